@@ -1,0 +1,44 @@
+import type { Config } from 'jest';
+
+/** Minutes, not seconds: the first run of a JVM on a loaded machine is slow, and a hang is still found. */
+const TEST_TIMEOUT_MS = 120_000;
+
+const workspaces: [folder: string, stack?: 'postgres' | 'redis' | 'kafka'][] = [
+  ['shared', 'postgres'],
+  ['stack'],
+  ['lab'],
+  ['lv1-race-condition', 'postgres'],
+  ['lv2-db-lock', 'postgres'],
+  ['lv3-redlock', 'redis'],
+  ['lv4-kafka', 'kafka'],
+];
+
+/** One project for each workspace; the servers that it needs are started once, before its tests. */
+const config: Config = {
+  testTimeout: TEST_TIMEOUT_MS,
+  projects: workspaces.map(([folder, stack]) => ({
+    displayName: folder,
+    rootDir: `${__dirname}/${folder}`,
+    testMatch: ['<rootDir>/**/*.test.ts'],
+    testEnvironment: 'node',
+    transform: {
+      '\\.ts$': [
+        '@swc/jest',
+        {
+          jsc: {
+            target: 'es2022',
+            parser: { syntax: 'typescript', decorators: true },
+            transform: { legacyDecorator: true, decoratorMetadata: false, useDefineForClassFields: false },
+          },
+          module: { type: 'commonjs' },
+        },
+      ],
+    },
+    ...(stack && {
+      globalSetup: `${__dirname}/stack/testing/with-${stack}.ts`,
+      globalTeardown: `${__dirname}/stack/testing/teardown.ts`,
+    }),
+  })),
+};
+
+export default config;

@@ -1,0 +1,52 @@
+/**
+ * Optimistic: nobody waits; whoever finds the version changed at the write starts over.
+ *
+ * Guarantees  no oversell and no duplicate, as long as every writer compares and bumps the version.
+ * Costs       work that is thrown away: with n buyers at once, one attempt in n succeeds. Each buyer keeps one pool
+ *             connection for all attempts; handing it back in between makes every read stale by the time of the write.
+ * Breaks if   something that the decision depends on is read before the version, or a writer leaves the version alone.
+ */
+import type { Booking, BookingRequest, BookTicket } from '@ticket-rush/shared/booking/booking';
+import { hasBooked, insertBooking, readEvent } from '@ticket-rush/shared/booking/critical-section';
+import { requireEligible } from '@ticket-rush/shared/booking/eligibility';
+import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import type { Transaction } from '@ticket-rush/shared/database/database';
+import { statement } from '@ticket-rush/shared/database/statement';
+import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
+import { backOff } from '@ticket-rush/shared/retry/full-jitter';
+
+const MAX_ATTEMPTS = 50;
+const BACKOFF = { baseMs: 2, capMs: 50 };
+
+const SELL_IF_UNCHANGED = statement<{ id: number }>(
+  'sell-if-unchanged',
+  'UPDATE events SET sold = $2, version = version + 1 WHERE id = $1 AND version = $3 RETURNING id',
+);
+
+export function optimistic({ database, metrics }: TechniqueNeeds): BookTicket {
+  return (request) =>
+    database.session(async (session) => {
+      for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+        const booking = await session.transaction((transaction) => attemptToBook(transaction, request));
+        if (booking !== 'conflict') return booking;
+        metrics.retried();
+        await backOff(attempt, BACKOFF);
+      }
+      throw new Unavailable({
+        detail: `Somebody else was faster ${MAX_ATTEMPTS} times in a row.`,
+        outcome: 'rejected',
+      });
+    });
+}
+
+/** One attempt. A conflict has written nothing, so there is nothing to roll back. */
+async function attemptToBook(
+  transaction: Transaction,
+  request: BookingRequest,
+): Promise<Booking | 'conflict'> {
+  const event = await readEvent(transaction, request.eventId);
+  requireEligible(event, await hasBooked(transaction, request), request);
+  const sold = event.sold + 1;
+  const [unchanged] = await transaction.run(SELL_IF_UNCHANGED, [event.id, sold, event.version]);
+  return unchanged === undefined ? 'conflict' : insertBooking(transaction, request, sold);
+}

@@ -1,0 +1,46 @@
+/**
+ * Row lock: the first transaction to reach the event's row owns it until commit.
+ *
+ * Guarantees  no oversell and no duplicate, as long as every writer takes this lock.
+ * Costs       each waiter holds a pool connection while it waits, and the sale runs one buyer at a time.
+ * Breaks if   any path sells a ticket without locking the row first.
+ */
+import type { BookTicket, Event } from '@ticket-rush/shared/booking/booking';
+import {
+  hasBooked,
+  insertBooking,
+  READ_EVENT,
+  writeSold,
+} from '@ticket-rush/shared/booking/critical-section';
+import { requireEligible } from '@ticket-rush/shared/booking/eligibility';
+import { EventNotFound } from '@ticket-rush/shared/booking/refusals';
+import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import type { Transaction } from '@ticket-rush/shared/database/database';
+import { statement } from '@ticket-rush/shared/database/statement';
+
+const LOCK_EVENT = statement<Event>('lock-event', `${READ_EVENT.text} FOR UPDATE`);
+
+export function rowLock({ database, metrics }: TechniqueNeeds): BookTicket {
+  return async (request) => {
+    const lock = metrics.startLock();
+    try {
+      return await database.transaction(async (transaction) => {
+        const event = await lockEvent(transaction, request.eventId);
+        lock.acquired();
+        requireEligible(event, await hasBooked(transaction, request), request);
+        await writeSold(transaction, event.id, event.sold + 1);
+        return insertBooking(transaction, request, event.sold + 1);
+      });
+    } finally {
+      // Only now: the row is ours until COMMIT or ROLLBACK has been answered.
+      lock.released();
+    }
+  };
+}
+
+/** Waits until nobody else has the row, and reads what the last owner left. @throws EventNotFound */
+async function lockEvent(transaction: Transaction, eventId: number): Promise<Event> {
+  const [event] = await transaction.run(LOCK_EVENT, [eventId]);
+  if (event === undefined) throw new EventNotFound(eventId);
+  return event;
+}

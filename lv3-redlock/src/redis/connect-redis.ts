@@ -1,0 +1,65 @@
+import { DependencyDown } from '@ticket-rush/shared/config/start-errors';
+import { withinTimeLimit } from '@ticket-rush/shared/retry/time-limit';
+import type { Logger } from '@ticket-rush/shared/telemetry/logger';
+import { createClient, type RedisClientType } from 'redis';
+
+const CONNECT_LIMIT_MS = 2_000;
+const SLOWEST_RECONNECT_MS = 1_000;
+
+/**
+ * Connects to the servers of the quorum. A minority may be down, now or later: that is what a quorum is for, and they are
+ * tried again until they answer.
+ *
+ * @throws DependencyDown if no majority answers
+ */
+export async function connectQuorum(urls: string[], logger: Logger): Promise<RedisClientType[]> {
+  const servers = urls.map((url) => ({ url, client: createRedisClient(url, logger) }));
+  const attempts = await Promise.allSettled(
+    servers.map(({ client }) => withinTimeLimit('the connection', CONNECT_LIMIT_MS, client.connect())),
+  );
+  const refused = attempts.flatMap((attempt, index) =>
+    attempt.status === 'rejected' ? [{ attempt, index }] : [],
+  );
+  const [first] = refused;
+  if (first !== undefined && urls.length - refused.length < majorityOf(urls.length)) {
+    for (const { client } of servers) client.destroy();
+    throw new DependencyDown(
+      'Redis',
+      refused.map(({ index }) => urls[index]).join(', '),
+      first.attempt.reason,
+    );
+  }
+  return servers.map(({ client }) => client);
+}
+
+/** Resolves if a majority answers. */
+export async function pingMajority(quorum: RedisClientType[]): Promise<void> {
+  const pings = await Promise.allSettled(quorum.map((server) => server.ping()));
+  const answering = pings.filter(({ status }) => status === 'fulfilled').length;
+  if (answering < majorityOf(quorum.length))
+    throw new Error(`${answering} of ${quorum.length} servers answer`);
+}
+
+function majorityOf(servers: number): number {
+  return Math.floor(servers / 2) + 1;
+}
+
+/**
+ * Commands fail at once while the connection is down: a lock that is granted from a queue, seconds after it was asked
+ * for, would be granted to somebody who has given up.
+ */
+function createRedisClient(url: string, logger: Logger): RedisClientType {
+  const client = createClient({
+    url,
+    disableOfflineQueue: true,
+    socket: {
+      connectTimeout: CONNECT_LIMIT_MS,
+      reconnectStrategy: (retries) => Math.min(retries * 50, SLOWEST_RECONNECT_MS),
+    },
+  }) as RedisClientType;
+  // Without a listener an 'error' event ends the process.
+  client.on('error', (error: Error) =>
+    logger.warn({ reason: error.message, url }, 'Redis connection failed'),
+  );
+  return client;
+}

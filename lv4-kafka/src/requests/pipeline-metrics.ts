@@ -1,0 +1,21 @@
+import { Gauge, Histogram, type Registry } from 'prom-client';
+
+/** What only a worker can tell. Seconds and records. */
+export function createPipelineMetrics(registry: Registry) {
+  const registers = [registry];
+  return {
+    lag: new Gauge({
+      name: 'ticket_rush_consumer_lag_records',
+      help: 'Accepted requests that are still to be decided, by partition',
+      labelNames: ['technique', 'topic', 'partition'] as const,
+      registers,
+    }),
+    decision: new Histogram({
+      name: 'ticket_rush_accept_to_decision_seconds',
+      help: 'From the acceptance of a request to its decision',
+      labelNames: ['technique'] as const,
+      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+      registers,
+    }),
+  };
+}

@@ -1,0 +1,128 @@
+import type { RequestRecord } from '../rush/request-record';
+import { explain } from './audit-report';
+import type { Booking, Event } from './booking';
+import { countInversions } from './inversions';
+import type { Verdict } from './technique';
+
+/** What the audit judges: the database, and the client's own record where there is one. */
+export interface Evidence {
+  event: Pick<Event, 'id' | 'tickets' | 'sold'>;
+  bookings: Booking[];
+  records?: RequestRecord[];
+}
+
+/** What was found. The database is the judge; what the client was told is held against it. */
+export interface Findings {
+  eventId: number;
+  tickets: number | null;
+  /** Rows, not the counter. */
+  sold: number;
+  counter: number;
+  /** Rows beyond the number of tickets. */
+  oversold: number;
+  /** Tickets left although there was a buyer for each. Needs the client's record. */
+  undersold: number;
+  /** Buyers with more than one ticket. */
+  duplicates: { buyerId: number; bookingIds: number[] }[];
+  /** Ticket numbers that several bookings hold. */
+  sharedTickets: { ticketNumber: number; buyerIds: number[] }[];
+  /** Requests that were told yes and have no row. */
+  phantoms: string[];
+  /** Bookings whose request was told no. */
+  orphans: number[];
+  /** Requests that were told neither, and how many of those have a row after all. */
+  unknown: { requests: number; booked: number };
+  /** Accepted requests with no decision. */
+  undecided: string[];
+  /** Pairs in which whoever came later was served first. */
+  inversions: number;
+}
+
+export interface Audit extends Findings {
+  verdict: Verdict;
+  /** The findings for a person, one sentence each. */
+  report: string[];
+}
+
+/** Holds the rows of an event against its counter, its limits and, where given, what its buyers were told. */
+export function auditEvent(evidence: Evidence): Audit {
+  const findings = inspect(evidence);
+  const verdict = judge(findings);
+  return { ...findings, verdict, report: explain(findings, verdict) };
+}
+
+function inspect({ event, bookings, records = [] }: Evidence): Findings {
+  const tickets = event.tickets ?? Number.POSITIVE_INFINITY;
+  const sold = bookings.length;
+  const eligible = new Set(records.map(({ buyerId }) => buyerId)).size;
+  return {
+    eventId: event.id,
+    tickets: event.tickets,
+    sold,
+    counter: event.sold,
+    oversold: Math.max(0, sold - tickets),
+    undersold: Math.max(0, Math.min(tickets, eligible) - sold),
+    duplicates: sharedBy(bookings, ({ buyerId }) => buyerId).map(([buyerId, group]) => ({
+      buyerId,
+      bookingIds: group.map(({ id }) => id),
+    })),
+    sharedTickets: sharedBy(bookings, ({ ticketNumber }) => ticketNumber).map(([ticketNumber, group]) => ({
+      ticketNumber,
+      buyerIds: group.map(({ buyerId }) => buyerId),
+    })),
+    inversions: countInversions(grantOrder(bookings, records)),
+    ...compareWithAnswers(bookings, records),
+  };
+}
+
+function judge(found: Findings): Verdict {
+  const violations =
+    found.oversold +
+    found.duplicates.length +
+    found.sharedTickets.length +
+    Math.abs(found.counter - found.sold) +
+    found.phantoms.length +
+    found.orphans.length +
+    found.undecided.length;
+  if (violations > 0) return 'broken';
+  return found.undersold > 0 ? 'undersells' : 'holds';
+}
+
+/** An answer that was lost is resolved against the rows, never guessed. */
+function compareWithAnswers(bookings: Booking[], records: RequestRecord[]) {
+  const booked = new Set(bookings.map(({ requestId }) => requestId));
+  const withOutcome = (outcome: RequestRecord['outcome']) =>
+    records.filter((record) => record.outcome === outcome);
+  const refused = new Set(withOutcome('rejected').map(({ requestId }) => requestId));
+  const unknown = withOutcome('unknown');
+  return {
+    phantoms: withOutcome('booked')
+      .map(({ requestId }) => requestId)
+      .filter((requestId) => !booked.has(requestId)),
+    orphans: bookings.filter(({ requestId }) => refused.has(requestId)).map(({ id }) => id),
+    unknown: {
+      requests: unknown.length,
+      booked: unknown.filter(({ requestId }) => booked.has(requestId)).length,
+    },
+    undecided: withOutcome('undecided').map(({ requestId }) => requestId),
+  };
+}
+
+/** In the order of sending: each winner's ticket number, and infinity for who came too late. */
+function grantOrder(bookings: Booking[], records: RequestRecord[]): number[] {
+  const ticketOf = new Map(bookings.map(({ requestId, ticketNumber }) => [requestId, ticketNumber]));
+  return records
+    .filter(({ requestId, reason }) => ticketOf.has(requestId) || reason === 'sold-out')
+    .map(({ requestId }) => ticketOf.get(requestId) ?? Number.POSITIVE_INFINITY);
+}
+
+/** The groups of bookings that share a key which should be theirs alone. */
+function sharedBy(bookings: Booking[], key: (booking: Booking) => number): [number, Booking[]][] {
+  const groups = new Map<number, Booking[]>();
+  for (const booking of bookings) {
+    const group = groups.get(key(booking));
+    if (group) group.push(booking);
+    else groups.set(key(booking), [booking]);
+  }
+  return [...groups].filter(([, group]) => group.length > 1);
+}

@@ -1,0 +1,80 @@
+import type { Transaction } from '../database/database';
+import { statement } from '../database/statement';
+import type { Booking, BookingRequest, Event } from './booking';
+import { requireEligible } from './eligibility';
+import { EventNotFound } from './refusals';
+
+export const READ_EVENT = statement<Event>(
+  'read-event',
+  `SELECT id, name, tickets, sold, opens_at AS "opensAt", closes_at AS "closesAt", version
+     FROM events WHERE id = $1`,
+);
+
+const FIND_BOOKING = statement(
+  'find-booking',
+  'SELECT FROM bookings WHERE event_id = $1 AND buyer_id = $2 LIMIT 1',
+);
+
+const WRITE_SOLD = statement('write-sold', 'UPDATE events SET sold = $2 WHERE id = $1');
+
+const INSERT_BOOKING = statement<Booking>(
+  'insert-booking',
+  `INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id)
+   VALUES ($1, $2, $3, $4, $5)
+   RETURNING id, event_id AS "eventId", buyer_id AS "buyerId", ticket_number AS "ticketNumber",
+             technique, request_id AS "requestId", booked_at AS "bookedAt"`,
+);
+
+/**
+ * The critical section: read the event, check, decide, write.
+ *
+ * Right for one buyer at a time, wrong for two: between the read and the write, `event` and `alreadyBooked` are
+ * opinions about the past. It writes the number that it computed (`sold = $2`), not a change to whatever is there,
+ * so two buyers who read the same count write the same count: the lost update.
+ *
+ * Each technique of this repository either keeps others out while this runs, or replaces one of its four steps.
+ *
+ * @throws EventNotFound, NotOnSale, AlreadyBooked, SoldOut
+ */
+export async function bookTicket(transaction: Transaction, request: BookingRequest): Promise<Booking> {
+  const event = await readEvent(transaction, request.eventId);
+  requireEligible(event, await hasBooked(transaction, request), request);
+  await writeSold(transaction, event.id, event.sold + 1);
+  return insertBooking(transaction, request, event.sold + 1);
+}
+
+/** Reads the event without a lock. @throws EventNotFound */
+export async function readEvent(transaction: Transaction, eventId: number): Promise<Event> {
+  const [event] = await transaction.run(READ_EVENT, [eventId]);
+  if (event === undefined) throw new EventNotFound(eventId);
+  return event;
+}
+
+/** Whether this buyer already has a ticket: true, false, or (concurrently) false for both of two requests. */
+export async function hasBooked(
+  transaction: Transaction,
+  { eventId, buyerId }: BookingRequest,
+): Promise<boolean> {
+  return (await transaction.run(FIND_BOOKING, [eventId, buyerId])).length > 0;
+}
+
+/** Sets the counter to a number, whatever it was. */
+export async function writeSold(transaction: Transaction, eventId: number, sold: number): Promise<void> {
+  await transaction.run(WRITE_SOLD, [eventId, sold]);
+}
+
+/** Writes the buyer's ticket down. */
+export async function insertBooking(
+  transaction: Transaction,
+  { eventId, buyerId, requestId, technique }: BookingRequest,
+  ticketNumber: number,
+): Promise<Booking> {
+  const [booking] = await transaction.run(INSERT_BOOKING, [
+    eventId,
+    buyerId,
+    ticketNumber,
+    technique,
+    requestId,
+  ]);
+  return booking as Booking;
+}

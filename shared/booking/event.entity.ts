@@ -1,0 +1,36 @@
+import 'reflect-metadata';
+import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
+
+/**
+ * Something with tickets to sell.
+ *
+ * There is deliberately no `CHECK (sold <= tickets)`: it would be a guard, and guards are what the levels teach.
+ */
+@Entity('events')
+export class EventEntity {
+  @PrimaryGeneratedColumn({ type: 'integer' })
+  id!: number;
+
+  @Column({ type: 'text' })
+  name!: string;
+
+  /** `null` is unlimited. */
+  @Column({ type: 'integer', nullable: true })
+  tickets!: number | null;
+
+  @Column({ type: 'integer', default: 0 })
+  sold!: number;
+
+  @Column({ name: 'opens_at', type: 'timestamptz' })
+  opensAt!: Date;
+
+  @Column({ name: 'closes_at', type: 'timestamptz' })
+  closesAt!: Date;
+
+  /** A plain column: TypeORM's `@VersionColumn` is not enforced by `save()`, so it would promise too much. */
+  @Column({ type: 'integer', default: 0 })
+  version!: number;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+}

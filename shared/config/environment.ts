@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { ConfigurationInvalid } from './start-errors';
+
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+
+/** A whole number in a variable. Empty means that it was not given: Compose passes unset variables as empty. */
+export function integer(least: number, most: number) {
+  return z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
+}
+
+/** Comma-separated addresses, at least one. */
+export const addresses = z
+  .string()
+  .transform((list) =>
+    list
+      .split(',')
+      .map((address) => address.trim())
+      .filter(Boolean),
+  )
+  .pipe(z.array(z.string()).min(1, 'must name at least one address'));
+
+/** The variables that every service reads. A level adds its own. */
+export const serviceVariables = {
+  DATABASE_URL: z
+    .string({
+      error:
+        'is not set: a PostgreSQL connection string. `npm run lab -- stack up` starts everything for you',
+    })
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://'),
+  DATABASE_POOL_SIZE: integer(1, 1_000).default(10),
+  DATABASE_POOL_WAIT_MS: integer(1, 600_000).default(30_000),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: integer(0, 65_535).default(3000),
+  INSTANCE: z.string().default('1'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+  OPERATOR_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+};
+
+const service = z.object(serviceVariables);
+export type ServiceEnvironment = z.infer<typeof service>;
+
+/**
+ * Reads and checks the variables of a service.
+ *
+ * @throws ConfigurationInvalid with one line that names each variable that is wrong
+ */
+export function readEnvironment<Shape extends z.ZodRawShape>(
+  variables: Shape,
+  source: NodeJS.ProcessEnv = process.env,
+): z.infer<z.ZodObject<Shape>> {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = z.object(variables).safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigurationInvalid(
+      parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '),
+    );
+  }
+  requireTokenWhereReachable(given);
+  return parsed.data;
+}
+
+/** Whoever can create events can fill the disk, so only the own machine may do it without a token. */
+function requireTokenWhereReachable({ HOST, OPERATOR_TOKEN }: Record<string, string | undefined>): void {
+  if (HOST === undefined || LOOPBACK.includes(HOST) || OPERATOR_TOKEN !== undefined) return;
+  throw new ConfigurationInvalid(
+    `OPERATOR_TOKEN is not set, and HOST=${HOST} is reachable from outside: set a token of 16 characters or more`,
+  );
+}

@@ -1,0 +1,56 @@
+import type { Pool } from 'pg';
+import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
+import { BookingEntity } from '../booking/booking.entity';
+import { EventEntity } from '../booking/event.entity';
+import { DependencyDown } from '../config/start-errors';
+import { migrate } from './migrate';
+import { EventsAndBookings1760000000001 } from './migrations/0001-events-and-bookings';
+
+export interface DatabaseOptions {
+  /** Connection string: `postgres://user:password@host:port/database`. */
+  url: string;
+  poolSize: number;
+  /** How long a request may wait for a connection, in milliseconds, before it is turned away. */
+  poolWaitMs: number;
+  /** Shown in `pg_stat_activity`, so that a reader can see who holds what. */
+  applicationName: string;
+}
+
+/** What a level adds to the shared schema. */
+export interface LevelSchema {
+  entities: (new () => object)[];
+  migrations: (new () => MigrationInterface)[];
+}
+
+/**
+ * Connects, and brings the schema up to date.
+ *
+ * @throws DependencyDown if PostgreSQL does not answer
+ */
+export async function connectDatabase(
+  { url, poolSize, poolWaitMs, applicationName }: DatabaseOptions,
+  level: LevelSchema = { entities: [], migrations: [] },
+): Promise<DataSource> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url,
+    poolSize,
+    applicationName,
+    entities: [EventEntity, BookingEntity, ...level.entities] as (new () => object)[] | EntitySchema[],
+    migrations: [EventsAndBookings1760000000001, ...level.migrations],
+    migrationsTransactionMode: 'all',
+    extra: { connectionTimeoutMillis: poolWaitMs },
+  });
+  try {
+    await dataSource.initialize();
+  } catch (cause) {
+    throw new DependencyDown('PostgreSQL', url, cause);
+  }
+  await migrate(dataSource);
+  return dataSource;
+}
+
+/** The pool under TypeORM, for the gauge that shows how many requests are waiting for a connection. */
+export function poolOf(dataSource: DataSource): Pool {
+  return (dataSource.driver as unknown as { master: Pool }).master;
+}

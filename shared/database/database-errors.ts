@@ -1,0 +1,30 @@
+/**
+ * SQLSTATE codes, from appendix A of the PostgreSQL manual.
+ */
+export const SQLSTATE = {
+  uniqueViolation: '23505',
+  serializationFailure: '40001',
+  deadlockDetected: '40P01',
+  lockNotAvailable: '55P03',
+} as const;
+
+/** The five characters with which PostgreSQL classifies an error, or `undefined` if it was not PostgreSQL speaking. */
+export function sqlState(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}
+
+/**
+ * Whether the connection broke, rather than the statement.
+ *
+ * Class 57P is the server ending the session (shutdown, crash); class 08 is the protocol itself. Everything else with
+ * a SQLSTATE is an answer, and an answer means that the transaction was rolled back.
+ */
+export function connectionLost(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== undefined) return state.startsWith('57P') || state.startsWith('08');
+  return error instanceof Error && LOST.test(error.message);
+}
+
+const LOST =
+  /connection terminated|connection ended|client has encountered a connection error|ECONN|EPIPE|not queryable/i;

@@ -1,0 +1,103 @@
+import type { PoolClient } from 'pg';
+import type { DataSource, QueryRunner } from 'typeorm';
+import { Unavailable } from '../errors/unavailable';
+import { connectionLost } from './database-errors';
+import type { Statement } from './statement';
+
+/** Runs statements. What they write together depends on where it came from: a session or a transaction. */
+export interface Transaction {
+  run<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]>;
+}
+
+/** PostgreSQL's levels; it treats READ UNCOMMITTED as READ COMMITTED, the default. */
+export type Isolation = 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABLE';
+
+/** One connection, kept for as long as the work takes. */
+export interface Session extends Transaction {
+  /**
+   * BEGIN, `work`, COMMIT; or ROLLBACK and the error, if `work` throws.
+   *
+   * @throws Unavailable with outcome `unknown` if the connection broke after COMMIT had been sent.
+   */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>, isolation?: Isolation): Promise<T>;
+}
+
+/** The pool. `run` and `transaction` borrow a connection for one call, `session` for several. */
+export interface Database extends Session {
+  session<T>(work: (session: Session) => Promise<T>): Promise<T>;
+}
+
+/** The database as techniques see it: named statements on connections that TypeORM's pool lends. */
+export function openDatabase(dataSource: DataSource): Database {
+  async function session<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const runner = dataSource.createQueryRunner();
+    const client = await borrowConnection(runner);
+    try {
+      return await work(openSession(runner, client));
+    } finally {
+      await runner.release();
+    }
+  }
+  return {
+    session,
+    run: (statement, values) => session((borrowed) => borrowed.run(statement, values)),
+    transaction: (work, isolation) => session((borrowed) => borrowed.transaction(work, isolation)),
+  };
+}
+
+function openSession(runner: QueryRunner, client: PoolClient): Session {
+  const inside: Transaction = {
+    run: async <Row>({ name, text }: Statement<Row>, values: readonly unknown[]) =>
+      (await client.query({ name, text, values: [...values] })).rows as Row[],
+  };
+  return {
+    run: (statement, values) => orUnknown(inside.run(statement, values)),
+    async transaction(work, isolation) {
+      const result = await orRejected(runner, async () => {
+        await runner.startTransaction(isolation);
+        return work(inside);
+      });
+      await orUnknown(runner.commitTransaction());
+      return result;
+    },
+  };
+}
+
+/** Nothing has been sent yet, so whatever goes wrong here did not happen. */
+async function borrowConnection(runner: QueryRunner): Promise<PoolClient> {
+  try {
+    return await runner.connect();
+  } catch (cause) {
+    throw new Unavailable({ detail: 'No database connection was free in time.', outcome: 'rejected', cause });
+  }
+}
+
+/** Before COMMIT is sent every failure is definite: PostgreSQL rolls back what it never heard the end of. */
+async function orRejected<T>(runner: QueryRunner, beforeCommit: () => Promise<T>): Promise<T> {
+  try {
+    return await beforeCommit();
+  } catch (error) {
+    await rollBack(runner);
+    if (!connectionLost(error)) throw error;
+    throw new Unavailable({ detail: 'The database went away.', outcome: 'rejected', cause: error });
+  }
+}
+
+/** COMMIT, or a statement that commits itself, was on its way: PostgreSQL may have done it and not said so. */
+async function orUnknown<T>(committing: Promise<T>): Promise<T> {
+  try {
+    return await committing;
+  } catch (error) {
+    if (!connectionLost(error)) throw error;
+    throw new Unavailable({
+      detail: 'The database went away during the commit.',
+      outcome: 'unknown',
+      cause: error,
+    });
+  }
+}
+
+/** A lost connection cannot roll back, and need not: PostgreSQL already has. The first error is the one to report. */
+async function rollBack(runner: QueryRunner): Promise<void> {
+  await runner.rollbackTransaction().catch(() => undefined);
+}

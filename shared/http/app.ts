@@ -1,0 +1,30 @@
+import express, { type Express, type Router } from 'express';
+import type { Logger } from '../telemetry/logger';
+import type { Metrics } from '../telemetry/metrics';
+import { measureRequests } from './measure';
+import { notFound, problemHandler } from './problem';
+import { requestId } from './request-id';
+
+const MAX_BODY_BYTES = 16 * 1024;
+
+interface AppOptions {
+  logger: Logger;
+  metrics: Metrics;
+  routes: Router[];
+}
+
+/** The Express application of every level: the same edges around the level's own routes. */
+export function createApp({ logger, metrics, routes }: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  // An answer is never asked for twice here, so hashing each one for an ETag buys nothing.
+  app.disable('etag');
+  app.set('query parser', 'simple');
+
+  app.use(requestId, measureRequests(metrics), express.json({ limit: MAX_BODY_BYTES }));
+  app.get('/metrics', async (_request, response) => {
+    response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+  app.use(...routes, notFound, problemHandler(logger));
+  return app;
+}

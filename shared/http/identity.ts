@@ -1,0 +1,55 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Request, RequestHandler } from 'express';
+import { InvalidRequest } from '../errors/invalid-request';
+import { TicketError } from '../errors/ticket-error';
+import { MAX_ID, parseId } from './validation';
+
+/**
+ * Who is asking, from `X-USER-ID`.
+ *
+ * A mock: whoever sends the header is believed. A real shop would put a session or a token here; the race behind it
+ * would be the same.
+ *
+ * @throws TicketError 401 without the header, InvalidRequest if it is not a whole number from 1 to 2,147,483,647
+ */
+export function buyerOf(request: Request): number {
+  const header = request.get('X-USER-ID');
+  if (header === undefined || header === '') {
+    throw new TicketError({
+      type: 'unauthenticated',
+      status: 401,
+      title: 'Who is asking?',
+      detail: `The header X-USER-ID is missing: a whole number from 1 to ${MAX_ID}.`,
+      fields: [{ field: 'X-USER-ID', message: 'is missing' }],
+    });
+  }
+  const buyerId = parseId(header);
+  if (buyerId === undefined) {
+    throw new InvalidRequest([{ field: 'X-USER-ID', message: `must be a whole number from 1 to ${MAX_ID}` }]);
+  }
+  return buyerId;
+}
+
+/** Keeps the calls that create and inspect experiments to whoever has the token. Without a token, to everybody. */
+export function requireOperator(token: string | undefined): RequestHandler {
+  return (request, _response, next) => {
+    if (token === undefined || sameToken(request.get('Authorization') ?? '', `Bearer ${token}`)) next();
+    else next(notOperator());
+  };
+}
+
+/** Compares in constant time, so that the time of an answer says nothing about the token. */
+function sameToken(given: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function notOperator(): TicketError {
+  return new TicketError({
+    type: 'operator-only',
+    status: 401,
+    title: 'For operators',
+    detail: 'This call needs the operator token: Authorization: Bearer TOKEN.',
+    fields: [{ field: 'Authorization', message: 'is missing or wrong' }],
+  });
+}

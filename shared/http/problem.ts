@@ -1,0 +1,99 @@
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { HttpError } from 'http-errors';
+import { connectionLost } from '../database/database-errors';
+import { TicketError } from '../errors/ticket-error';
+import { Unavailable } from '../errors/unavailable';
+import type { Logger } from '../telemetry/logger';
+
+/**
+ * The one place where errors become answers: RFC 9457 problem details.
+ *
+ * `type` is a URN because nothing is served there; its last part is stable and is what programs compare.
+ * `outcome` and `retryable` are extension members, so that a client knows whether asking again can book twice.
+ */
+export function problemHandler(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    const problem = toTicketError(error);
+    response.locals.outcome = problem.type;
+    if (problem.status >= 500) {
+      logger.error({ err: error, requestId: response.locals.requestId, url: request.url }, problem.message);
+    }
+    if (response.headersSent) next(error);
+    else sendProblem(response, problem);
+  };
+}
+
+/** For routes that nobody registered. */
+export const notFound: RequestHandler = (request, _response, next) => {
+  next(
+    new TicketError({
+      type: 'not-found',
+      status: 404,
+      title: 'Not found',
+      detail: `There is no ${request.method} ${request.path} here.`,
+    }),
+  );
+};
+
+function sendProblem(response: Response, problem: TicketError): void {
+  const { type, title, status, outcome, retryable, fields, retryAfterSeconds } = problem;
+  if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds));
+  response
+    .status(status)
+    .type('application/problem+json')
+    .send(
+      JSON.stringify({
+        type: `urn:ticket-rush:problem:${type}`,
+        title,
+        status,
+        detail: problem.message,
+        instance: `urn:uuid:${response.locals.requestId}`,
+        outcome,
+        retryable,
+        ...(fields.length > 0 && { errors: fields }),
+      }),
+    );
+}
+
+function toTicketError(error: unknown): TicketError {
+  if (error instanceof TicketError) return error;
+  if (isBodyError(error)) return bodyProblem(error);
+  if (connectionLost(error)) {
+    return new Unavailable({ detail: 'The database went away.', outcome: 'unknown', cause: error });
+  }
+  // Nobody foresaw it, so nobody can say how far it came.
+  return new TicketError({
+    type: 'internal-error',
+    status: 500,
+    title: 'Something went wrong here',
+    detail: 'The service failed in a way that it did not expect. Its log has the details.',
+    outcome: 'unknown',
+  });
+}
+
+/** What express.json and the router throw carries a status below 500: the request never reached a route. */
+function isBodyError(error: unknown): error is HttpError {
+  const status = (error as { status?: unknown } | null)?.status;
+  return typeof status === 'number' && status >= 400 && status < 500;
+}
+
+function bodyProblem(error: HttpError): TicketError {
+  const known: Record<string, { type: string; title: string; detail: string }> = {
+    'entity.too.large': {
+      type: 'body-too-large',
+      title: 'The body is too large',
+      detail: `The body has ${error.length} bytes, the limit is ${error.limit}.`,
+    },
+    'entity.parse.failed': {
+      type: 'malformed-json',
+      title: 'The body is not JSON',
+      detail: 'The body could not be parsed as JSON.',
+    },
+  };
+  const found = known[error.type as string] ?? {
+    type: 'bad-request',
+    title: 'The request is not valid',
+    detail: 'The request could not be read.',
+  };
+  return new TicketError({ ...found, status: error.status });
+}

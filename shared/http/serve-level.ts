@@ -1,0 +1,41 @@
+import type { Router } from 'express';
+import type { Service } from '../service';
+import { createApp } from './app';
+import { eventRoutes } from './event-routes';
+import { type HealthCheck, healthRoutes } from './health-routes';
+import { serve } from './serve';
+
+interface LevelParts {
+  /** The level's own routes. */
+  routes: Router[];
+  /** What must answer for the service to be ready, beyond PostgreSQL. */
+  checks?: Record<string, HealthCheck>;
+  /** Closes what the level opened itself. */
+  close?: () => Promise<void>;
+}
+
+/** Serves a level: its own routes beside those that every level has. @throws StartError */
+export async function serveLevel(
+  service: Service,
+  { routes, checks = {}, close }: LevelParts,
+): Promise<void> {
+  const { dataSource, environment, logger, metrics } = service;
+  const app = createApp({
+    logger,
+    metrics,
+    routes: [
+      healthRoutes({ postgresql: () => dataSource.query('SELECT 1'), ...checks }),
+      eventRoutes(dataSource, environment.OPERATOR_TOKEN),
+      ...routes,
+    ],
+  });
+  await serve(app, {
+    host: environment.HOST,
+    port: environment.PORT,
+    logger,
+    close: async () => {
+      await close?.();
+      await dataSource.destroy();
+    },
+  });
+}

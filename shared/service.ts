@@ -1,0 +1,56 @@
+import type { DataSource } from 'typeorm';
+import type { ServiceEnvironment } from './config/environment';
+import { StartError } from './config/start-errors';
+import { connectDatabase, type LevelSchema, poolOf } from './database/connect';
+import { type Database, openDatabase } from './database/database';
+import { createLogger, type Logger } from './telemetry/logger';
+import { createMetrics, type Metrics } from './telemetry/metrics';
+
+/** What every process of every level has. */
+export interface Service {
+  level: string;
+  environment: ServiceEnvironment;
+  logger: Logger;
+  metrics: Metrics;
+  dataSource: DataSource;
+  database: Database;
+}
+
+/** Opens what every process needs. @throws StartError if the database does not answer */
+export async function openService(
+  level: string,
+  environment: ServiceEnvironment,
+  schema?: LevelSchema,
+): Promise<Service> {
+  const { INSTANCE: instance, LOG_LEVEL: logLevel } = environment;
+  const dataSource = await connectDatabase(
+    {
+      url: environment.DATABASE_URL,
+      poolSize: environment.DATABASE_POOL_SIZE,
+      poolWaitMs: environment.DATABASE_POOL_WAIT_MS,
+      applicationName: `${level}/${instance}`,
+    },
+    schema,
+  );
+  const metrics = createMetrics({ level, instance });
+  metrics.watchPool(poolOf(dataSource));
+  return {
+    level,
+    environment,
+    logger: createLogger({ level, instance, logLevel }),
+    metrics,
+    dataSource,
+    database: openDatabase(dataSource),
+  };
+}
+
+/**
+ * Runs the main function of a process. What keeps it from starting is one line on standard error and exit status 1;
+ * anything else is a defect and keeps its stack trace.
+ */
+export function main(start: () => Promise<void>): void {
+  start().catch((error: unknown) => {
+    process.stderr.write(error instanceof StartError ? `${error.message}\n` : `${(error as Error).stack}\n`);
+    process.exit(1);
+  });
+}

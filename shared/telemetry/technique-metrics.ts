@@ -1,0 +1,46 @@
+import type { Counter, Histogram } from 'prom-client';
+
+/** Measures one acquisition of one lock. */
+export interface LockTimer {
+  /** The lock is ours: waiting ends, holding begins. */
+  acquired(): void;
+  /** The lock is free again. Does nothing if it was never acquired. */
+  released(): void;
+}
+
+/** What a technique reports of itself. */
+export interface TechniqueMetrics {
+  /** Call it when the waiting begins. */
+  startLock(): LockTimer;
+  /** One more attempt was needed because somebody else was faster. */
+  retried(): void;
+}
+
+interface Instruments {
+  lockWait: Histogram<'technique'>;
+  lockHold: Histogram<'technique'>;
+  retries: Counter<'technique'>;
+}
+
+/** The shared instruments, with the technique's label already on them. */
+export function measureTechnique(technique: string, instruments: Instruments): TechniqueMetrics {
+  const wait = instruments.lockWait.labels(technique);
+  const hold = instruments.lockHold.labels(technique);
+  const retries = instruments.retries.labels(technique);
+  return {
+    startLock() {
+      const endWait = wait.startTimer();
+      let endHold: (() => void) | undefined;
+      return {
+        acquired() {
+          endWait();
+          endHold = hold.startTimer();
+        },
+        released() {
+          endHold?.();
+        },
+      };
+    },
+    retried: () => retries.inc(),
+  };
+}
