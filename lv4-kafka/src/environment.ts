@@ -1,14 +1,11 @@
-import { addresses, readEnvironment, serviceVariables } from '@ticket-rush/shared/config/environment';
+import { addresses, prefix, readEnvironment, serviceVariables } from '@ticket-rush/shared/config/environment';
 import { z } from 'zod';
 
 const kafkaVariables = {
   ...serviceVariables,
   KAFKA_BROKERS: addresses,
   /** Keeps two deployments on one cluster apart: every topic and group begins with it. */
-  KAFKA_PREFIX: z
-    .string()
-    .regex(/^[\w.-]{1,100}$/, 'may have letters, digits, dots, dashes and underscores, at most 100')
-    .default('ticket-rush'),
+  KAFKA_PREFIX: prefix,
 };
 
 /** The API signs what it gives out; the workers need no secret. */

@@ -23,6 +23,12 @@ export const addresses = z
   )
   .pipe(z.array(z.string()).min(1, 'must name at least one address'));
 
+/** What names on a shared server begin with. The characters are those that Kafka allows in a topic. */
+export const prefix = z
+  .string()
+  .regex(/^[\w.-]{1,100}$/, 'may have letters, digits, dots, dashes and underscores, at most 100')
+  .default('ticket-rush');
+
 /** The variables that every service reads. A level adds its own. */
 export const serviceVariables = {
   DATABASE_URL: z

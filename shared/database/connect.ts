@@ -38,7 +38,6 @@ export async function connectDatabase(
     applicationName,
     entities: [EventEntity, BookingEntity, ...level.entities] as (new () => object)[] | EntitySchema[],
     migrations: [EventsAndBookings1760000000001, ...level.migrations],
-    migrationsTransactionMode: 'all',
     extra: { connectionTimeoutMillis: poolWaitMs },
   });
   try {

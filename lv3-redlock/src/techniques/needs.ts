@@ -5,4 +5,5 @@ import type { RedisClientType } from 'redis';
 export interface RedisTechniqueNeeds extends TechniqueNeeds {
   /** Independent servers, none a replica of another. */
   quorum: RedisClientType[];
+  keyPrefix: string;
 }

@@ -19,14 +19,14 @@ const LEASE_MS = 5_000;
 const WAIT_MS = 30_000;
 const BACKOFF = { baseMs: 10, capMs: 250 };
 
-export function redlock({ database, metrics, quorum }: RedisTechniqueNeeds): BookTicket {
+export function redlock({ database, metrics, quorum, keyPrefix }: RedisTechniqueNeeds): BookTicket {
   // redlock counts the lease from its first attempt, so after a long wait a lock would be born expired. One attempt each
   // time, in a loop of our own, and the lease begins when it should.
   const locks = new Redlock(quorum.map(asScriptClient), { retryCount: 0 });
   return async (request) => {
     const lock = metrics.startLock();
     const lease = keepExtended(
-      await acquire(locks, `lock:event:${request.eventId}`, metrics.retried),
+      await acquire(locks, `${keyPrefix}:lock:event:${request.eventId}`, metrics.retried),
       LEASE_MS,
     );
     lock.acquired();

@@ -1,9 +1,8 @@
-import type { Config } from 'jest';
-
 /** Minutes, not seconds: the first run of a JVM on a loaded machine is slow, and a hang is still found. */
 const TEST_TIMEOUT_MS = 120_000;
 
-const workspaces: [folder: string, stack?: 'postgres' | 'redis' | 'kafka'][] = [
+/** @type {[folder: string, stack?: 'postgres' | 'redis' | 'kafka'][]} */
+const workspaces = [
   ['shared', 'postgres'],
   ['stack'],
   ['lab'],
@@ -13,8 +12,12 @@ const workspaces: [folder: string, stack?: 'postgres' | 'redis' | 'kafka'][] = [
   ['lv4-kafka', 'kafka'],
 ];
 
-/** One project for each workspace; the servers that it needs are started once, before its tests. */
-const config: Config = {
+/**
+ * One project for each workspace; the servers that it needs are started once, before its tests.
+ *
+ * @type {import('jest').Config}
+ */
+module.exports = {
   testTimeout: TEST_TIMEOUT_MS,
   projects: workspaces.map(([folder, stack]) => ({
     displayName: folder,
@@ -40,5 +43,3 @@ const config: Config = {
     }),
   })),
 };
-
-export default config;

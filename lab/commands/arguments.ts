@@ -1,0 +1,27 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Parses a whole number from `least` to `most`. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!/^\d+$/.test(text) || number < least || number > most) {
+      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    }
+    return number;
+  };
+}
+
+/** Parses `a,b`, and joins what several occurrences of the option say. */
+export function listOf<Item extends string>(
+  allowed: readonly Item[],
+): (text: string, before?: Item[]) => Item[] {
+  return (text, before = []) => [
+    ...new Set([...before, ...text.split(',').map((item) => oneOf(allowed, item))]),
+  ];
+}
+
+function oneOf<Item extends string>(allowed: readonly Item[], text: string): Item {
+  const item = allowed.find((candidate) => candidate === text.trim().toLowerCase());
+  if (item === undefined) throw new InvalidArgumentError(`It must be of: ${allowed.join(', ')}.`);
+  return item;
+}

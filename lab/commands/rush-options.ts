@@ -1,0 +1,46 @@
+import { type LevelName, levels } from '@ticket-rush/stack/levels';
+import { type Command, Option } from 'commander';
+import type { Load } from '../rush/describe-run';
+import { listOf, wholeNumber } from './arguments';
+
+export const LEVEL_NAMES = Object.keys(levels) as LevelName[];
+
+/** More buyers than this, and the client's sockets are what is measured. */
+const MAX_BUYERS = 20_000;
+const MAX_TICKETS = 1_000_000;
+/** PostgreSQL grants 200 connections, and each process of a level may open ten. */
+const MAX_INSTANCES = 8;
+const MAX_SEED = 2 ** 32 - 1;
+
+export interface RushOptions extends Load {
+  level?: LevelName[];
+  technique?: string[];
+  json?: string;
+}
+
+export function instancesOption(): Option {
+  return new Option('--instances <count>', 'processes of each level, behind the load balancer')
+    .argParser(wholeNumber(1, MAX_INSTANCES))
+    .default(2);
+}
+
+export function levelOption(): Option {
+  return new Option('--level <levels>', `some of ${LEVEL_NAMES.join(', ')}; repeat it, or separate by commas`)
+    .argParser(listOf(LEVEL_NAMES))
+    .default(undefined, 'all');
+}
+
+export function addRushOptions(command: Command): Command {
+  return command
+    .option('--buyers <count>', 'different people; one in ten clicks twice', wholeNumber(1, MAX_BUYERS), 1000)
+    .option('--tickets <count>', 'tickets of the event', wholeNumber(1, MAX_TICKETS), 100)
+    .addOption(instancesOption())
+    .addOption(levelOption())
+    .option('--technique <slugs>', 'only these; repeat it, or separate by commas', collectSlugs)
+    .option('--seed <number>', 'the order in which the buyers come', wholeNumber(0, MAX_SEED), 1)
+    .option('--json <file>', 'write the results to this file as well');
+}
+
+function collectSlugs(text: string, before: string[] = []): string[] {
+  return [...new Set([...before, ...text.split(',').map((slug) => slug.trim())])];
+}

@@ -1,0 +1,16 @@
+import { openScratch, type Scratch } from '@ticket-rush/stack/scratch';
+import { interruptible } from './interruption';
+
+/**
+ * Gives `work` a scratch folder, and stops everything in it afterwards, however `work` ends.
+ *
+ * @throws Interrupted, and what `work` throws
+ */
+export async function withScratch<T>(work: (scratch: Scratch) => Promise<T>): Promise<T> {
+  const scratch = await openScratch();
+  try {
+    return await interruptible(() => work(scratch));
+  } finally {
+    await scratch.close();
+  }
+}

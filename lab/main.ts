@@ -1,0 +1,47 @@
+import { Command, CommanderError } from 'commander';
+import { addBenchCommand } from './commands/bench';
+import { Interrupted } from './commands/interruption';
+import { addRushCommand } from './commands/rush';
+import { addStackCommand } from './commands/stack';
+import { UsageError } from './commands/usage-error';
+
+const BAD_USAGE = 2;
+
+const EXIT_STATUSES = `
+Exit status: 0 as expected, 1 not, 2 bad usage, 3 nothing is up (stack status), 130 interrupted.`;
+
+function createProgram(): Command {
+  const program = new Command('lab')
+    .description(
+      'The workbench of ticket-rush: brings a stack up, runs an experiment, audits it, reports it.',
+    )
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
+    .addHelpText('after', EXIT_STATUSES);
+  addRushCommand(program);
+  addStackCommand(program);
+  addBenchCommand(program);
+  return program;
+}
+
+/** Commander puts its suggestion ("Did you mean …?") on a line of its own. */
+function oneLine(text: string): string {
+  return `${text.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`;
+}
+
+/** @returns the exit status, after telling why on standard error */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_USAGE;
+  if (error instanceof Interrupted) return error.exitStatus;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`error: ${message}\n`);
+  return error instanceof UsageError ? BAD_USAGE : 1;
+}
+
+createProgram()
+  .parseAsync()
+  .catch((error: unknown) => {
+    process.exitCode = explain(error);
+  })
+  // Explicitly: interrupted work may still hold sockets, and nobody waits for its answers.
+  .finally(() => process.exit());

@@ -1,0 +1,32 @@
+import type { Experiment } from '../rush/experiment';
+import type { Colours } from './colour';
+import { auditRemarks, notRunRemarks, runRemark, surprises } from './remarks';
+import { speedTable } from './speed-table';
+import { verdictTable } from './verdict-table';
+
+const LEGEND = [
+  'sold counts rows in the database. A duplicate is a buyer with two tickets; a phantom was told yes and has no ticket;',
+  'an inversion is a pair of buyers of whom the later one was served first. holds: nothing wrong, all sold; undersells:',
+  'nothing wrong, but buyers were turned away while tickets were left; broken: an invariant is violated. Times run from',
+  'the instant at which a request was meant to be sent; = where the answer is the decision, as on LV.1 to LV.3.',
+];
+
+/** Everything that a person is shown at the end of a rush. */
+export function renderExperiment({ run, findings, notRun }: Experiment, colours: Colours): string {
+  const { bad, faint } = colours;
+  const rows = findings.map(({ row }) => row);
+  const tables = [verdictTable(rows, run.tickets, colours), speedTable(rows)];
+  const blocks = [
+    ...(rows.length === 0 ? [] : tables),
+    ...block(auditRemarks(findings)),
+    ...block(rows.length === 0 ? [] : LEGEND, faint),
+    ...block([...surprises(findings), ...notRunRemarks(notRun)], bad),
+    ...block([runRemark(run)], faint),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/** Nothing to say is no block at all. */
+function block(lines: string[], paint = (text: string) => text): string[] {
+  return lines.length === 0 ? [] : [paint(lines.join('\n'))];
+}

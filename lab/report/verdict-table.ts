@@ -1,0 +1,36 @@
+import { asExpected } from '../rush/experiment';
+import type { Row } from '../rush/row';
+import type { Colours } from './colour';
+import { type Column, renderTable } from './table';
+import { whole } from './whole';
+
+const COLUMNS: Column[] = [
+  { heading: 'level' },
+  { heading: 'technique' },
+  { heading: 'sold', align: 'right' },
+  { heading: 'oversold', align: 'right' },
+  { heading: 'duplicates', align: 'right' },
+  { heading: 'phantoms', align: 'right' },
+  { heading: 'inversions', align: 'right' },
+  { heading: 'verdict' },
+  { heading: 'as expected?' },
+];
+
+/** What was sold, what went wrong with it, and whether that was to be expected. */
+export function verdictTable(rows: Row[], tickets: number, { good, bad, faint }: Colours): string {
+  const wrong = (count: number) => (count === 0 ? faint('0') : bad(whole(count)));
+  return renderTable(
+    COLUMNS,
+    rows.map((row) => [
+      row.level,
+      row.technique,
+      `${whole(row.sold)} / ${whole(tickets)}`,
+      wrong(row.oversold),
+      wrong(row.duplicates),
+      wrong(row.phantoms),
+      whole(row.inversions),
+      row.verdict === 'holds' ? good(row.verdict) : bad(row.verdict),
+      asExpected(row) ? 'yes' : bad(`NO: expected ${row.expected}`),
+    ]),
+  );
+}

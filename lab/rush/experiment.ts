@@ -1,0 +1,42 @@
+import type { Row } from './row';
+
+/** The machine and the load: without them no figure means anything. */
+export interface Run {
+  /** ISO 8601: when the run began. */
+  at: string;
+  node: string;
+  cpu: string;
+  cores: number;
+  buyers: number;
+  tickets: number;
+  instances: number;
+  seed: number;
+}
+
+/** A row, and what the audit had to say about it. */
+export interface Finding {
+  row: Row;
+  report: string[];
+}
+
+/** A level that could not show anything, why, and what to do about it. */
+export interface NotRun {
+  level: string;
+  reason: string;
+  remedy: string;
+}
+
+export interface Experiment {
+  run: Run;
+  findings: Finding[];
+  notRun: NotRun[];
+}
+
+export function asExpected({ verdict, expected }: Row): boolean {
+  return verdict === expected;
+}
+
+/** 0 if every level ran, showed something, and every verdict is the expected one; 1 otherwise. */
+export function exitStatusOf({ findings, notRun }: Experiment): 0 | 1 {
+  return findings.length > 0 && notRun.length === 0 && findings.every(({ row }) => asExpected(row)) ? 0 : 1;
+}

@@ -1,0 +1,31 @@
+import type { Shop } from '@ticket-rush/shared/rush/shop';
+import type { Progress } from '../report/progress';
+import type { Load } from './describe-run';
+import type { Finding } from './experiment';
+import { rowOf } from './row';
+import { type OnAnswer, rushOnce } from './rush-once';
+
+type Offered = Awaited<ReturnType<Shop['techniques']>>[number];
+
+/** One rush to warm up, at an event of its own: a cold process takes twice as long. Then the one that counts. */
+export async function measureTechnique(
+  shop: Shop,
+  { level, slug, expected }: Offered,
+  load: Load,
+  progress: Progress,
+): Promise<Finding> {
+  await rushOnce(shop, slug, load, counting(progress, `${level} ${slug}: warming up`));
+  const { records, audit } = await rushOnce(shop, slug, load, counting(progress, `${level} ${slug}`));
+  const { instances, tickets } = load;
+  const row = rowOf({ level, technique: slug, instances, tickets, expected, records, audit });
+  progress.ended(`${level} ${slug}: ${row.sold} of ${tickets} sold, ${row.verdict}`);
+  return { row, report: audit.report };
+}
+
+function counting(progress: Progress, what: string): OnAnswer {
+  let text = `${what}: sending`;
+  progress.during(() => text);
+  return (answered, requests) => {
+    text = `${what}: ${answered} of ${requests} answers`;
+  };
+}

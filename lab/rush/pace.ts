@@ -1,0 +1,25 @@
+import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
+
+/** Requests over the time from the first intended start to the last answer. */
+export function requestsPerSecond(records: readonly RequestRecord[]): number {
+  const seconds = (latest(records.map(({ answeredAt }) => answeredAt)) - startOf(records)) / 1000;
+  return records.length === 0 ? 0 : Math.round(records.length / Math.max(seconds, 0.001));
+}
+
+/** Milliseconds from the start to the yes that sold the last ticket; `null` if fewer were told yes than there are. */
+export function sellOutMs(records: readonly RequestRecord[], tickets: number): number | null {
+  const yesAt = records
+    .filter(({ outcome }) => outcome === 'booked')
+    .map(({ decidedAt }) => decidedAt)
+    .sort((one, other) => one - other);
+  const last = yesAt[tickets - 1];
+  return last === undefined ? null : Math.max(0, Math.round((last - startOf(records)) * 1000) / 1000);
+}
+
+function startOf(records: readonly RequestRecord[]): number {
+  return records.reduce((first, { intendedAt }) => Math.min(first, intendedAt), Number.POSITIVE_INFINITY);
+}
+
+function latest(times: readonly number[]): number {
+  return times.reduce((last, time) => Math.max(last, time), Number.NEGATIVE_INFINITY);
+}

@@ -1,0 +1,57 @@
+import { diagnose, installMissing, type PartStatus } from '@ticket-rush/stack/doctor';
+import { type LevelName, levels, type ServerPart } from '@ticket-rush/stack/levels';
+import type { PartName } from '@ticket-rush/stack/parts';
+import type { NotRun } from './experiment';
+
+const PARTS: Record<ServerPart, PartName[]> = {
+  postgres: ['postgres'],
+  redis: ['redis-server'],
+  kafka: ['java', 'maven', 'kafka-jars'],
+};
+
+export interface Prepared {
+  /** The levels whose parts are all there. */
+  levels: LevelName[];
+  notRun: NotRun[];
+}
+
+/** Looks for what the levels need, and gets what is missing where that needs nobody's permission. */
+export async function prepareLevels(
+  names: readonly LevelName[],
+  report: (line: string) => void,
+): Promise<Prepared> {
+  const prepared: Prepared = { levels: [], notRun: [] };
+  const missing = missingOf(await diagnose(names.flatMap(partsOf)));
+  for (const level of names) {
+    const complete = missing.every(({ name }) => !partsOf(level).includes(name));
+    const trouble = complete ? undefined : await getParts(level, report);
+    if (trouble === undefined) prepared.levels.push(level);
+    else prepared.notRun.push(trouble);
+  }
+  return prepared;
+}
+
+/** What a level needs on the machine. */
+export function partsOf(level: LevelName): PartName[] {
+  return ['nginx', ...levels[level].needs.flatMap((server) => PARTS[server])];
+}
+
+/** Level by level, so that a part which cannot be had keeps only its own levels from running. */
+async function getParts(level: LevelName, report: (line: string) => void): Promise<NotRun | undefined> {
+  try {
+    await installMissing(report, partsOf(level));
+    return undefined;
+  } catch (error) {
+    return notRunFor(level, await diagnose(partsOf(level)), error as Error);
+  }
+}
+
+/** Why a level is not run, and the commands that get the parts which it lacks. */
+export function notRunFor(level: LevelName, statuses: PartStatus[], { message }: Error): NotRun {
+  const remedies = missingOf(statuses).map(({ remedy }) => remedy);
+  return { level, reason: message, remedy: [...new Set(remedies)].join(' && ') || 'try again' };
+}
+
+function missingOf(statuses: PartStatus[]): Extract<PartStatus, { found: false }>[] {
+  return statuses.filter((status) => !status.found);
+}

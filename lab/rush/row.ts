@@ -1,0 +1,68 @@
+import type { Audit } from '@ticket-rush/shared/booking/audit';
+import type { Expectation, Verdict } from '@ticket-rush/shared/booking/technique';
+import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
+import { type Latency, latencyOf } from './latency';
+import { requestsPerSecond, sellOutMs } from './pace';
+
+/** What one technique did in one rush: a row of the table and of the JSON file. */
+export interface Row {
+  level: string;
+  technique: string;
+  instances: number;
+  requests: number;
+  sold: number;
+  oversold: number;
+  undersold: number;
+  /** Buyers with more than one ticket. */
+  duplicates: number;
+  phantoms: number;
+  orphans: number;
+  /** Requests that were told neither yes nor no. */
+  unknown: number;
+  undecided: number;
+  inversions: number;
+  verdict: Verdict;
+  expected: Verdict;
+  /** From the intended start to the answer. */
+  answerMs: Latency;
+  /** From the intended start to the decision: later than the answer where the answer was 202. */
+  decisionMs: Latency;
+  requestsPerSecond: number;
+  /** Milliseconds until the last ticket was gone; `null` if it never was. */
+  sellOutMs: number | null;
+}
+
+export interface Measured {
+  level: string;
+  technique: string;
+  instances: number;
+  tickets: number;
+  expected: Expectation;
+  records: RequestRecord[];
+  audit: Audit;
+}
+
+/** Counts the findings and the times of one measured rush. */
+export function rowOf({ level, technique, instances, tickets, expected, records, audit }: Measured): Row {
+  return {
+    level,
+    technique,
+    instances,
+    requests: records.length,
+    sold: audit.sold,
+    oversold: audit.oversold,
+    undersold: audit.undersold,
+    duplicates: audit.duplicates.length,
+    phantoms: audit.phantoms.length,
+    orphans: audit.orphans.length,
+    unknown: audit.unknown.requests,
+    undecided: audit.undecided.length,
+    inversions: audit.inversions,
+    verdict: audit.verdict,
+    expected: instances === 1 ? expected.oneInstance : expected.severalInstances,
+    answerMs: latencyOf(records.map(({ intendedAt, answeredAt }) => answeredAt - intendedAt)),
+    decisionMs: latencyOf(records.map(({ intendedAt, decidedAt }) => decidedAt - intendedAt)),
+    requestsPerSecond: requestsPerSecond(records),
+    sellOutMs: sellOutMs(records, tickets),
+  };
+}

@@ -1,0 +1,49 @@
+import type { LevelName } from '@ticket-rush/stack/levels';
+import type { Scratch } from '@ticket-rush/stack/scratch';
+import type { Progress } from '../report/progress';
+import { describeRun, type Load } from './describe-run';
+import type { Experiment, Finding, NotRun } from './experiment';
+import { prepareLevels } from './prepare-levels';
+import { runLevel } from './run-level';
+import { partsFor, type Servers, serversFor, startServers } from './start-servers';
+
+export interface Plan {
+  levels: LevelName[];
+  /** All, if there is none. */
+  techniques?: string[] | undefined;
+  load: Load;
+}
+
+/** Runs the levels one after the other. One that fails is reported, and the rest still run. */
+export async function runExperiment(plan: Plan, scratch: Scratch, progress: Progress): Promise<Experiment> {
+  const experiment: Experiment = { run: describeRun(plan.load), findings: [], notRun: [] };
+  progress.during(() => 'looking for the parts of the stack');
+  const { levels, notRun } = await prepareLevels(plan.levels, progress.ended);
+  const servers = await startNeeded(scratch, levels, progress);
+  for (const level of levels) {
+    try {
+      const parts = partsFor(level, servers);
+      const onFinding = (finding: Finding) => void experiment.findings.push(finding);
+      await runLevel({ ...plan, scratch, level, parts, progress, onFinding });
+    } catch (error) {
+      scratch.closing.throwIfAborted();
+      notRun.push(failed(level, error));
+    }
+  }
+  for (const { level } of notRun) progress.ended(`${level}: not run`);
+  return { ...experiment, notRun };
+}
+
+function startNeeded(scratch: Scratch, levels: LevelName[], progress: Progress): Promise<Servers> {
+  const needed = serversFor(levels);
+  progress.during(() => `starting ${[...needed].join(', ')}`);
+  return startServers(scratch, needed);
+}
+
+function failed(level: LevelName, error: unknown): NotRun {
+  return {
+    level,
+    reason: error instanceof Error ? error.message : String(error),
+    remedy: 'npm run lab -- stack doctor shows whether a part is missing',
+  };
+}

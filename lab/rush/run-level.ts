@@ -1,0 +1,42 @@
+import { openShop, type Shop } from '@ticket-rush/shared/rush/shop';
+import { startLevel } from '@ticket-rush/stack/level';
+import type { LevelName } from '@ticket-rush/stack/levels';
+import type { Scratch } from '@ticket-rush/stack/scratch';
+import type { Parts } from '@ticket-rush/stack/server-parts';
+import type { Progress } from '../report/progress';
+import type { Load } from './describe-run';
+import type { Finding } from './experiment';
+import { measureTechnique } from './measure-technique';
+
+export interface LevelRun {
+  scratch: Scratch;
+  level: LevelName;
+  /** All, if there is none. */
+  techniques?: string[] | undefined;
+  load: Load;
+  parts: Parts;
+  progress: Progress;
+  /** Called after each technique: what was found stays found if a later technique fails. */
+  onFinding: (finding: Finding) => void;
+}
+
+/** Starts a level, measures its techniques one after the other, and stops it. */
+export async function runLevel(run: LevelRun): Promise<void> {
+  const { scratch, level, load, parts, progress } = run;
+  progress.during(() => `${level}: starting`);
+  const running = await startLevel(scratch, { level, instances: load.instances, parts });
+  const shop = openShop(running.url);
+  try {
+    await measureTechniques(shop, run);
+  } finally {
+    await shop.close();
+    await running.stop();
+  }
+}
+
+async function measureTechniques(shop: Shop, { techniques, load, progress, onFinding }: LevelRun) {
+  const offered = await shop.techniques();
+  for (const technique of offered.filter(({ slug }) => techniques?.includes(slug) ?? true)) {
+    onFinding(await measureTechnique(shop, technique, load, progress));
+  }
+}

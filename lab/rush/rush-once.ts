@@ -1,0 +1,31 @@
+import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit';
+import { planRush } from '@ticket-rush/shared/rush/plan-rush';
+import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
+import { sendRush } from '@ticket-rush/shared/rush/send-rush';
+import type { Shop } from '@ticket-rush/shared/rush/shop';
+import type { Load } from './describe-run';
+
+/** Called after each answer. */
+export type OnAnswer = (answered: number, requests: number) => void;
+
+/** Puts a fresh event on sale, lets the buyers rush at it, and audits what came of it. */
+export async function rushOnce(
+  shop: Shop,
+  technique: string,
+  { buyers, tickets, seed }: Pick<Load, 'buyers' | 'tickets' | 'seed'>,
+  onAnswer: OnAnswer,
+): Promise<{ records: RequestRecord[]; audit: Audit }> {
+  const { id: eventId } = await shop.createEvent({ name: `Rush at ${technique}`, tickets });
+  const plan = planRush({ buyers, seed });
+  let answered = 0;
+  const records = await sendRush({
+    shop,
+    eventId,
+    technique,
+    plan,
+    onAnswer: () => onAnswer(++answered, plan.length),
+  });
+  const event = await shop.event(eventId);
+  const bookings = await shop.bookings(eventId);
+  return { records, audit: auditEvent({ event, bookings, records }) };
+}

@@ -1,0 +1,49 @@
+import { type Kafka, startKafka } from '@ticket-rush/stack/kafka';
+import { type LevelLayout, type LevelName, levels, type ServerPart } from '@ticket-rush/stack/levels';
+import { type Postgres, startPostgres } from '@ticket-rush/stack/postgres';
+import type { Redis } from '@ticket-rush/stack/redis';
+import type { Scratch } from '@ticket-rush/stack/scratch';
+import { type Parts, startQuorum } from '@ticket-rush/stack/server-parts';
+
+/** What became of each server: one that fails keeps only its own levels from running. */
+export interface Servers {
+  postgres: PromiseSettledResult<Postgres | undefined>;
+  redis: PromiseSettledResult<Redis[] | undefined>;
+  kafka: PromiseSettledResult<Kafka | undefined>;
+}
+
+/** The servers that these levels need. */
+export function serversFor(names: readonly LevelName[]): Set<ServerPart> {
+  return new Set(names.flatMap((level) => levels[level].needs));
+}
+
+/**
+ * Starts the servers side by side and waits for the last.
+ *
+ * Nothing is measured meanwhile: the broker's JVM would take a core from whatever rush it overlapped with. It is
+ * ready a few seconds after PostgreSQL, so the wait costs less than figures that cannot be compared.
+ */
+export async function startServers(scratch: Scratch, needed: ReadonlySet<ServerPart>): Promise<Servers> {
+  const [postgres, redis, kafka] = await Promise.allSettled([
+    needed.has('postgres') ? startPostgres(scratch) : undefined,
+    needed.has('redis') ? startQuorum(scratch) : undefined,
+    needed.has('kafka') ? startKafka(scratch) : undefined,
+  ]);
+  return { postgres, redis, kafka };
+}
+
+/** What a level runs on. @throws what kept one of its servers from starting */
+export function partsFor(level: LevelName, servers: Servers): Parts {
+  const { needs }: LevelLayout = levels[level];
+  return {
+    postgres: started(servers.postgres),
+    ...(needs.includes('redis') && { redis: started(servers.redis) }),
+    ...(needs.includes('kafka') && { kafka: started(servers.kafka) }),
+  };
+}
+
+function started<Server>(result: PromiseSettledResult<Server>): NonNullable<Server> {
+  if (result.status === 'rejected') throw result.reason;
+  if (!result.value) throw new Error('a server that the level needs was not started');
+  return result.value;
+}

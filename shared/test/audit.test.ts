@@ -1,0 +1,115 @@
+import { describe, expect, test } from '@jest/globals';
+import { auditEvent } from '../booking/audit';
+import type { Booking } from '../booking/booking';
+import type { RequestRecord } from '../rush/request-record';
+
+const bookingOf = (ticketNumber: number, buyerId: number, requestId = `r${buyerId}`): Booking => ({
+  id: ticketNumber * 10 + (buyerId % 10),
+  eventId: 7,
+  buyerId,
+  ticketNumber,
+  technique: 'test',
+  requestId,
+  bookedAt: new Date(0),
+});
+
+const recordOf = (
+  buyerId: number,
+  outcome: RequestRecord['outcome'],
+  reason: string = outcome,
+): RequestRecord => ({
+  requestId: `r${buyerId}`,
+  buyerId,
+  intendedAt: 0,
+  answeredAt: 1,
+  decidedAt: 1,
+  outcome,
+  reason,
+});
+
+const event = { id: 7, tickets: 2, sold: 2 };
+const twoSold = [bookingOf(1, 11), bookingOf(2, 12)];
+
+describe('the audit holds', () => {
+  test('when every ticket is sold once and everybody was told the truth', () => {
+    const records = [recordOf(11, 'booked'), recordOf(12, 'booked'), recordOf(13, 'rejected', 'sold-out')];
+    expect(auditEvent({ event, bookings: twoSold, records })).toMatchObject({
+      verdict: 'holds',
+      sold: 2,
+      inversions: 0,
+      report: ['Event 7 sold 2 of 2 tickets and nothing is wrong.'],
+    });
+  });
+
+  test('when a lost answer has a row, because unknown is not no', () => {
+    const records = [recordOf(11, 'booked'), recordOf(12, 'unknown'), recordOf(13, 'unknown')];
+    expect(auditEvent({ event, bookings: twoSold, records })).toMatchObject({
+      verdict: 'holds',
+      unknown: { requests: 2, booked: 1 },
+    });
+  });
+});
+
+describe('the audit finds', () => {
+  test('an oversold event, and who shares a ticket', () => {
+    const bookings = [...twoSold, bookingOf(2, 88)];
+    const audit = auditEvent({ event: { ...event, sold: 3 }, bookings });
+    expect(audit).toMatchObject({ verdict: 'broken', oversold: 1 });
+    expect(audit.report).toEqual(['Event 7 sold 3 of 2 tickets.', 'Buyers 12 and 88 both hold ticket 2.']);
+  });
+
+  test('a counter that lost an update', () => {
+    const audit = auditEvent({ event: { ...event, sold: 1 }, bookings: twoSold });
+    expect(audit).toMatchObject({ verdict: 'broken', counter: 1, sold: 2 });
+    expect(audit.report).toEqual(['The counter says 1, but there are 2 bookings.']);
+  });
+
+  test('a buyer with two tickets', () => {
+    const audit = auditEvent({ event, bookings: [bookingOf(1, 11), bookingOf(2, 11, 'again')] });
+    expect(audit).toMatchObject({ verdict: 'broken', duplicates: [{ buyerId: 11, bookingIds: [11, 21] }] });
+    expect(audit.report).toEqual(['Buyer 11 has 2 tickets (bookings 11 and 21).']);
+  });
+
+  test('a yes without a row', () => {
+    const audit = auditEvent({ event, bookings: twoSold, records: [recordOf(13, 'booked')] });
+    expect(audit).toMatchObject({ verdict: 'broken', phantoms: ['r13'] });
+  });
+
+  test('a row whose buyer was told no', () => {
+    const audit = auditEvent({ event, bookings: twoSold, records: [recordOf(11, 'rejected')] });
+    expect(audit).toMatchObject({ verdict: 'broken', orphans: [11] });
+  });
+
+  test('an accepted request that nobody decided', () => {
+    const audit = auditEvent({ event, bookings: twoSold, records: [recordOf(13, 'undecided')] });
+    expect(audit).toMatchObject({ verdict: 'broken', undecided: ['r13'] });
+  });
+
+  test('tickets left while buyers were turned away', () => {
+    const records = [recordOf(11, 'booked'), recordOf(12, 'rejected', 'unavailable')];
+    const audit = auditEvent({ event: { ...event, sold: 1 }, bookings: [bookingOf(1, 11)], records });
+    expect(audit).toMatchObject({ verdict: 'undersells', undersold: 1 });
+  });
+
+  test('no undersale where there were fewer buyers than tickets', () => {
+    const audit = auditEvent({
+      event: { ...event, sold: 1 },
+      bookings: [bookingOf(1, 11)],
+      records: [recordOf(11, 'booked')],
+    });
+    expect(audit).toMatchObject({ verdict: 'holds', undersold: 0 });
+  });
+
+  test('whoever came later and was served first', () => {
+    // Sent in the order 13, 12, 11: 13 came first and was refused, 12 got ticket 2, 11 ticket 1.
+    const records = [recordOf(13, 'rejected', 'sold-out'), recordOf(12, 'booked'), recordOf(11, 'booked')];
+    expect(auditEvent({ event, bookings: twoSold, records }).inversions).toBe(3);
+  });
+
+  test('at most three examples of a kind', () => {
+    const bookings = [1, 2, 3, 4, 5].flatMap((n) => [bookingOf(n, n), bookingOf(n, n + 100)]);
+    const { report } = auditEvent({ event: { id: 7, tickets: null, sold: 10 }, bookings });
+    expect(report).toHaveLength(4);
+    expect(report.at(-1)).toBe('… and 2 more like this.');
+  });
+});

@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createEvent, findEvent, newEvent } from '../booking/events';
+import { connectDatabase, poolOf } from '../database/connect';
+import { openDatabase } from '../database/database';
+import { statement } from '../database/statement';
+import { openTestDatabase, type TestDatabase } from '../testing/test-database';
+
+const SELL_ONE = statement('sell-one', 'UPDATE events SET sold = sold + 1 WHERE id = $1');
+const END_THIS_SESSION = statement('end-this-session', 'SELECT pg_terminate_backend(pg_backend_pid())');
+
+let lab: TestDatabase;
+let eventId: number;
+beforeEach(async () => {
+  lab = await openTestDatabase();
+  ({ id: eventId } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 10 })));
+});
+afterEach(() => lab.close());
+
+const sold = async () => (await findEvent(lab.dataSource, eventId)).sold;
+
+describe('a transaction', () => {
+  test('writes nothing when its work throws, and gives the connection back', async () => {
+    const failing = lab.database.transaction(async (transaction) => {
+      await transaction.run(SELL_ONE, [eventId]);
+      throw new Error('changed my mind');
+    });
+    await expect(failing).rejects.toThrow('changed my mind');
+    expect(await sold()).toBe(0);
+  });
+
+  test('is rejected when the connection breaks before the commit', async () => {
+    const broken = lab.database.transaction(async (transaction) => {
+      await transaction.run(SELL_ONE, [eventId]);
+      await transaction.run(END_THIS_SESSION, []);
+    });
+    await expect(broken).rejects.toMatchObject({ status: 503, outcome: 'rejected', retryable: true });
+    expect(await sold()).toBe(0);
+  });
+
+  test('is unknown when the connection breaks during the commit', async () => {
+    // A deferred trigger runs inside COMMIT: the server has heard it, and the client never hears back.
+    await lab.dataSource.query(`
+      CREATE FUNCTION end_this_session() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(10); RETURN NULL; END $$;
+      CREATE CONSTRAINT TRIGGER at_commit AFTER UPDATE ON events DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION end_this_session()`);
+    const broken = lab.database.transaction((transaction) => transaction.run(SELL_ONE, [eventId]));
+    await expect(broken).rejects.toMatchObject({ status: 503, outcome: 'unknown' });
+  });
+
+  test('runs at the isolation level that was asked for', async () => {
+    const SHOW = statement<{ transaction_isolation: string }>('show', 'SHOW transaction_isolation');
+    const [level] = await lab.database.transaction(
+      (transaction) => transaction.run(SHOW, []),
+      'SERIALIZABLE',
+    );
+    expect(level).toEqual({ transaction_isolation: 'serializable' });
+  });
+});
+
+test('a statement alone is unknown when its connection breaks', async () => {
+  await expect(lab.database.run(END_THIS_SESSION, [])).rejects.toMatchObject({
+    status: 503,
+    outcome: 'unknown',
+  });
+});
+
+test('a request that finds no free connection in time is rejected', async () => {
+  const dataSource = await connectDatabase({
+    url: lab.url,
+    poolSize: 1,
+    poolWaitMs: 50,
+    applicationName: 'test',
+  });
+  const database = openDatabase(dataSource);
+  await database.session(async () => {
+    await expect(database.run(SELL_ONE, [eventId])).rejects.toMatchObject({
+      status: 503,
+      outcome: 'rejected',
+    });
+  });
+  expect(poolOf(dataSource).waitingCount).toBe(0);
+  await dataSource.destroy();
+  expect(await sold()).toBe(0);
+});
+
+test('several instances may bring the schema up to date at the same time', async () => {
+  await lab.dataSource.query('DROP TABLE migrations, bookings, events');
+  const start = () =>
+    connectDatabase({ url: lab.url, poolSize: 2, poolWaitMs: 5_000, applicationName: 'test' });
+  const instances = await Promise.all([start(), start(), start()]);
+  expect(await lab.dataSource.query('SELECT count(*)::int AS done FROM migrations')).toEqual([{ done: 1 }]);
+  await Promise.all(instances.map((instance) => instance.destroy()));
+  await createEvent(lab.dataSource, newEvent.parse({ tickets: 1 }));
+  ({ id: eventId } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 1 })));
+});
+
+test('the entities describe the tables that the migrations create', async () => {
+  const { upQueries } = await lab.dataSource.driver.createSchemaBuilder().log();
+  expect(upQueries.map(({ query }) => query)).toEqual([]);
+});

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type LevelCommand, type RunningLevel, startLevel } from '@ticket-rush/stack/level';
+import { runningParts, testScratch } from '@ticket-rush/stack/testing/running-parts';
+
+import { type Audit, auditEvent } from '../booking/audit';
+import type { Technique } from '../booking/technique';
+import { type PlannedRequest, planRush } from '../rush/plan-rush';
+import type { RequestRecord } from '../rush/request-record';
+import { sendRush } from '../rush/send-rush';
+import { openShop, type Shop } from '../rush/shop';
+import { testExpectedToFail } from './expected-failure';
+
+const BUYERS = 200;
+const TICKETS = 20;
+const SEED = 20_260_101;
+
+/**
+ * What every technique of every level promises, tried on real processes behind a real balancer with one instance and
+ * with two. Where the technique is expected to break, the same test must fail.
+ */
+export function describeBookingContract(
+  level: LevelCommand['level'],
+  techniques: Pick<Technique, 'slug' | 'expected'>[],
+): void {
+  for (const instances of [1, 2]) {
+    describe(`${level} on ${instances === 1 ? 'one instance' : `${instances} instances`}`, () => {
+      const running = startBeforeAll(level, instances);
+      for (const { slug, expected } of techniques) {
+        const verdict = instances === 1 ? expected.oneInstance : expected.severalInstances;
+        describe(slug, () => describeTechnique(slug, verdict, running));
+      }
+    });
+  }
+}
+
+interface Running {
+  shop: Shop;
+  level: RunningLevel;
+}
+
+function describeTechnique(
+  slug: string,
+  verdict: Technique['expected']['oneInstance'],
+  running: Running,
+): void {
+  const invariant = verdict === 'broken' ? testExpectedToFail : test;
+  const rush = (plan: PlannedRequest[], tickets: number | null) =>
+    rushOnFreshEvent(running.shop, slug, plan, tickets);
+
+  invariant(
+    `${verdict === 'undersells' ? 'undersells, and nothing worse,' : 'sells every ticket once'} in a rush`,
+    async () => {
+      const { audit, records } = await rush(planRush({ buyers: BUYERS, seed: SEED }), TICKETS);
+      expect(records.length).toBeGreaterThan(BUYERS);
+      expect(audit.report.join('\n')).toMatch(/nothing is wrong|had a buyer who was turned away/);
+      expect(audit.verdict).toBe(verdict === 'broken' ? 'holds' : verdict);
+      if (verdict === 'undersells') return;
+      expect(audit.sold).toBe(TICKETS);
+      expect(booked(records)).toHaveLength(TICKETS);
+    },
+  );
+
+  if (verdict === 'broken') {
+    test('is caught by the audit in a rush: more sold than there is', async () => {
+      const { audit, records } = await rush(planRush({ buyers: BUYERS, seed: SEED }), TICKETS);
+      expect(records.filter(({ outcome }) => outcome === 'unknown')).toEqual([]);
+      expect(audit.verdict).toBe('broken');
+      expect(audit.oversold).toBeGreaterThan(0);
+      expect(audit.counter).toBeLessThan(audit.sold);
+    });
+  }
+
+  test('sells one ticket to one buyer', async () => {
+    const { audit, records } = await rush(buyers(1), TICKETS);
+    expect(records).toMatchObject([{ outcome: 'booked', reason: 'booked' }]);
+    expect(audit).toMatchObject({ verdict: 'holds', sold: 1, counter: 1 });
+  });
+
+  test('refuses a buyer who already has a ticket', async () => {
+    const { shop } = running;
+    const { id } = await shop.createEvent({ tickets: TICKETS });
+    const ask = () => sendRush({ shop, eventId: id, technique: slug, plan: buyers(1) });
+    expect(await ask()).toMatchObject([{ outcome: 'booked' }]);
+    expect(await ask()).toMatchObject([{ outcome: 'rejected', reason: 'already-booked' }]);
+    expect(await shop.bookings(id)).toHaveLength(1);
+  });
+
+  test('refuses the next buyer when it is sold out', async () => {
+    const { shop } = running;
+    const { id } = await shop.createEvent({ tickets: 1 });
+    const ask = (plan: PlannedRequest[]) => sendRush({ shop, eventId: id, technique: slug, plan });
+    const [first, second] = buyers(2) as [PlannedRequest, PlannedRequest];
+    expect(await ask([first])).toMatchObject([{ outcome: 'booked' }]);
+    expect(await ask([second])).toMatchObject([{ outcome: 'rejected', reason: 'sold-out' }]);
+    expect(await shop.event(id)).toMatchObject({ sold: 1, remaining: 0 });
+  });
+
+  if (verdict === 'holds') {
+    test('gives everybody a ticket where tickets are unlimited', async () => {
+      const { audit, records } = await rush(buyers(TICKETS), null);
+      expect(booked(records)).toHaveLength(TICKETS);
+      expect(audit).toMatchObject({ verdict: 'holds', sold: TICKETS, counter: TICKETS });
+    });
+  }
+}
+
+function startBeforeAll(level: LevelCommand['level'], instances: number): Running {
+  const scratch = testScratch();
+  const running = {} as Running;
+  beforeAll(async () => {
+    running.level = await startLevel(await scratch, { level, instances, parts: runningParts() });
+    running.shop = openShop(running.level.url);
+  });
+  afterAll(async () => {
+    await running.shop?.close();
+    await (await scratch).close();
+  });
+  return running;
+}
+
+async function rushOnFreshEvent(
+  shop: Shop,
+  technique: string,
+  plan: PlannedRequest[],
+  tickets: number | null,
+): Promise<{ records: RequestRecord[]; audit: Audit }> {
+  const { id } = await shop.createEvent({ tickets });
+  const records = await sendRush({ shop, eventId: id, technique, plan });
+  const [event, bookings] = await Promise.all([shop.event(id), shop.bookings(id)]);
+  return { records, audit: auditEvent({ event, bookings, records }) };
+}
+
+/** Different buyers, none of whom clicks twice. */
+function buyers(count: number): PlannedRequest[] {
+  const everybody = planRush({ buyers: count, seed: SEED });
+  return [...new Map(everybody.map((request) => [request.buyerId, request])).values()];
+}
+
+function booked(records: RequestRecord[]): RequestRecord[] {
+  return records.filter(({ outcome }) => outcome === 'booked');
+}

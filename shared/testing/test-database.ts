@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { databasesAt } from '@ticket-rush/stack/databases';
+import { runningParts } from '@ticket-rush/stack/testing/running-parts';
+import type { DataSource } from 'typeorm';
+import { connectDatabase, type LevelSchema, poolOf } from '../database/connect';
+import { type Database, openDatabase } from '../database/database';
+
+/** A database of a test's own. */
+export interface TestDatabase {
+  dataSource: DataSource;
+  database: Database;
+  url: string;
+  /** @throws if a connection was borrowed and not given back */
+  close(): Promise<void>;
+}
+
+const POOL_SIZE = 5;
+
+/** Creates a fresh database on the running server, with the shared schema and the level's own. */
+export async function openTestDatabase(schema?: LevelSchema): Promise<TestDatabase> {
+  const server = databasesAt(runningParts().postgres.adminUrl);
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const url = await server.createDatabase(name);
+  const dataSource = await connectDatabase(
+    { url, poolSize: POOL_SIZE, poolWaitMs: 5_000, applicationName: name },
+    schema,
+  );
+  return {
+    dataSource,
+    database: openDatabase(dataSource),
+    url,
+    async close() {
+      const { totalCount, idleCount } = poolOf(dataSource);
+      await dataSource.destroy();
+      await server.dropDatabase(name);
+      if (totalCount !== idleCount)
+        throw new Error(`${totalCount - idleCount} connections were not given back`);
+    },
+  };
+}
+
+/** Resolves as soon as some session of this database waits for a lock: "the second buyer is waiting now". */
+export async function untilSomebodyWaits({ dataSource }: TestDatabase): Promise<void> {
+  for (;;) {
+    const waiting: unknown[] = await dataSource.query(
+      `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if (waiting.length > 0) return;
+  }
+}

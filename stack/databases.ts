@@ -1,0 +1,36 @@
+/** Databases of a running PostgreSQL server, known by its address only: any process can create and drop them. */
+import { Client, escapeIdentifier } from 'pg';
+
+export interface Databases {
+  /** Connects as the superuser, to the database postgres. */
+  readonly adminUrl: string;
+  /** Creates an empty database and gives its URL. */
+  createDatabase(name: string): Promise<string>;
+  /** Drops it, ending the connections that it still has. */
+  dropDatabase(name: string): Promise<void>;
+}
+
+export function databasesAt(adminUrl: string): Databases {
+  return {
+    adminUrl,
+    async createDatabase(name) {
+      // template0, because two creations from template1 at the same time disturb each other.
+      await execute(adminUrl, `CREATE DATABASE ${escapeIdentifier(name)} TEMPLATE template0`);
+      const url = new URL(adminUrl);
+      url.pathname = `/${encodeURIComponent(name)}`;
+      return url.href;
+    },
+    dropDatabase: (name) =>
+      execute(adminUrl, `DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`),
+  };
+}
+
+async function execute(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

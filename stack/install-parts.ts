@@ -1,0 +1,18 @@
+/** `npm run install-parts -w @ticket-rush/stack`: gets whatever the embedded stack misses on this machine. */
+import { diagnose, installMissing } from './doctor';
+
+async function main(): Promise<void> {
+  await installMissing(print);
+  for (const status of await diagnose()) {
+    print(`${status.name}: ${status.found ? `${status.version} in ${status.path}` : status.remedy}`);
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,44 @@
+/** nginx as load balancer in front of the instances of a service. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { requireExecutable } from './executables';
+import { nginxConfig } from './nginx-config';
+import { startOnFreePorts } from './ports';
+import type { Scratch } from './scratch';
+import { type Server, startServer } from './server-process';
+import { privateFolder, unprivilegedUser } from './unprivileged';
+
+const READY_LIMIT_MS = 10_000;
+
+export interface Nginx {
+  readonly url: string;
+  readonly pid: number;
+  stop: Server['stop'];
+}
+
+/**
+ * Balances over the upstreams, which are URLs.
+ *
+ * @throws ServerStartError, or an Error when nginx is not installed
+ */
+export async function startNginx(scratch: Scratch, upstreams: readonly string[]): Promise<Nginx> {
+  const command = requireExecutable('nginx');
+  const user = unprivilegedUser();
+
+  return startOnFreePorts(1, async (port) => {
+    const name = `nginx-${port}`;
+    const folder = privateFolder(scratch, name, user);
+    const config = join(scratch.folder, `${name}.conf`);
+    await writeFile(config, nginxConfig({ port, upstreams, folder }));
+    const { pid, stop } = await startServer({
+      scratch,
+      name,
+      command,
+      args: ['-p', folder, '-c', config],
+      ...user,
+      ready: (line) => line.includes('start worker processes'),
+      timeoutMs: READY_LIMIT_MS,
+    });
+    return { url: `http://127.0.0.1:${port}`, pid, stop };
+  });
+}

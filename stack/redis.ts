@@ -1,0 +1,37 @@
+/** One Redis server that keeps everything in memory. A quorum is three calls: they know nothing of each other. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { requireExecutable } from './executables';
+import { startOnFreePorts } from './ports';
+import type { Scratch } from './scratch';
+import { type Server, startServer } from './server-process';
+
+const READY_LIMIT_MS = 10_000;
+
+export interface Redis {
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+  /** SIGKILL for a crash; SIGSTOP and SIGCONT for a pause. */
+  kill: Server['kill'];
+  stop: Server['stop'];
+}
+
+/** @throws ServerStartError, or an Error when redis-server is not installed. */
+export async function startRedis(scratch: Scratch): Promise<Redis> {
+  const command = requireExecutable('redis-server');
+  return startOnFreePorts(1, async (port) => {
+    const name = `redis-${port}`;
+    const folder = join(scratch.folder, name);
+    await mkdir(folder);
+    const { pid, kill, stop } = await startServer({
+      scratch,
+      name,
+      command,
+      args: ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'],
+      ready: (line) => line.includes('Ready to accept connections'),
+      timeoutMs: READY_LIMIT_MS,
+    });
+    return { url: `redis://127.0.0.1:${port}`, port, pid, kill, stop };
+  });
+}

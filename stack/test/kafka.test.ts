@@ -1,0 +1,47 @@
+import { copyFile, mkdir, truncate } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Kafka as Client, logLevel, Partitioners } from 'kafkajs';
+import { installMissing } from '../doctor';
+import { startKafka } from '../kafka';
+import { damagedJars, kafkaClassPath } from '../kafka-jars';
+import { openScratch, type Scratch } from '../scratch';
+
+let scratch: Scratch;
+beforeAll(async () => {
+  await installMissing((line) => process.stderr.write(`${line}\n`), ['java', 'maven', 'kafka-jars']);
+  scratch = await openScratch();
+});
+afterAll(() => scratch.close());
+
+test('the broker accepts a record, and has no topic that nobody created', async () => {
+  const { brokers, stop } = await startKafka(scratch);
+  const client = new Client({ brokers, logLevel: logLevel.NOTHING, retry: { retries: 2 } });
+  const admin = client.admin();
+  const producer = client.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  await Promise.all([admin.connect(), producer.connect()]);
+
+  await expect(producer.send({ topic: 'absent', messages: [{ value: 'lost' }] })).rejects.toThrow();
+  await admin.createTopics({ topics: [{ topic: 'requests', numPartitions: 2 }], waitForLeaders: true });
+  await producer.send({ topic: 'requests', messages: [{ key: 'event-7', value: 'buyer-12' }] });
+
+  const offsets = await admin.fetchTopicOffsets('requests');
+  expect(offsets.map(({ offset }) => Number(offset)).sort()).toEqual([0, 1]);
+  await Promise.all([admin.disconnect(), producer.disconnect()]);
+  await stop();
+});
+
+test('a jar that is cut short is fetched again', async () => {
+  const folder = join(scratch.folder, 'jars');
+  await mkdir(folder);
+  const jars = (await kafkaClassPath()).split(':');
+  await Promise.all(jars.map((jar) => copyFile(jar, join(folder, basename(jar)))));
+  expect(await damagedJars(folder)).toEqual([]);
+  const jar = basename(jars[0] as string);
+  await truncate(join(folder, jar), 100);
+  expect(await damagedJars(folder)).toEqual([jar]);
+
+  await kafkaClassPath(folder);
+
+  expect(await damagedJars(folder)).toEqual([]);
+});

@@ -1,0 +1,60 @@
+/**
+ * The servers that all tests of a run share. Jest runs the setups of its projects one after the other in one
+ * process but loads each module anew, so what runs is remembered on globalThis.
+ */
+import { installMissing } from '../doctor';
+import { type Kafka, startKafka } from '../kafka';
+import type { ServerPart } from '../levels';
+import type { PartName } from '../parts';
+import { type Postgres, startPostgres } from '../postgres';
+import type { Redis } from '../redis';
+import { openScratch, type Scratch } from '../scratch';
+import { type PartAddresses, startQuorum } from '../server-parts';
+import { PARTS_VARIABLE } from './running-parts';
+
+interface SharedServers {
+  scratch: Scratch;
+  postgres?: Promise<Postgres>;
+  redis?: Promise<Redis[]>;
+  kafka?: Promise<Kafka>;
+}
+
+const KEY = Symbol.for('ticket-rush.shared-servers');
+const memory = globalThis as { [KEY]?: Promise<SharedServers> };
+
+/** What the machine must have for each; nginx for the tests that start several instances. */
+const INSTALLED: Record<ServerPart, PartName[]> = {
+  postgres: ['postgres', 'nginx'],
+  redis: ['redis-server'],
+  kafka: ['java', 'maven', 'kafka-jars'],
+};
+
+/** Starts those of the servers that do not run yet, and leaves the addresses in the environment of the tests. */
+export async function shareServers(needs: readonly ServerPart[]): Promise<void> {
+  await installMissing(
+    (line) => process.stderr.write(`${line}\n`),
+    needs.flatMap((need) => INSTALLED[need]),
+  );
+  memory[KEY] ??= openScratch().then((scratch) => ({ scratch }));
+  const servers = await memory[KEY];
+  servers.postgres ??= startPostgres(servers.scratch);
+  if (needs.includes('redis')) servers.redis ??= startQuorum(servers.scratch);
+  if (needs.includes('kafka')) servers.kafka ??= startKafka(servers.scratch);
+  process.env[PARTS_VARIABLE] = JSON.stringify(await addresses(servers));
+}
+
+/** Stops them all. Nothing happens if none runs. */
+export async function stopSharedServers(): Promise<void> {
+  const servers = await memory[KEY];
+  delete memory[KEY];
+  await servers?.scratch.close();
+}
+
+async function addresses({ postgres, redis, kafka }: SharedServers): Promise<PartAddresses> {
+  const [database, quorum, broker] = await Promise.all([postgres, redis, kafka]);
+  return {
+    adminUrl: database?.adminUrl as string,
+    ...(quorum && { redisUrls: quorum.map(({ url }) => url) }),
+    ...(broker && { brokers: broker.brokers }),
+  };
+}
