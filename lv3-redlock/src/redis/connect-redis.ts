@@ -13,7 +13,7 @@ const SLOWEST_RECONNECT_MS = 1_000;
  * @throws DependencyDown if no majority answers
  */
 export async function connectQuorum(urls: string[], logger: Logger): Promise<RedisClientType[]> {
-  const servers = urls.map((url) => ({ url, client: createRedisClient(url, logger) }));
+  const servers = urls.map((url) => ({ url, client: createRedisClient(url) }));
   const attempts = await Promise.allSettled(
     servers.map(({ client }) => withinTimeLimit('the connection', CONNECT_LIMIT_MS, client.connect())),
   );
@@ -29,6 +29,7 @@ export async function connectQuorum(urls: string[], logger: Logger): Promise<Red
       first.attempt.reason,
     );
   }
+  for (const { url, client } of servers) reportOutages(client, url, logger);
   return servers.map(({ client }) => client);
 }
 
@@ -44,11 +45,25 @@ function majorityOf(servers: number): number {
   return Math.floor(servers / 2) + 1;
 }
 
+/** One line when a server is lost and one when it is back, rather than one for each attempt to reach it. */
+function reportOutages(client: RedisClientType, url: string, logger: Logger): void {
+  let reachable = client.isReady;
+  if (!reachable) logger.warn({ url }, 'Redis server does not answer yet');
+  client.on('error', (error: Error) => {
+    if (reachable) logger.warn({ url, reason: error.message }, 'Redis server lost');
+    reachable = false;
+  });
+  client.on('ready', () => {
+    reachable = true;
+    logger.warn({ url }, 'Redis server is back');
+  });
+}
+
 /**
  * Commands fail at once while the connection is down: a lock that is granted from a queue, seconds after it was asked
  * for, would be granted to somebody who has given up.
  */
-function createRedisClient(url: string, logger: Logger): RedisClientType {
+function createRedisClient(url: string): RedisClientType {
   const client = createClient({
     url,
     disableOfflineQueue: true,
@@ -58,8 +73,6 @@ function createRedisClient(url: string, logger: Logger): RedisClientType {
     },
   }) as RedisClientType;
   // Without a listener an 'error' event ends the process.
-  client.on('error', (error: Error) =>
-    logger.warn({ reason: error.message, url }, 'Redis connection failed'),
-  );
+  client.on('error', () => undefined);
   return client;
 }

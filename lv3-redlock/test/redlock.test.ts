@@ -1,0 +1,139 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
+import { createLogger } from '@ticket-rush/shared/telemetry/logger';
+import { createGate } from '@ticket-rush/shared/testing/barrier';
+import { countRetries, requestOf } from '@ticket-rush/shared/testing/requests';
+import { type Steps, stepped } from '@ticket-rush/shared/testing/stepped-database';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
+import { type Redis, startRedis } from '@ticket-rush/stack/redis';
+import type { Scratch } from '@ticket-rush/stack/scratch';
+import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import type { RedisClientType } from 'redis';
+import { connectQuorum } from '../src/redis/connect-redis';
+import { redlock } from '../src/techniques/redlock';
+
+const logger = createLogger({ level: 'lv3', instance: 'test', logLevel: 'fatal' });
+
+let scratch: Scratch;
+let servers: [Redis, Redis, Redis];
+let quorum: RedisClientType[];
+let lab: TestDatabase;
+let eventId: number;
+
+beforeEach(async () => {
+  scratch = await testScratch();
+  servers = await Promise.all([startRedis(scratch), startRedis(scratch), startRedis(scratch)]);
+  quorum = await connectQuorum(
+    servers.map(({ url }) => url),
+    logger,
+  );
+  lab = await openTestDatabase();
+  ({ id: eventId } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 10 })));
+});
+afterEach(async () => {
+  for (const client of quorum) client.destroy();
+  await lab.close();
+  await scratch.close();
+});
+
+function bookWith(steps: Steps, metrics = countRetries()) {
+  return redlock({ database: stepped(lab.database, steps), metrics, quorum, keyPrefix: 'test' });
+}
+
+const keysOn = (server: number) => quorum[server]?.keys('*');
+
+test('keeps the second buyer out until the first has committed', async () => {
+  const mayWrite = createGate();
+  const firstHasRead = createGate();
+  const first = bookWith({
+    'write-sold': () => {
+      firstHasRead.open();
+      return mayWrite.opened;
+    },
+  })(requestOf(12, eventId));
+  await firstHasRead.opened;
+
+  const secondHasBeenRefused = createGate();
+  const metrics = countRetries();
+  const retried = metrics.retried.bind(metrics);
+  metrics.retried = () => {
+    retried();
+    secondHasBeenRefused.open();
+  };
+  const second = bookWith({}, metrics)(requestOf(88, eventId));
+  await secondHasBeenRefused.opened;
+  expect(await listBookings(lab.dataSource, eventId)).toEqual([]);
+  mayWrite.open();
+
+  expect(await first).toMatchObject({ ticketNumber: 1 });
+  expect(await second).toMatchObject({ ticketNumber: 2 });
+  expect(metrics.retries).toBeGreaterThan(0);
+});
+
+test('gives the lock back on every server, after a booking and after a refusal', async () => {
+  const book = bookWith({});
+  await book(requestOf(12, eventId));
+  await expect(book(requestOf(12, eventId))).rejects.toMatchObject({ type: 'already-booked' });
+  expect(await Promise.all([0, 1, 2].map(keysOn))).toEqual([[], [], []]);
+});
+
+describe('with one of three servers down', () => {
+  test('books all the same', async () => {
+    servers[0].kill('SIGKILL');
+    expect(await bookWith({})(requestOf(12, eventId))).toMatchObject({ ticketNumber: 1 });
+  });
+
+  test('starts, and reports itself ready', async () => {
+    await servers[0].stop();
+    const late = await connectQuorum(
+      servers.map(({ url }) => url),
+      logger,
+    );
+    expect(late).toHaveLength(3);
+    for (const client of late) client.destroy();
+  });
+});
+
+describe('with two of three servers gone', () => {
+  test.each(['SIGKILL', 'SIGSTOP'] as const)(
+    'refuses in bounded time after %s, having written nothing',
+    async (signal) => {
+      servers[0].kill(signal);
+      servers[1].kill(signal);
+      await expect(bookWith({})(requestOf(12, eventId))).rejects.toMatchObject({
+        status: 503,
+        outcome: 'rejected',
+        retryable: true,
+        retryAfterSeconds: 1,
+        message: '2 of 3 lock servers do not answer: no majority.',
+      });
+      expect(await findEvent(lab.dataSource, eventId)).toMatchObject({ sold: 0 });
+    },
+  );
+});
+
+test('rolls back when it learns during the work that the lease is lost', async () => {
+  // The key vanishes, as after a restart of the servers; the next extension, a third of the lease later, finds out.
+  const booking = bookWith({
+    'insert-booking': async () => {
+      await Promise.all(quorum.map((server) => server.flushAll()));
+      await extensionRefused();
+    },
+  })(requestOf(12, eventId));
+  await expect(booking).rejects.toMatchObject({ type: 'lease-lost', outcome: 'rejected', retryable: true });
+  expect(await findEvent(lab.dataSource, eventId)).toMatchObject({ sold: 0 });
+  expect(await listBookings(lab.dataSource, eventId)).toEqual([]);
+});
+
+/** Resolves once every server has refused to extend: its count of commands goes up by that one. */
+async function extensionRefused(): Promise<void> {
+  const calls = async () => {
+    const stats = await Promise.all(quorum.map((server) => server.info('commandstats')));
+    return stats.map((text) => Number(/cmdstat_evalsha:calls=(\d+)/.exec(text)?.[1] ?? 0));
+  };
+  const before = await calls();
+  for (;;) {
+    const now = await calls();
+    if (now.every((count, server) => count > (before[server] ?? 0))) return;
+  }
+}

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { openShop, type Shop } from '@ticket-rush/shared/rush/shop';
+import { type RunningLevel, startLevel } from '@ticket-rush/stack/level';
+import { runningParts, testScratch } from '@ticket-rush/stack/testing/running-parts';
+
+const scratch = testScratch();
+let level: RunningLevel;
+let api: [Shop, Shop];
+beforeAll(async () => {
+  level = await startLevel(await scratch, { level: 'lv4', instances: 2, workers: 1, parts: runningParts() });
+  api = level.instances.map(({ url }) => openShop(url)) as [Shop, Shop];
+});
+afterAll(async () => {
+  await Promise.all((api ?? []).map((shop) => shop.close()));
+  await (await scratch).close();
+});
+
+async function ask(shop: Shop, method: 'GET' | 'POST', path: string, buyerId: number) {
+  const response = await shop.pool.request({ method, path, headers: { 'x-user-id': String(buyerId) } });
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    body: JSON.parse(await response.body.text()),
+  };
+}
+
+const book = (eventId: number, buyerId: number) =>
+  ask(api[0], 'POST', `/events/${eventId}/bookings?technique=kafka-single-partition`, buyerId);
+
+test('another instance answers for the request from the first moment after the 202', async () => {
+  // Nobody decides, so what is seen is the state between acceptance and decision.
+  for (const worker of level.workers) worker.kill('SIGSTOP');
+  const { id } = await api[0].createEvent({ tickets: 1 });
+  const { status, headers, body } = await book(id, 12);
+  expect(status).toBe(202);
+  expect(headers.location).toBe(`/booking-requests/${body.id}`);
+
+  const elsewhere = await ask(api[1], 'GET', String(headers.location), 12);
+  expect(elsewhere).toMatchObject({ status: 200, body: { status: 'pending' } });
+  expect(elsewhere.headers['retry-after']).toBe('1');
+  for (const worker of level.workers) worker.kill('SIGCONT');
+});
+
+test('what somebody else has asked for does not exist', async () => {
+  const { id } = await api[0].createEvent({ tickets: 1 });
+  const { headers } = await book(id, 12);
+  expect(await ask(api[1], 'GET', String(headers.location), 88)).toMatchObject({
+    status: 404,
+    body: { type: 'urn:ticket-rush:problem:request-not-found' },
+  });
+});
