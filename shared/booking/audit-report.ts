@@ -1,8 +1,6 @@
+import { examples, list } from '../report/sentences';
 import type { Findings } from './audit';
 import type { Verdict } from './technique';
-
-/** How many examples of one kind a person wants to read. */
-const EXAMPLES = 3;
 
 /** The findings as sentences, the worst first; one sentence of relief if there are none. */
 export function explain(found: Findings, verdict: Verdict): string[] {
@@ -11,11 +9,7 @@ export function explain(found: Findings, verdict: Verdict): string[] {
   return [
     found.oversold > 0 && `Event ${found.eventId} ${soldOf(found)}.`,
     drift !== 0 && `The counter says ${found.counter}, but there are ${found.sold} bookings.`,
-    ...examples(found.sharedTickets, ({ ticketNumber, buyerIds }) =>
-      buyerIds.length === 2
-        ? `Buyers ${list(buyerIds)} both hold ticket ${ticketNumber}.`
-        : `Buyers ${list(buyerIds)} all hold ticket ${ticketNumber}.`,
-    ),
+    ...examples(found.sharedTickets, sharedTicket),
     ...examples(
       found.duplicates,
       ({ buyerId, bookingIds }) =>
@@ -29,15 +23,14 @@ export function explain(found: Findings, verdict: Verdict): string[] {
   ].filter((sentence) => sentence !== false);
 }
 
+/** A double click can take one ticket twice: then its holders are one person. */
+function sharedTicket({ ticketNumber, buyerIds }: Findings['sharedTickets'][number]): string {
+  const holders = [...new Set(buyerIds)];
+  if (holders.length === 1)
+    return `Buyer ${holders[0]} holds ticket ${ticketNumber} ${buyerIds.length} times.`;
+  return `Buyers ${list(holders)} ${holders.length === 2 ? 'both' : 'all'} hold ticket ${ticketNumber}.`;
+}
+
 function soldOf({ sold, tickets }: Findings): string {
   return tickets === null ? `sold ${sold} tickets` : `sold ${sold} of ${tickets} tickets`;
-}
-
-function examples<T>(found: T[], sentence: (item: T) => string): string[] {
-  const more = found.length - EXAMPLES;
-  return [...found.slice(0, EXAMPLES).map(sentence), ...(more > 0 ? [`… and ${more} more like this.`] : [])];
-}
-
-function list(ids: number[]): string {
-  return `${ids.slice(0, -1).join(', ')} and ${ids.at(-1)}`;
 }

@@ -17,7 +17,7 @@ import type { RedisTechniqueNeeds } from './needs';
 
 const LEASE_MS = 5_000;
 const WAIT_MS = 30_000;
-const BACKOFF = { baseMs: 10, capMs: 250 };
+const BACKOFF = { baseMs: 10, capMs: 1_000 };
 
 export function redlock({ database, metrics, quorum, keyPrefix }: RedisTechniqueNeeds): BookTicket {
   // redlock counts the lease from its first attempt, so after a long wait a lock would be born expired. One attempt each
