@@ -35,8 +35,9 @@ export async function startKafka(scratch: Scratch): Promise<Kafka> {
     const folder = await mkdtemp(join(scratch.folder, 'kafka-'));
     const properties = join(folder, 'server.properties');
     await writeFile(properties, serverProperties({ port, controllerPort, folder: join(folder, 'topics') }));
-    const jvm = [...jvmFlags(folder), '-cp', classPath];
-    await format(scratch, java, jvm, properties);
+    const jvm = jvmFlags(folder);
+    const env = { CLASSPATH: classPath }; // Four thousand characters, which would fill every error message.
+    await format(scratch, java, jvm, properties, env);
 
     const { pid, kill, stop } = await startServer({
       scratch,
@@ -44,6 +45,7 @@ export async function startKafka(scratch: Scratch): Promise<Kafka> {
       command: java,
       args: [...jvm, 'kafka.Kafka', properties],
       cwd: folder,
+      env,
       ready: (line) => line.includes('Kafka Server started'),
       timeoutMs: READY_LIMIT_MS,
     });
@@ -61,9 +63,16 @@ function jvmFlags(folder: string): string[] {
   ];
 }
 
-async function format(scratch: Scratch, java: string, jvm: string[], properties: string): Promise<void> {
+async function format(
+  scratch: Scratch,
+  java: string,
+  jvm: string[],
+  properties: string,
+  env: { CLASSPATH: string },
+): Promise<void> {
   const clusterId = randomBytes(16).toString('base64url');
   const flags = ['-XX:TieredStopAtLevel=1', ...jvm]; // Over before the optimizing compiler would pay.
   const command = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '--config', properties];
-  await runInScratch(scratch, java, [...flags, ...command], { timeout: FORMAT_LIMIT_MS });
+  const options = { timeout: FORMAT_LIMIT_MS, env: { ...process.env, ...env } };
+  await runInScratch(scratch, java, [...flags, ...command], options);
 }

@@ -1,7 +1,7 @@
 /** Reads what is appended to a log file from now on, line by line. */
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 
-const LINES_SHOWN = 15;
+const LINES_SHOWN = 25;
 const CHUNK_BYTES = 64 * 1024;
 
 export class OutputReader {
@@ -21,7 +21,7 @@ export class OutputReader {
     return lines;
   }
 
-  /** At most fifteen lines, the unfinished one included. */
+  /** At most 25 lines, the unfinished one included. */
   lastLines(): string {
     this.newLines();
     return [...this.recent, this.unfinished].filter((line) => line !== '').join('\n');

@@ -5,35 +5,23 @@
  * in order. The output goes straight into a file, not through a pipe: a busy owner cannot stall a server. Ready is
  * what the server itself says: a connection could be answered by a stranger who took the port first.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
 import { OutputReader } from './output-reader';
 import type { Scratch } from './scratch';
+import { type ChildCommand, type Exit, exitOf, killGroup, spawnInto } from './server-child';
 import { within } from './within';
 
 const POLL_MS = 20;
-const STOP_LIMIT_MS = 6_000;
+const STOP_LIMIT_MS = 12_000;
 
-export interface ServerCommand {
+export interface ServerCommand extends ChildCommand {
   scratch: Scratch;
   /** Unique in the scratch; names the log file. */
   name: string;
-  command: string;
-  args: readonly string[];
-  env?: NodeJS.ProcessEnv;
-  cwd?: string;
-  uid?: number;
-  gid?: number;
   /** Whether this line of output says that the server accepts requests. */
   ready: (line: string) => boolean;
   timeoutMs: number;
   /** What ends it in good order; SIGTERM unless told. */
   stopSignal?: NodeJS.Signals;
-}
-
-export interface Exit {
-  code: number | null;
-  signal: NodeJS.Signals | null;
 }
 
 export interface Server {
@@ -42,7 +30,7 @@ export interface Server {
   readonly readyLine: string;
   readonly exited: Promise<Exit>;
   kill(signal: NodeJS.Signals): void;
-  /** Stops it politely, after six seconds by SIGKILL. Resolves when it is gone. */
+  /** Stops it politely; SIGKILL after 12 s, when the requests in flight have had their 10. Resolves when it is gone. */
   stop(): Promise<void>;
 }
 
@@ -66,7 +54,11 @@ export async function startServer(server: ServerCommand): Promise<Server> {
   const exited = exitOf(child);
   if (child.pid !== undefined) scratch.guard(child.pid, stopSignal);
   const { pid } = child;
-  void exited.then(() => pid !== undefined && sweep(scratch, pid));
+  void exited.then(() => {
+    if (pid === undefined) return;
+    killGroup(pid);
+    scratch.unguard(pid);
+  });
 
   const kill = (signal: NodeJS.Signals) => void child.kill(signal);
   const stop = async () => {
@@ -87,36 +79,12 @@ export async function startServer(server: ServerCommand): Promise<Server> {
   }
 }
 
-function spawnInto(logFile: string, { command, args, env, cwd, uid, gid }: ServerCommand): ChildProcess {
-  const log = openSync(logFile, 'a');
-  try {
-    return spawn(command, args, {
-      detached: true,
-      stdio: ['ignore', log, log],
-      ...(env && { env: { ...process.env, ...env } }),
-      ...(cwd !== undefined && { cwd }),
-      ...(uid !== undefined && { uid }),
-      ...(gid !== undefined && { gid }),
-    });
-  } finally {
-    closeSync(log);
-  }
-}
-
-/** Never rejects: a command that cannot be run at all counts as ended, and `error` is its last line. */
-function exitOf(child: ChildProcess): Promise<Exit & { error?: Error }> {
-  return new Promise((resolve) => {
-    child.once('exit', (code, signal) => resolve({ code, signal }));
-    child.once('error', (error) => child.pid === undefined && resolve({ code: null, signal: null, error }));
-  });
-}
-
 async function waitUntilReady(
   { ready, timeoutMs }: ServerCommand,
   output: OutputReader,
-  exited: ReturnType<typeof exitOf>,
+  exited: Promise<Exit>,
 ): Promise<string> {
-  let exit: Awaited<ReturnType<typeof exitOf>> | undefined;
+  let exit: Exit | undefined;
   void exited.then((result) => {
     exit = result;
   });
@@ -128,14 +96,4 @@ async function waitUntilReady(
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   throw new Error(`was not ready within ${timeoutMs} ms`);
-}
-
-/** What a killed server leaves in its group (nginx workers, for one) ends with it. */
-function sweep(scratch: Scratch, pid: number): void {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // Nobody is left.
-  }
-  scratch.unguard(pid);
 }

@@ -35,7 +35,7 @@ export async function startService(scratch: Scratch, service: ServiceCommand): P
     scratch,
     name,
     command: process.execPath,
-    args: ['--require', 'tsx/cjs', entry],
+    args: ['--require', '@ticket-rush/shared/preload', entry],
     cwd: join(ROOT, workspace),
     env: { ...env, PORT: '0', HOST: '127.0.0.1' },
     ready: (line) => listeningAddress(line) !== undefined,

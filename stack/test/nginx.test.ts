@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type Nginx, startNginx } from '../nginx';
 import { openScratch, type Scratch } from '../scratch';
 
@@ -27,10 +27,10 @@ beforeEach(async () => {
     scratch,
     instances.map(({ url }) => url),
   );
-  return async () => {
-    await nginx.stop();
-    for (const { server } of instances) server.close().closeAllConnections();
-  };
+});
+afterEach(async () => {
+  await nginx.stop();
+  for (const { server } of instances) server.close().closeAllConnections();
 });
 
 /** Answers 201; breaks the connection, without a word, after it has read a request to /broken. */

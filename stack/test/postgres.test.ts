@@ -21,7 +21,7 @@ async function ask(url: string, query: string): Promise<unknown> {
 }
 
 test('creates databases side by side, knowing nothing but the address', async () => {
-  const names = ['one', 'two', 'with "quotes" and /'];
+  const names = ['one', 'two', 'with "quotes"'];
   const urls = await Promise.all(names.map((name) => databases.createDatabase(name)));
 
   expect(await Promise.all(urls.map((url) => ask(url, 'SELECT current_database()')))).toEqual(

@@ -39,16 +39,6 @@ test('stops what was started last first, and goes on after one that fails', asyn
   expect(stopped).toEqual(['last', 'first']);
 });
 
-test('closing stops a paused server', async () => {
-  const scratch = await open();
-  const redis = await startRedis(scratch);
-  redis.kill('SIGSTOP');
-
-  await scratch.close();
-
-  expect(living([redis.pid])).toEqual([]);
-});
-
 test('starts nothing once it is closing', async () => {
   const scratch = await open();
   await scratch.close();

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -56,7 +57,6 @@ test('a killed server takes the rest of its group with it', async () => {
   const server = await shell('group', 'sleep 1000 & echo $!; echo ready; wait');
   const { readyLine, kill, exited } = server;
   expect(readyLine).toBe('ready');
-  const { readFileSync } = await import('node:fs');
   const worker = Number(readFileSync(scratch.logFile('group'), 'utf8').split('\n')[0]);
   expect(living([worker])).toEqual([worker]);
 
@@ -66,28 +66,34 @@ test('a killed server takes the rest of its group with it', async () => {
   expect(living([worker])).toEqual([]);
 });
 
+test('a paused server is stopped in good order', async () => {
+  const paused = await shell('paused', 'trap "exit 7" TERM; echo ready; while :; do sleep 0.05; done');
+  paused.kill('SIGSTOP');
+
+  await paused.stop();
+
+  expect(await paused.exited).toMatchObject({ code: 7 });
+});
+
 test('a server whose port is taken is started on another one', async () => {
   const stranger = createServer().listen(0, '127.0.0.1');
   await once(stranger, 'listening');
   const taken = (stranger.address() as AddressInfo).port;
   const tried: number[] = [];
 
-  const server = await startOnFreePorts(1, (free) => {
+  await startOnFreePorts(1, (free) => {
     const port = tried.length === 0 ? taken : free;
     tried.push(port);
-    const listen = `require('node:net').createServer().listen(${port}, '127.0.0.1', () => console.log('ready'))`;
-    const ready = (line: string) => line === 'ready';
-    return startServer({
-      scratch,
-      name: 'listener',
-      command: process.execPath,
-      args: ['-e', listen],
-      ready,
-      timeoutMs: 10_000,
-    });
-  });
+    return listener(port);
+  }).finally(() => stranger.close());
 
   expect(tried).toHaveLength(2);
-  await server.stop();
-  stranger.close();
 });
+
+/** A server that says "ready" when it listens. */
+function listener(port: number) {
+  const script = `require('node:net').createServer().listen(${port}, '127.0.0.1', () => console.log('ready'))`;
+  const ready = (line: string) => line === 'ready';
+  const command = process.execPath;
+  return startServer({ scratch, name: 'listener', command, args: ['-e', script], ready, timeoutMs: 10_000 });
+}
