@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { addBenchCommand } from './commands/bench';
-import { Interrupted } from './commands/interruption';
 import { addRushCommand } from './commands/rush';
 import { addStackCommand } from './commands/stack';
 import { UsageError } from './commands/usage-error';
+import { Interrupted } from './lifetime/interruption';
 
 const BAD_USAGE = 2;
 

@@ -1,4 +1,17 @@
 import type { Command } from 'commander';
+import { footprint } from './bench-footprint';
+
 export function addBenchCommand(program: Command): void {
-  program.command('bench');
+  program
+    .command('bench')
+    .description('Measures what the project claims about itself.')
+    .command('footprint')
+    .description('Time until the stack and each level are ready, and the memory of an idle instance.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  npm run lab -- bench footprint\n\nExit status: 0 if every limit is kept, 1 otherwise.',
+    )
+    .action(async () => {
+      process.exitCode = await footprint();
+    });
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { withScratch } from '../lifetime/with-scratch';
 import { coloursFor } from '../report/colour';
 import { writeJson } from '../report/json';
 import { progressOn } from '../report/progress';
@@ -7,7 +8,6 @@ import { exitStatusOf } from '../rush/experiment';
 import { runExperiment } from '../rush/run-experiment';
 import { addRushOptions, type RushOptions } from './rush-options';
 import { selectionOf } from './selection-of';
-import { withScratch } from './with-scratch';
 import { requireWritable } from './writable';
 
 const EXAMPLES = `

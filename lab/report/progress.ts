@@ -9,6 +9,8 @@ export interface Progress {
 }
 
 const REDRAW_MS = 200;
+/** For a terminal that does not tell its width. */
+const USUAL_COLUMNS = 80;
 const CLEAR_LINE = '\r\u001b[2K';
 
 /** A live line on a terminal, plain lines as steps end anywhere else. */
@@ -31,7 +33,7 @@ function liveProgress(stream: NodeJS.WriteStream): Progress {
     const line = text();
     const elapsed = line === '' ? '' : `  ${((Date.now() - startedAt) / 1000).toFixed(0)} s`;
     // Cut: a line that wraps could not be overwritten.
-    stream.write(CLEAR_LINE + (line + elapsed).slice(0, stream.columns - 1));
+    stream.write(CLEAR_LINE + (line + elapsed).slice(0, (stream.columns || USUAL_COLUMNS) - 1));
   };
   const timer = setInterval(draw, REDRAW_MS);
   timer.unref();

@@ -12,14 +12,15 @@ const LEGEND = [
 ];
 
 /** Everything that a person is shown at the end of a rush. */
-export function renderExperiment({ run, findings, notRun }: Experiment, colours: Colours): string {
+export function renderExperiment(experiment: Experiment, colours: Colours): string {
+  const { run, findings, notRun } = experiment;
   const { bad, faint } = colours;
-  const rows = findings.map(({ row }) => row);
-  const tables = [verdictTable(rows, run.tickets, colours), speedTable(rows)];
+  const measured = findings.length > 0;
   const blocks = [
-    ...(rows.length === 0 ? [] : tables),
+    verdictTable(experiment, colours),
+    ...(measured ? [speedTable(findings.map(({ row }) => row))] : []),
     ...block(auditRemarks(findings)),
-    ...block(rows.length === 0 ? [] : LEGEND, faint),
+    ...block(measured ? LEGEND : [], faint),
     ...block([...surprises(findings), ...notRunRemarks(notRun)], bad),
     ...block([runRemark(run)], faint),
   ];

@@ -3,16 +3,16 @@ import { type Column, renderTable } from './table';
 import { whole } from './whole';
 
 const COLUMNS: Column[] = [
-  { heading: 'level' },
-  { heading: 'technique' },
-  { heading: 'answer p50', align: 'right' },
-  { heading: 'p95', align: 'right' },
-  { heading: 'p99 ms', align: 'right' },
-  { heading: 'decision p50', align: 'right' },
-  { heading: 'p95', align: 'right' },
-  { heading: 'p99 ms', align: 'right' },
-  { heading: 'requests/s', align: 'right' },
-  { heading: 'sold out ms', align: 'right' },
+  { heading: '\nlevel' },
+  { heading: '\ntechnique' },
+  { heading: 'answer\np50 ms', align: 'right' },
+  { heading: '\np95', align: 'right' },
+  { heading: '\np99', align: 'right' },
+  { heading: 'decision\np50 ms', align: 'right' },
+  { heading: '\np95', align: 'right' },
+  { heading: '\np99', align: 'right' },
+  { heading: 'requests\nper s', align: 'right' },
+  { heading: 'sold out\nafter ms', align: 'right' },
 ];
 
 /** How long buyers waited. Where the answer is the decision, it is not repeated. */

@@ -1,4 +1,4 @@
-import { asExpected } from '../rush/experiment';
+import { asExpected, type Experiment } from '../rush/experiment';
 import type { Row } from '../rush/row';
 import type { Colours } from './colour';
 import { type Column, renderTable } from './table';
@@ -17,20 +17,28 @@ const COLUMNS: Column[] = [
 ];
 
 /** What was sold, what went wrong with it, and whether that was to be expected. */
-export function verdictTable(rows: Row[], tickets: number, { good, bad, faint }: Colours): string {
+export function verdictTable({ run, findings, notRun }: Experiment, colours: Colours): string {
+  return renderTable(COLUMNS, [
+    ...findings.map(({ row }) => verdictCells(row, run.tickets, colours)),
+    ...notRun.map(({ level }) => notRunCells(level, colours)),
+  ]);
+}
+
+function verdictCells(row: Row, tickets: number, { good, bad, faint }: Colours): string[] {
   const wrong = (count: number) => (count === 0 ? faint('0') : bad(whole(count)));
-  return renderTable(
-    COLUMNS,
-    rows.map((row) => [
-      row.level,
-      row.technique,
-      `${whole(row.sold)} / ${whole(tickets)}`,
-      wrong(row.oversold),
-      wrong(row.duplicates),
-      wrong(row.phantoms),
-      whole(row.inversions),
-      row.verdict === 'holds' ? good(row.verdict) : bad(row.verdict),
-      asExpected(row) ? 'yes' : bad(`NO: expected ${row.expected}`),
-    ]),
-  );
+  return [
+    row.level,
+    row.technique,
+    `${whole(row.sold)} / ${whole(tickets)}`,
+    wrong(row.oversold),
+    wrong(row.duplicates),
+    wrong(row.phantoms),
+    whole(row.inversions),
+    row.verdict === 'holds' ? good(row.verdict) : bad(row.verdict),
+    asExpected(row) ? 'yes' : bad(`NO: expected\n${row.expected}`),
+  ];
+}
+
+function notRunCells(level: string, { bad }: Colours): string[] {
+  return [level, bad('not run'), '', '', '', '', '', '', bad('NO')];
 }

@@ -2,7 +2,8 @@ import type { LevelName } from '@ticket-rush/stack/levels';
 import type { Scratch } from '@ticket-rush/stack/scratch';
 import type { Progress } from '../report/progress';
 import { describeRun, type Load } from './describe-run';
-import type { Experiment, Finding, NotRun } from './experiment';
+import type { Experiment, Finding } from './experiment';
+import { failedLevel } from './not-run';
 import { prepareLevels } from './prepare-levels';
 import { runLevel } from './run-level';
 import { partsFor, type Servers, serversFor, startServers } from './start-servers';
@@ -27,7 +28,7 @@ export async function runExperiment(plan: Plan, scratch: Scratch, progress: Prog
       await runLevel({ ...plan, scratch, level, parts, progress, onFinding });
     } catch (error) {
       scratch.closing.throwIfAborted();
-      notRun.push(failed(level, error));
+      notRun.push(failedLevel(level, error));
     }
   }
   for (const { level } of notRun) progress.ended(`${level}: not run`);
@@ -38,12 +39,4 @@ function startNeeded(scratch: Scratch, levels: LevelName[], progress: Progress):
   const needed = serversFor(levels);
   progress.during(() => `starting ${[...needed].join(', ')}`);
   return startServers(scratch, needed);
-}
-
-function failed(level: LevelName, error: unknown): NotRun {
-  return {
-    level,
-    reason: error instanceof Error ? error.message : String(error),
-    remedy: 'npm run lab -- stack doctor shows whether a part is missing',
-  };
 }

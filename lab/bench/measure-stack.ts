@@ -1,0 +1,27 @@
+import { performance } from 'node:perf_hooks';
+import { startKafka } from '@ticket-rush/stack/kafka';
+import { startPostgres } from '@ticket-rush/stack/postgres';
+import type { Scratch } from '@ticket-rush/stack/scratch';
+import { type Parts, startQuorum } from '@ticket-rush/stack/server-parts';
+import type { Claim } from './claim';
+
+const STACK_READY_MS = 20_000;
+
+/** Starts all servers side by side, as a rush does, and says when each was ready. @throws if one is missing */
+export async function measureStack(scratch: Scratch): Promise<{ parts: Parts; claims: Claim[] }> {
+  const claims: Claim[] = [];
+  const startedAt = performance.now();
+  const sinceStart = () => Math.round(performance.now() - startedAt);
+  const timed = async <Server>(what: string, starting: Promise<Server>): Promise<Server> => {
+    const server = await starting;
+    claims.push({ what, measured: sinceStart(), unit: 'ms' });
+    return server;
+  };
+  const [postgres, redis, kafka] = await Promise.all([
+    timed('PostgreSQL ready', startPostgres(scratch)),
+    timed('three Redis ready', startQuorum(scratch)),
+    timed('Kafka ready', startKafka(scratch)),
+  ]);
+  claims.push({ what: 'the stack ready', measured: sinceStart(), unit: 'ms', limit: STACK_READY_MS });
+  return { parts: { postgres, redis, kafka }, claims };
+}

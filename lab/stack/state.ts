@@ -1,0 +1,74 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { PartAddresses } from '@ticket-rush/stack/server-parts';
+import type { NotRun } from '../rush/experiment';
+import { startOfProcess } from './process-identity';
+import { stateFile } from './state-file';
+
+export interface LevelAddress {
+  level: string;
+  /** Of the load balancer. */
+  url: string;
+  instances: string[];
+  techniques: string[];
+}
+
+/** What the supervisor holds, as other processes see it. */
+export interface StackState {
+  pid: number;
+  processStart: string;
+  /** Its scratch folder, with a log file for each server. */
+  folder: string;
+  /** ISO 8601. */
+  since: string;
+  /** There as soon as everything is up. */
+  up?: { parts: Partial<PartAddresses>; levels: LevelAddress[]; notRun: NotRun[] };
+}
+
+/** Another supervisor holds a stack already. */
+export class AlreadyUp extends Error {
+  constructor({ pid, up }: StackState) {
+    super(
+      `a stack is ${up ? 'up' : 'starting'} already (pid ${pid}): npm run lab -- stack status says where`,
+    );
+  }
+}
+
+/** The state of a living supervisor. What a dead one left is as good as nothing, and is removed. */
+export function readState(file = stateFile()): StackState | undefined {
+  const state = parse(file);
+  if (state === undefined || isAlive(state)) return state;
+  rmSync(file, { force: true });
+  return undefined;
+}
+
+export function isAlive({ pid, processStart }: StackState): boolean {
+  return startOfProcess(pid) === processStart;
+}
+
+/** Writes the first state of a supervisor. @throws AlreadyUp, also if two start at the same instant */
+export function claimState(state: StackState, file = stateFile()): void {
+  const other = readState(file);
+  if (other) throw new AlreadyUp(other);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  // Not for others' eyes: the address of PostgreSQL has the password in it.
+  writeFileSync(file, JSON.stringify(state), { flag: 'wx', mode: 0o600 });
+}
+
+/** In one step, so that nobody ever reads half a state. */
+export function replaceState(state: StackState, file = stateFile()): void {
+  writeFileSync(`${file}.new`, JSON.stringify(state, undefined, 2), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+export function removeState(file = stateFile()): void {
+  rmSync(file, { force: true });
+}
+
+function parse(file: string): StackState | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as StackState;
+  } catch {
+    return undefined;
+  }
+}

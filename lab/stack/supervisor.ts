@@ -1,0 +1,53 @@
+/**
+ * The supervisor: a process of its own that holds a stack until SIGTERM. `supervisor.ts PLAN`, a StackPlan as JSON.
+ *
+ * Whoever started it hears of its progress over the IPC channel. If that ends before the stack is up, nobody waits
+ * for the stack any more, and it goes.
+ */
+import type { Scratch } from '@ticket-rush/stack/scratch';
+import { Interrupted } from '../lifetime/interruption';
+import { withScratch } from '../lifetime/with-scratch';
+import { startOfProcess } from './process-identity';
+import { raiseStack, type StackPlan } from './raise';
+import { claimState, removeState, replaceState, type StackState } from './state';
+import type { SupervisorMessage } from './supervisor-message';
+
+const ONE_HOUR_MS = 3_600_000;
+
+async function supervise(plan: StackPlan): Promise<never> {
+  const stopUnheard = () => process.kill(process.pid, 'SIGTERM');
+  process.once('disconnect', stopUnheard);
+  return withScratch(async (scratch) => {
+    const state = claim(scratch);
+    const up = await raiseStack(scratch, plan, (line) => tell({ kind: 'progress', line }));
+    replaceState({ ...state, up });
+    process.off('disconnect', stopUnheard);
+    tell({ kind: 'up', state: { ...state, up } });
+    return forEver();
+  });
+}
+
+function claim(scratch: Scratch): StackState {
+  const { pid } = process;
+  const since = new Date().toISOString();
+  const state = { pid, processStart: startOfProcess(pid) ?? '', folder: scratch.folder, since };
+  claimState(state);
+  process.once('exit', () => removeState());
+  return state;
+}
+
+function tell(message: SupervisorMessage): void {
+  if (process.connected) process.send?.(message);
+}
+
+/** A timer, because waiting for a signal alone does not keep Node.js running. */
+function forEver(): Promise<never> {
+  return new Promise(() => setInterval(() => undefined, ONE_HOUR_MS));
+}
+
+supervise(JSON.parse(process.argv[2] ?? '') as StackPlan).catch((error: unknown) => {
+  if (error instanceof Interrupted) process.exit(0);
+  tell({ kind: 'failed', message: (error as Error).message });
+  process.disconnect?.();
+  process.exitCode = 1;
+});

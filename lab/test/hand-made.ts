@@ -1,0 +1,66 @@
+import { auditEvent } from '@ticket-rush/shared/booking/audit';
+import type { Booking } from '@ticket-rush/shared/booking/booking';
+import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
+import type { Experiment, Finding } from '../rush/experiment';
+import { type Row, rowOf } from '../rush/row';
+
+/** The instant at which every request of the hand-made rush was meant to be sent. */
+export const START = 1_000_000;
+
+/** A request that was told yes after `answerMs`, and decided after `decisionMs`. */
+export function booked(buyerId: number, answerMs: number, decisionMs = answerMs): RequestRecord {
+  return {
+    requestId: `request-${buyerId}`,
+    buyerId,
+    intendedAt: START,
+    answeredAt: START + answerMs,
+    decidedAt: START + decisionMs,
+    outcome: 'booked',
+    reason: 'booked',
+  };
+}
+
+export function rejected(buyerId: number, answerMs: number): RequestRecord {
+  return { ...booked(buyerId, answerMs), outcome: 'rejected', reason: 'sold-out' };
+}
+
+/** The rows of an honest shop: a ticket for each request that was told yes, in their order. */
+export function bookingsFor(records: RequestRecord[]): Booking[] {
+  return records
+    .filter(({ outcome }) => outcome === 'booked')
+    .map(({ buyerId, requestId }, index) => ({
+      id: index + 1,
+      eventId: 1,
+      buyerId,
+      ticketNumber: index + 1,
+      technique: 'row-lock',
+      requestId,
+      bookedAt: new Date(START),
+    }));
+}
+
+/** The row of a rush at `tickets` tickets, with these records and bookings. */
+export function rowFrom(tickets: number, records: RequestRecord[], bookings = bookingsFor(records)): Row {
+  return rowOf({
+    level: 'lv2',
+    technique: 'row-lock',
+    instances: 2,
+    tickets,
+    expected: { oneInstance: 'broken', severalInstances: 'holds' },
+    records,
+    audit: auditEvent({ event: { id: 1, tickets, sold: bookings.length }, bookings, records }),
+  });
+}
+
+/** An experiment with these rows and nothing else to say. */
+export function experimentWith(...rows: Row[]): Experiment {
+  const findings: Finding[] = rows.map((row) => ({ row, report: ['Event 1 sold 3 of 2 tickets.'] }));
+  return {
+    run: {
+      ...{ at: '2026-11-21T00:00:00.000Z', node: '20.20.2', cpu: 'A processor', cores: 2 },
+      ...{ buyers: 1000, tickets: 2, instances: 2, seed: 7 },
+    },
+    findings,
+    notRun: [],
+  };
+}

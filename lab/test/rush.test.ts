@@ -1,0 +1,21 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { runLab } from './run-lab';
+
+test('a small rush at the unprotected technique oversells, says so, and ends with status 0', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
+  const file = join(folder, 'result.json');
+  const small = ['--technique', 'unprotected', '--buyers', '200', '--tickets', '20', '--json', file];
+  const { status, stdout } = await runLab(['rush', ...small]);
+  const { run, rows } = JSON.parse(readFileSync(file, 'utf8'));
+  rmSync(folder, { recursive: true });
+  expect(stdout).toMatch(/lv1 +unprotected .*broken +yes/);
+  expect(run).toMatchObject({ buyers: 200, tickets: 20, instances: 2, seed: 1 });
+  expect(rows).toHaveLength(1);
+  expect(rows[0].requests).toBeGreaterThanOrEqual(200);
+  expect(rows[0].sold).toBe(20 + rows[0].oversold);
+  expect(rows[0].oversold).toBeGreaterThan(0);
+  expect(status).toBe(0);
+});

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { runLab } from './run-lab';
+
+describe('bad usage ends with status 2 and one line that names', () => {
+  test.each([
+    ['an unknown level', ['rush', '--level', 'lv9'], /--level.*lv9.*lv1, lv2, lv3, lv4/],
+    ['an unknown technique', ['rush', '--technique', 'prayer'], /prayer.*lv2 has row-lock/],
+    [
+      'a technique of another level',
+      ['rush', '--level', 'lv1', '--technique', 'row-lock'],
+      /row-lock.*lv1 has/,
+    ],
+    ['an unknown option', ['rush', '--buyer', '3'], /--buyer.*--buyers/],
+    ['too many buyers', ['rush', '--buyers', '20001'], /--buyers.*1 to 20000/],
+    ['a count that is no number', ['rush', '--tickets', '1e3'], /--tickets.*whole number/],
+    ['no instance at all', ['stack', 'up', '--instances', '0'], /--instances.*1 to 8/],
+    ['a file that cannot be written', ['rush', '--json', '/nowhere/result.json'], /\/nowhere\/result\.json/],
+    ['an unknown command', ['dance'], /dance/],
+  ])('%s', async (_what, args, line) => {
+    const { status, stdout, stderr } = await runLab(args);
+    expect(stderr).toMatch(line);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stdout).toBe('');
+    expect(status).toBe(2);
+  });
+});
+
+test('the help of a command has examples and ends with status 0', async () => {
+  const { status, stdout } = await runLab(['rush', '--help']);
+  expect(stdout).toContain('Examples:');
+  expect(status).toBe(0);
+});
+
+test('the status of a stack that nobody has brought up is 3', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
+  const { status, stdout } = await runLab(['stack', 'status'], { XDG_RUNTIME_DIR: folder });
+  rmSync(folder, { recursive: true });
+  expect(stdout).toBe('Nothing is up.\n');
+  expect(status).toBe(3);
+});
