@@ -20,6 +20,7 @@ export function explain(found: Findings, verdict: Verdict): string[] {
     ...examples(found.undecided, (requestId) => `Request ${requestId} was accepted and never decided.`),
     found.undersold > 0 &&
       `Event ${found.eventId} ${soldOf(found)}, although ${found.undersold} more had a buyer who was turned away.`,
+    found.turnedAway.length > 0 && sentAway(found),
   ].filter((sentence) => sentence !== false);
 }
 
@@ -29,6 +30,12 @@ function sharedTicket({ ticketNumber, buyerIds }: Findings['sharedTickets'][numb
   if (holders.length === 1)
     return `Buyer ${holders[0]} holds ticket ${ticketNumber} ${buyerIds.length} times.`;
   return `Buyers ${list(holders)} ${holders.length === 2 ? 'both' : 'all'} hold ticket ${ticketNumber}.`;
+}
+
+function sentAway({ turnedAway }: Findings): string {
+  const [first] = turnedAway;
+  if (turnedAway.length === 1) return `Buyer ${first} was turned away while there were tickets.`;
+  return `${turnedAway.length} buyers, ${first} among them, were turned away while there were tickets.`;
 }
 
 function soldOf({ sold, tickets }: Findings): string {

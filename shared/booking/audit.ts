@@ -1,8 +1,10 @@
+import { groupBy } from '../report/group-by';
 import type { RequestRecord } from '../rush/request-record';
 import { explain } from './audit-report';
 import type { Booking, Event } from './booking';
 import { countInversions } from './inversions';
 import type { Verdict } from './technique';
+import { turnedAway } from './turned-away';
 
 /** What the audit judges: the database, and the client's own record where there is one. */
 export interface Evidence {
@@ -22,6 +24,8 @@ export interface Findings {
   oversold: number;
   /** Tickets left although there was a buyer for each. Needs the client's record. */
   undersold: number;
+  /** Buyers who were sent away while there were tickets, because somebody else was faster. Needs the client's record. */
+  turnedAway: number[];
   /** Buyers with more than one ticket. */
   duplicates: { buyerId: number; bookingIds: number[] }[];
   /** Ticket numbers that several bookings hold. */
@@ -62,6 +66,7 @@ function inspect({ event, bookings, records = [] }: Evidence): Findings {
     counter: event.sold,
     oversold: Math.max(0, sold - tickets),
     undersold: Math.max(0, Math.min(tickets, eligible) - sold),
+    turnedAway: turnedAway(bookings, records, tickets),
     duplicates: sharedBy(bookings, ({ buyerId }) => buyerId).map(([buyerId, group]) => ({
       buyerId,
       bookingIds: group.map(({ id }) => id),
@@ -85,7 +90,7 @@ function judge(found: Findings): Verdict {
     found.orphans.length +
     found.undecided.length;
   if (violations > 0) return 'broken';
-  return found.undersold > 0 ? 'undersells' : 'holds';
+  return found.undersold + found.turnedAway.length > 0 ? 'undersells' : 'holds';
 }
 
 /** An answer that was lost is resolved against the rows, never guessed. */
@@ -118,11 +123,5 @@ function grantOrder(bookings: Booking[], records: RequestRecord[]): number[] {
 
 /** The groups of bookings that share a key which should be theirs alone. */
 function sharedBy(bookings: Booking[], key: (booking: Booking) => number): [number, Booking[]][] {
-  const groups = new Map<number, Booking[]>();
-  for (const booking of bookings) {
-    const group = groups.get(key(booking));
-    if (group) group.push(booking);
-    else groups.set(key(booking), [booking]);
-  }
-  return [...groups].filter(([, group]) => group.length > 1);
+  return [...groupBy(bookings, key)].filter(([, group]) => group.length > 1);
 }

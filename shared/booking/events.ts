@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { Booking, Event } from './booking';
 import { BookingEntity } from './booking.entity';
@@ -34,16 +34,34 @@ export const newEvent = z
 
 export type NewEvent = z.infer<typeof newEvent>;
 
-/** Puts an event on sale. Every experiment makes its own, so nothing ever needs a reset. */
-export function createEvent(dataSource: DataSource, event: NewEvent): Promise<Event> {
-  return dataSource.getRepository(EventEntity).save({ ...event, sold: 0, version: 0 });
+/** Where a level keeps tickets beside the event's own counter. */
+export interface Stock {
+  /** Runs in the transaction that creates the event. */
+  layOut(manager: EntityManager, event: Event): Promise<void>;
+  /** How many of the event's tickets have been taken from it. */
+  countSold(dataSource: DataSource, eventId: number): Promise<number>;
 }
 
-/** @throws EventNotFound */
-export async function findEvent(dataSource: DataSource, eventId: number): Promise<Event> {
+/** The tickets of an event are a number in its row, and nowhere else. */
+export const noStock: Stock = {
+  layOut: async () => undefined,
+  countSold: async () => 0,
+};
+
+/** Puts an event on sale. Every experiment makes its own, so nothing ever needs a reset. */
+export function createEvent(dataSource: DataSource, event: NewEvent, stock = noStock): Promise<Event> {
+  return dataSource.transaction(async (manager) => {
+    const created = await manager.save(EventEntity, { ...event, sold: 0, version: 0 });
+    await stock.layOut(manager, created);
+    return created;
+  });
+}
+
+/** The event, with what its own counter and the stock together say was sold. @throws EventNotFound */
+export async function findEvent(dataSource: DataSource, eventId: number, stock = noStock): Promise<Event> {
   const event = await dataSource.getRepository(EventEntity).findOneBy({ id: eventId });
   if (event === null) throw new EventNotFound(eventId);
-  return event;
+  return { ...event, sold: event.sold + (await stock.countSold(dataSource, eventId)) };
 }
 
 /** Every booking of the event in the order in which they were granted. */

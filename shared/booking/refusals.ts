@@ -36,6 +36,20 @@ export class AlreadyBooked extends TicketError {
   }
 }
 
+/** Somebody else was faster, and the technique neither waits nor starts over. There may be tickets: ask again. */
+export class Contended extends TicketError {
+  constructor(eventId: number, cause?: unknown) {
+    super({
+      type: 'contended',
+      status: 409,
+      title: 'Somebody else was faster',
+      detail: `Somebody else is buying a ticket for event ${eventId} at this moment. Ask again.`,
+      retryable: true,
+      cause,
+    });
+  }
+}
+
 /** The sale has not begun, or is over. */
 export class NotOnSale extends TicketError {
   constructor(eventId: number, opensAt: Date, closesAt: Date) {

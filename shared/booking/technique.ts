@@ -2,11 +2,15 @@ import type { Database } from '../database/database';
 import type { TechniqueMetrics } from '../telemetry/technique-metrics';
 import type { BookTicket } from './booking';
 
+/** What people fight over. */
+export type Resource = 'tickets' | 'seats' | 'wallet' | 'waiting-room';
+
 /**
  * What the audit must find after a rush.
  *
  * `holds`      nothing is wrong, and every ticket that could be sold was sold.
- * `undersells` nothing is wrong, but tickets were left while buyers were turned away.
+ * `undersells` nothing is wrong, but buyers were turned away while there were tickets. Whether some are left in the end
+ *              depends on how many buyers keep coming.
  * `broken`     an invariant is violated.
  */
 export type Verdict = 'holds' | 'undersells' | 'broken';
@@ -36,4 +40,9 @@ export interface Technique<Needs = TechniqueNeeds, Operation = BookTicket> {
 export interface TechniqueNeeds {
   database: Database;
   metrics: TechniqueMetrics;
+}
+
+/** A technique's label on the metrics. Slugs are taken once for each resource; tickets came first. */
+export function labelOf(resource: Resource, slug: string): string {
+  return resource === 'tickets' ? slug : `${resource}/${slug}`;
 }

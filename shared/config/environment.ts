@@ -39,6 +39,7 @@ export const serviceVariables = {
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://'),
   DATABASE_POOL_SIZE: integer(1, 1_000).default(10),
   DATABASE_POOL_WAIT_MS: integer(1, 600_000).default(30_000),
+  SEAT_HOLD_TTL_MS: integer(1, 86_400_000).default(120_000),
   HOST: z.string().default('127.0.0.1'),
   PORT: integer(0, 65_535).default(3000),
   INSTANCE: z.string().default('1'),

@@ -3,8 +3,26 @@ import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm'
 import { BookingEntity } from '../booking/booking.entity';
 import { EventEntity } from '../booking/event.entity';
 import { DependencyDown } from '../config/start-errors';
+import { SeatEntity } from '../seats/seat.entity';
+import { SeatChangeEntity } from '../seats/seat-change.entity';
+import { PlaceEntity } from '../waiting-room/place.entity';
+import { LedgerEntryEntity } from '../wallet/ledger-entry.entity';
+import { WalletEntity } from '../wallet/wallet.entity';
 import { migrate } from './migrate';
 import { EventsAndBookings1760000000001 } from './migrations/0001-events-and-bookings';
+import { SeatsWalletsAndWaitingRoom1760000000002 } from './migrations/0002-seats-wallets-and-waiting-room';
+
+const entities = [
+  EventEntity,
+  BookingEntity,
+  SeatEntity,
+  SeatChangeEntity,
+  WalletEntity,
+  LedgerEntryEntity,
+  PlaceEntity,
+];
+
+const migrations = [EventsAndBookings1760000000001, SeatsWalletsAndWaitingRoom1760000000002];
 
 export interface DatabaseOptions {
   /** Connection string: `postgres://user:password@host:port/database`. */
@@ -36,8 +54,8 @@ export async function connectDatabase(
     url,
     poolSize,
     applicationName,
-    entities: [EventEntity, BookingEntity, ...level.entities] as (new () => object)[] | EntitySchema[],
-    migrations: [EventsAndBookings1760000000001, ...level.migrations],
+    entities: [...entities, ...level.entities] as (new () => object)[] | EntitySchema[],
+    migrations: [...migrations, ...level.migrations],
     extra: { connectionTimeoutMillis: poolWaitMs },
   });
   try {

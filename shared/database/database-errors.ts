@@ -14,6 +14,12 @@ export function sqlState(error: unknown): string | undefined {
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }
 
+/** The name of the unique index that refused a row, or `undefined` if the error is another one. */
+export function violatedIndex(error: unknown): string | undefined {
+  if (sqlState(error) !== SQLSTATE.uniqueViolation) return undefined;
+  return (error as { constraint?: string }).constraint;
+}
+
 /**
  * Whether the connection broke, rather than the statement.
  *

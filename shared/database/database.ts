@@ -33,7 +33,7 @@ export function openDatabase(dataSource: DataSource): Database {
     const runner = dataSource.createQueryRunner();
     const client = await borrowConnection(runner);
     try {
-      return await work(openSession(runner, client));
+      return await work(openSession(client));
     } finally {
       await runner.release();
     }
@@ -45,7 +45,8 @@ export function openDatabase(dataSource: DataSource): Database {
   };
 }
 
-function openSession(runner: QueryRunner, client: PoolClient): Session {
+/** BEGIN and COMMIT go straight to the client: through TypeORM, SERIALIZABLE would be a round trip of its own. */
+function openSession(client: PoolClient): Session {
   const inside: Transaction = {
     run: async <Row>({ name, text }: Statement<Row>, values: readonly unknown[]) =>
       (await client.query({ name, text, values: [...values] })).rows as Row[],
@@ -53,11 +54,12 @@ function openSession(runner: QueryRunner, client: PoolClient): Session {
   return {
     run: (statement, values) => orUnknown(inside.run(statement, values)),
     async transaction(work, isolation) {
-      const result = await orRejected(runner, async () => {
-        await runner.startTransaction(isolation);
+      const result = await orRejected(client, async () => {
+        await client.query(isolation ? `BEGIN ISOLATION LEVEL ${isolation}` : 'BEGIN');
         return work(inside);
       });
-      await orUnknown(runner.commitTransaction());
+      // A COMMIT that PostgreSQL refuses (40001) has been rolled back with that.
+      await orUnknown(client.query('COMMIT'));
       return result;
     },
   };
@@ -73,11 +75,11 @@ async function borrowConnection(runner: QueryRunner): Promise<PoolClient> {
 }
 
 /** Before COMMIT is sent every failure is definite: PostgreSQL rolls back what it never heard the end of. */
-async function orRejected<T>(runner: QueryRunner, beforeCommit: () => Promise<T>): Promise<T> {
+async function orRejected<T>(client: PoolClient, beforeCommit: () => Promise<T>): Promise<T> {
   try {
     return await beforeCommit();
   } catch (error) {
-    await rollBack(runner);
+    await rollBack(client);
     if (!connectionLost(error)) throw error;
     throw new Unavailable({ detail: 'The database went away.', outcome: 'rejected', cause: error });
   }
@@ -98,6 +100,6 @@ async function orUnknown<T>(committing: Promise<T>): Promise<T> {
 }
 
 /** A lost connection cannot roll back, and need not: PostgreSQL already has. The first error is the one to report. */
-async function rollBack(runner: QueryRunner): Promise<void> {
-  await runner.rollbackTransaction().catch(() => undefined);
+async function rollBack(client: PoolClient): Promise<void> {
+  await client.query('ROLLBACK').catch(() => undefined);
 }

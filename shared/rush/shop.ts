@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
 import type { Booking, Event } from '../booking/booking';
 import type { NewEvent } from '../booking/events';
-import type { Technique } from '../booking/technique';
+import type { Resource, Technique } from '../booking/technique';
 
 /** Buyers do not share connections; beyond this many the client's own sockets are what is measured. */
 const MAX_CONNECTIONS = 1000;
@@ -9,7 +9,9 @@ const MAX_CONNECTIONS = 1000;
 /** A shop as a client sees it: one base address, which is one instance or the balancer before several. */
 export interface Shop {
   pool: Pool;
-  techniques(): Promise<(Pick<Technique, 'slug' | 'summary' | 'expected'> & { level: string })[]>;
+  techniques(): Promise<
+    (Pick<Technique, 'slug' | 'summary' | 'expected'> & { level: string; resource: Resource })[]
+  >;
   createEvent(event: Partial<Pick<NewEvent, 'name'>> & Pick<NewEvent, 'tickets'>): Promise<Event>;
   event(eventId: number): Promise<Event>;
   bookings(eventId: number): Promise<Booking[]>;

@@ -56,7 +56,7 @@ export function createMetrics(labels: { level: string; instance: string }): Metr
     }),
     bookingOutcomes: new Counter({
       name: 'ticket_rush_booking_outcomes_total',
-      help: 'Booking requests by what became of them: booked, or the type of the problem',
+      help: 'Requests to a technique by what became of them: booked, held, paid, …, or the type of the problem',
       labelNames: ['technique', 'outcome'] as const,
       registers,
     }),

@@ -91,6 +91,21 @@ describe('the audit finds', () => {
     expect(audit).toMatchObject({ verdict: 'undersells', undersold: 1 });
   });
 
+  test('buyers who were sent away before the last ticket was sold, and only those', () => {
+    const records = [
+      recordOf(13, 'rejected', 'contended'),
+      recordOf(14, 'rejected', 'sold-out'),
+      { ...recordOf(11, 'rejected', 'contended'), requestId: 'first click' },
+      recordOf(11, 'booked'),
+      { ...recordOf(12, 'booked'), decidedAt: 2 },
+      { ...recordOf(15, 'rejected', 'contended'), decidedAt: 3 },
+      recordOf(16, 'rejected', 'unavailable'),
+    ];
+    const audit = auditEvent({ event, bookings: twoSold, records });
+    expect(audit).toMatchObject({ verdict: 'undersells', undersold: 0, turnedAway: [13] });
+    expect(audit.report).toEqual(['Buyer 13 was turned away while there were tickets.']);
+  });
+
   test('no undersale where there were fewer buyers than tickets', () => {
     const audit = auditEvent({
       event: { ...event, sold: 1 },

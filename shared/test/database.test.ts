@@ -48,6 +48,21 @@ describe('a transaction', () => {
     await expect(broken).rejects.toMatchObject({ status: 503, outcome: 'unknown' });
   });
 
+  test('that PostgreSQL refuses to commit leaves its session fit for the next', async () => {
+    await lab.dataSource.query(`
+      CREATE FUNCTION refuse_first_sale() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF NEW.sold = 1 THEN RAISE EXCEPTION 'no' USING ERRCODE = 'serialization_failure'; END IF; RETURN NULL; END $$;
+      CREATE CONSTRAINT TRIGGER at_commit AFTER UPDATE ON events DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION refuse_first_sale()`);
+    await lab.database.session(async (session) => {
+      const sellOne = () => session.transaction((transaction) => transaction.run(SELL_ONE, [eventId]));
+      await expect(sellOne()).rejects.toMatchObject({ code: '40001' });
+      await lab.dataSource.query('UPDATE events SET sold = 2 WHERE id = $1', [eventId]);
+      await sellOne();
+    });
+    expect(await sold()).toBe(3);
+  });
+
   test('runs at the isolation level that was asked for', async () => {
     const SHOW = statement<{ transaction_isolation: string }>('show', 'SHOW transaction_isolation');
     const [level] = await lab.database.transaction(
@@ -85,11 +100,11 @@ test('a request that finds no free connection in time is rejected', async () => 
 });
 
 test('several instances may bring the schema up to date at the same time', async () => {
-  await lab.dataSource.query('DROP TABLE migrations, bookings, events');
+  await lab.dataSource.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
   const start = () =>
     connectDatabase({ url: lab.url, poolSize: 2, poolWaitMs: 5_000, applicationName: 'test' });
   const instances = await Promise.all([start(), start(), start()]);
-  expect(await lab.dataSource.query('SELECT count(*)::int AS done FROM migrations')).toEqual([{ done: 1 }]);
+  expect(await lab.dataSource.query('SELECT count(*)::int AS done FROM migrations')).toEqual([{ done: 2 }]);
   await Promise.all(instances.map((instance) => instance.destroy()));
   await createEvent(lab.dataSource, newEvent.parse({ tickets: 1 }));
   ({ id: eventId } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 1 })));

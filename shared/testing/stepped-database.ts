@@ -1,6 +1,9 @@
 import type { Database, Session, Transaction } from '../database/database';
 
-/** What a test does before a statement is sent: wait at a barrier, say that it came this far. */
+/**
+ * What a test does before a statement is sent: wait at a barrier, say that it came this far.
+ * `COMMIT` is a step, too: the one before the statement that the technique does not send itself.
+ */
 export type Steps = Record<string, () => Promise<void>>;
 
 /**
@@ -18,7 +21,11 @@ function steppedSession(session: Session, steps: Steps): Session {
   return {
     ...steppedTransaction(session, steps),
     transaction: (work, isolation) =>
-      session.transaction((transaction) => work(steppedTransaction(transaction, steps)), isolation),
+      session.transaction(async (transaction) => {
+        const result = await work(steppedTransaction(transaction, steps));
+        await steps.COMMIT?.();
+        return result;
+      }, isolation),
   };
 }
 

@@ -39,12 +39,25 @@ export async function openTestDatabase(schema?: LevelSchema): Promise<TestDataba
   };
 }
 
-/** Resolves as soon as some session of this database waits for a lock: "the second buyer is waiting now". */
-export async function untilSomebodyWaits({ dataSource }: TestDatabase): Promise<void> {
-  for (;;) {
-    const waiting: unknown[] = await dataSource.query(
-      `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    if (waiting.length > 0) return;
-  }
+/**
+ * Resolves as soon as each of `waiters` waits for a lock, or one session does if none is named: "the second buyer is
+ * waiting now". One that ends without having waited is not waited for; what the test expects of it will say so.
+ */
+export async function untilSomebodyWaits(
+  { dataSource }: TestDatabase,
+  ...waiters: Promise<unknown>[]
+): Promise<void> {
+  let ended = false;
+  const end = () => {
+    ended = true;
+  };
+  for (const waiter of waiters) waiter.then(end, end);
+  while (!ended && (await waitingSessions(dataSource)) < Math.max(1, waiters.length));
+}
+
+async function waitingSessions(dataSource: DataSource): Promise<number> {
+  const waiting: unknown[] = await dataSource.query(
+    `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return waiting.length;
 }

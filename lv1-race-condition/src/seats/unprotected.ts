@@ -1,0 +1,44 @@
+/**
+ * Unprotected: read the seat, check, write; and nobody looks at the clock.
+ *
+ * Guarantees  nothing. Each change is made in a transaction, which keeps nobody else from reading in between.
+ * Costs       as little as can be: nobody ever waits for anybody before the write.
+ * Breaks if   two buyers read a free seat at once: both are told that they hold it. Or if a holder walks away: the hold
+ *             has an end, nothing asks for it, and the seat is neither sold nor free for ever after.
+ */
+
+import type { Transaction } from '@ticket-rush/shared/database/database';
+import { statement } from '@ticket-rush/shared/database/statement';
+import { confirmSeat, holdSeat, releaseSeat, SEAT_COLUMNS } from '@ticket-rush/shared/seats/critical-section';
+import { SeatNotFound } from '@ticket-rush/shared/seats/refusals';
+import type { Seat, SeatDesk, SeatNeeds, SeatRequest } from '@ticket-rush/shared/seats/seat';
+
+/** `false` is the second bug: `held_until` is right there in the row. */
+const READ_SEAT = statement<Seat>(
+  'read-seat',
+  `SELECT ${SEAT_COLUMNS}, false AS expired FROM seats WHERE event_id = $1 AND label = $2`,
+);
+
+export function unprotected({ database, holdTtlMs }: SeatNeeds): SeatDesk {
+  return {
+    hold: (request) =>
+      database.transaction(async (transaction) =>
+        holdSeat(transaction, await readSeat(transaction, request), request, holdTtlMs),
+      ),
+    confirm: (request) =>
+      database.transaction(async (transaction) =>
+        confirmSeat(transaction, await readSeat(transaction, request), request),
+      ),
+    release: (request) =>
+      database.transaction(async (transaction) =>
+        releaseSeat(transaction, await readSeat(transaction, request), request),
+      ),
+  };
+}
+
+/** Reads the seat without a lock and without a clock. @throws SeatNotFound */
+async function readSeat(transaction: Transaction, request: SeatRequest): Promise<Seat> {
+  const [seat] = await transaction.run(READ_SEAT, [request.eventId, request.label]);
+  if (seat === undefined) throw new SeatNotFound(request);
+  return seat;
+}

@@ -1,0 +1,28 @@
+/**
+ * Mutex inside the transaction: the critical section has one visitor at a time, and COMMIT comes after it.
+ *
+ * Guarantees  nothing. The next buyer enters while this one's writes are still invisible, and reads the old stock.
+ * Costs       each waiter holds a pool connection and an open transaction, for no protection at all.
+ * Breaks if   two buyers are in line, on one instance already: what was to be kept apart ends with COMMIT.
+ */
+import type { BookTicket } from '@ticket-rush/shared/booking/booking';
+import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
+import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import { createKeyedMutex } from '../keyed-mutex';
+
+export function mutexInsideTransaction({ database, metrics }: TechniqueNeeds): BookTicket {
+  const oneBuyerPerEvent = createKeyedMutex<number>();
+  return (request) =>
+    database.transaction(async (transaction) => {
+      const lock = metrics.startLock();
+      try {
+        return await oneBuyerPerEvent.runExclusive(request.eventId, () => {
+          lock.acquired();
+          return bookTicket(transaction, request);
+        });
+      } finally {
+        // Too early: COMMIT has not even been sent.
+        lock.released();
+      }
+    });
+}

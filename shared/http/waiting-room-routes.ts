@@ -1,0 +1,48 @@
+import { type Request, type Response, Router } from 'express';
+import type { DataSource } from 'typeorm';
+import { findEvent } from '../booking/events';
+import { auditWaitingRoom } from '../waiting-room/audit';
+import type { QueueRequest, WaitingRoom } from '../waiting-room/place';
+import { listPlaces } from '../waiting-room/places';
+import { buyerOf, requireOperator } from './identity';
+import { techniqueOf } from './technique-of';
+import { eventIdOf } from './validation';
+
+/** Whether everybody stands in the queue once. */
+export function waitingRoomAuditRoutes(dataSource: DataSource, operatorToken: string | undefined): Router {
+  return Router().get(
+    '/events/:eventId/waiting-room/audit',
+    requireOperator(operatorToken),
+    async (request, response) => {
+      const { id } = await findEvent(dataSource, eventIdOf(request));
+      response.json(auditWaitingRoom(id, await listPlaces(dataSource, id)));
+    },
+  );
+}
+
+/** A buyer's place: taken with 201 (also by whoever has it already), asked for with 200, given up with 204. */
+export function waitingRoomRoutes(rooms: Map<string, WaitingRoom>): Router {
+  const slugs = [...rooms.keys()];
+  const roomOf = (request: Request, response: Response) =>
+    rooms.get(techniqueOf(request, response, slugs, 'waiting-room')) as WaitingRoom;
+  return Router()
+    .post('/events/:eventId/waiting-room', async (request, response) => {
+      const position = await roomOf(request, response).enter(queueRequestOf(request));
+      response.locals.outcome = 'entered';
+      response.status(201).json(position);
+    })
+    .get('/events/:eventId/waiting-room', async (request, response) => {
+      const position = await roomOf(request, response).position(queueRequestOf(request));
+      response.locals.outcome = 'waiting';
+      response.json(position);
+    })
+    .delete('/events/:eventId/waiting-room', async (request, response) => {
+      await roomOf(request, response).leave(queueRequestOf(request));
+      response.locals.outcome = 'left';
+      response.status(204).end();
+    });
+}
+
+function queueRequestOf(request: Request): QueueRequest {
+  return { buyerId: buyerOf(request), eventId: eventIdOf(request) };
+}

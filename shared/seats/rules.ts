@@ -1,0 +1,18 @@
+import { HoldExpired, NotYourHold, SeatTaken } from './refusals';
+import type { Seat, SeatRequest } from './seat';
+
+/** A hold that has ended keeps nobody out. @throws SeatTaken */
+export function requireFree({ ownerId, holderId, expired }: Seat, request: SeatRequest): void {
+  if (ownerId !== null || (holderId !== null && !expired)) throw new SeatTaken(request);
+}
+
+/** @throws NotYourHold */
+export function requireHolder({ holderId }: Seat, request: SeatRequest): void {
+  if (holderId !== request.buyerId) throw new NotYourHold(request);
+}
+
+/** A hold that has ended entitles to nothing, even if nobody else has come. @throws NotYourHold, HoldExpired */
+export function requireHoldInForce(seat: Seat, request: SeatRequest): void {
+  requireHolder(seat, request);
+  if (seat.expired) throw new HoldExpired(request);
+}

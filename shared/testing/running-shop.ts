@@ -1,0 +1,25 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { type LevelCommand, type RunningLevel, startLevel } from '@ticket-rush/stack/level';
+import { runningParts, testScratch } from '@ticket-rush/stack/testing/running-parts';
+import { openShop, type Shop } from '../rush/shop';
+
+/** A level that runs for the tests of one `describe`, and a client to it. Empty until `beforeAll` is over. */
+export interface RunningShop {
+  shop: Shop;
+  level: RunningLevel;
+}
+
+/** Starts a level before the tests of this `describe`, and stops it after them. */
+export function startBeforeAll(level: LevelCommand['level'], instances: number): RunningShop {
+  const scratch = testScratch();
+  const running = {} as RunningShop;
+  beforeAll(async () => {
+    running.level = await startLevel(await scratch, { level, instances, parts: runningParts() });
+    running.shop = openShop(running.level.url);
+  });
+  afterAll(async () => {
+    await running.shop?.close();
+    await (await scratch).close();
+  });
+  return running;
+}

@@ -1,0 +1,22 @@
+import { IdempotencyKeyReused, InsufficientBalance, WalletFull } from './refusals';
+import type { LedgerEntry, Movement } from './wallet';
+
+/** The most that a balance or an amount may be: above it a JavaScript number is no longer exact. */
+export const MAX_AMOUNT = Number.MAX_SAFE_INTEGER;
+
+/**
+ * The balance that the movement leaves.
+ *
+ * @throws InsufficientBalance, WalletFull
+ */
+export function balanceAfter(balance: number, movement: Movement): number {
+  if (movement.amount > MAX_AMOUNT - balance) throw new WalletFull(movement);
+  if (balance + movement.amount < 0) throw new InsufficientBalance(movement);
+  return balance + movement.amount;
+}
+
+/** The answer to a movement whose key was used before. @throws IdempotencyKeyReused if it was another movement */
+export function replay(entry: LedgerEntry, movement: Movement): LedgerEntry {
+  if (entry.amount !== movement.amount) throw new IdempotencyKeyReused(movement);
+  return entry;
+}
