@@ -1,18 +1,36 @@
 import { createOperations } from '@ticket-rush/shared/booking/create-operations';
 import { readEnvironment, serviceVariables } from '@ticket-rush/shared/config/environment';
 import { bookingRoutes } from '@ticket-rush/shared/http/booking-routes';
+import { seatRoutes } from '@ticket-rush/shared/http/seat-routes';
 import { serveLevel } from '@ticket-rush/shared/http/serve-level';
 import { techniqueRoutes } from '@ticket-rush/shared/http/technique-routes';
+import { waitingRoomRoutes } from '@ticket-rush/shared/http/waiting-room-routes';
+import { walletRoutes } from '@ticket-rush/shared/http/wallet-routes';
 import { main, openService } from '@ticket-rush/shared/service';
+import { schema } from './schema';
+import { seatTechniques } from './seats';
 import { techniques } from './techniques';
+import { ticketRows } from './ticket-rows';
+import { waitingRoomTechniques } from './waiting-room';
+import { walletTechniques } from './wallet';
 
 main(async () => {
-  const service = await openService('lv2', readEnvironment(serviceVariables));
-  const { database, metrics } = service;
+  const service = await openService('lv2', readEnvironment(serviceVariables), schema);
+  const { database, environment, metrics } = service;
+  const seatNeeds = { database, holdTtlMs: environment.SEAT_HOLD_TTL_MS };
   await serveLevel(service, {
     routes: [
-      techniqueRoutes('lv2', techniques),
+      techniqueRoutes('lv2', {
+        tickets: techniques,
+        seats: seatTechniques,
+        wallet: walletTechniques,
+        'waiting-room': waitingRoomTechniques,
+      }),
       bookingRoutes(createOperations(techniques, { database }, metrics)),
+      seatRoutes(createOperations(seatTechniques, seatNeeds, metrics, 'seats')),
+      walletRoutes(createOperations(walletTechniques, { database }, metrics, 'wallet')),
+      waitingRoomRoutes(createOperations(waitingRoomTechniques, { database }, metrics, 'waiting-room')),
     ],
+    stock: ticketRows,
   });
 });

@@ -32,7 +32,7 @@ test('makes the second buyer wait until the first commits', async () => {
   await firstHasRead.opened;
 
   const second = rowLock({ database: lab.database, metrics: countRetries() })(requestOf(88, id));
-  await untilSomebodyWaits(lab);
+  await untilSomebodyWaits(lab, second);
   mayWrite.open();
 
   expect(await first).toMatchObject({ buyerId: 12, ticketNumber: 1 });

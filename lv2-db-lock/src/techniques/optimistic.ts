@@ -12,11 +12,7 @@ import { requireEligible } from '@ticket-rush/shared/booking/eligibility';
 import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
-import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
-import { backOff } from '@ticket-rush/shared/retry/full-jitter';
-
-const MAX_ATTEMPTS = 50;
-const BACKOFF = { baseMs: 2, capMs: 50 };
+import { retryConflicts } from '../retry';
 
 const SELL_IF_UNCHANGED = statement<{ id: number }>(
   'sell-if-unchanged',
@@ -25,22 +21,15 @@ const SELL_IF_UNCHANGED = statement<{ id: number }>(
 
 export function optimistic({ database, metrics }: TechniqueNeeds): BookTicket {
   return (request) =>
-    database.session(async (session) => {
-      for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-        const booking = await session.transaction((transaction) => attemptToBook(transaction, request));
-        if (booking !== 'conflict') return booking;
-        metrics.retried();
-        await backOff(attempt, BACKOFF);
-      }
-      throw new Unavailable({
-        detail: `Somebody else was faster ${MAX_ATTEMPTS} times in a row.`,
-        outcome: 'rejected',
-      });
-    });
+    database.session((session) =>
+      retryConflicts(metrics, () =>
+        session.transaction((transaction) => bookIfUnchanged(transaction, request)),
+      ),
+    );
 }
 
 /** One attempt. A conflict has written nothing, so there is nothing to roll back. */
-async function attemptToBook(
+export async function bookIfUnchanged(
   transaction: Transaction,
   request: BookingRequest,
 ): Promise<Booking | 'conflict'> {

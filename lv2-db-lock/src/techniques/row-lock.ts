@@ -39,7 +39,7 @@ export function rowLock({ database, metrics }: TechniqueNeeds): BookTicket {
 }
 
 /** Waits until nobody else has the row, and reads what the last owner left. @throws EventNotFound */
-async function lockEvent(transaction: Transaction, eventId: number): Promise<Event> {
+export async function lockEvent(transaction: Transaction, eventId: number): Promise<Event> {
   const [event] = await transaction.run(LOCK_EVENT, [eventId]);
   if (event === undefined) throw new EventNotFound(eventId);
   return event;

@@ -1,0 +1,28 @@
+import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
+import { backOff } from '@ticket-rush/shared/retry/full-jitter';
+import type { TechniqueMetrics } from '@ticket-rush/shared/telemetry/technique-metrics';
+
+const MAX_ATTEMPTS = 50;
+export const BACKOFF = { baseMs: 2, capMs: 50 };
+
+/**
+ * Repeats an attempt until it is no conflict, with exponential backoff and full jitter in between. A conflict must have
+ * written nothing.
+ *
+ * @throws Unavailable with outcome `rejected` when the budget of attempts is spent
+ */
+export async function retryConflicts<T>(
+  metrics: TechniqueMetrics,
+  attempt: () => Promise<T | 'conflict'>,
+): Promise<T> {
+  for (let count = 1; count <= MAX_ATTEMPTS; count++) {
+    const result = await attempt();
+    if (result !== 'conflict') return result;
+    metrics.retried();
+    await backOff(count, BACKOFF);
+  }
+  throw new Unavailable({
+    detail: `Somebody else was faster ${MAX_ATTEMPTS} times in a row.`,
+    outcome: 'rejected',
+  });
+}

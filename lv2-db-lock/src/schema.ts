@@ -1,0 +1,15 @@
+import type { LevelSchema } from '@ticket-rush/shared/database/connect';
+import { OnePerBuyer1760000002001 } from './migrations/0001-one-per-buyer';
+import { Tickets1760000002002 } from './migrations/0002-tickets';
+import { OneMovementPerKey1760000002003 } from './migrations/0003-one-movement-per-key';
+import { OnePlacePerBuyer1760000002004 } from './migrations/0004-one-place-per-buyer';
+
+export const schema: LevelSchema = {
+  entities: [],
+  migrations: [
+    OnePerBuyer1760000002001,
+    Tickets1760000002002,
+    OneMovementPerKey1760000002003,
+    OnePlacePerBuyer1760000002004,
+  ],
+};

@@ -1,0 +1,19 @@
+/**
+ * Optimistic without retry: the attempt of `optimistic`, and a conflict is the answer.
+ *
+ * Guarantees  no oversell and no duplicate, as long as every writer compares and bumps the version.
+ * Costs       buyers: whoever meets somebody else is sent away, though there are tickets. One attempt at most.
+ * Breaks if   nobody comes back. In a rush tickets are left; the client has to do the retrying.
+ */
+import type { BookTicket } from '@ticket-rush/shared/booking/booking';
+import { Contended } from '@ticket-rush/shared/booking/refusals';
+import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import { bookIfUnchanged } from './optimistic';
+
+export function optimisticNoRetry({ database }: TechniqueNeeds): BookTicket {
+  return async (request) => {
+    const booking = await database.transaction((transaction) => bookIfUnchanged(transaction, request));
+    if (booking !== 'conflict') return booking;
+    throw new Contended(request.eventId);
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * Row lock, NOWAIT: whoever finds the event's row locked is sent away at once.
+ *
+ * Guarantees  no oversell and no duplicate, as long as every writer takes this lock; nobody waits for another buyer.
+ * Costs       buyers: whoever meets somebody else is sent away, though there are tickets.
+ * Breaks if   nobody comes back. In a rush tickets are left; the client has to do the retrying.
+ */
+import type { BookTicket, Event } from '@ticket-rush/shared/booking/booking';
+import {
+  hasBooked,
+  insertBooking,
+  READ_EVENT,
+  writeSold,
+} from '@ticket-rush/shared/booking/critical-section';
+import { requireEligible } from '@ticket-rush/shared/booking/eligibility';
+import { Contended, EventNotFound } from '@ticket-rush/shared/booking/refusals';
+import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import type { Transaction } from '@ticket-rush/shared/database/database';
+import { SQLSTATE, sqlState } from '@ticket-rush/shared/database/database-errors';
+import { statement } from '@ticket-rush/shared/database/statement';
+
+const TRY_TO_LOCK_EVENT = statement<Event>('try-to-lock-event', `${READ_EVENT.text} FOR UPDATE NOWAIT`);
+
+export function rowLockNowait({ database, metrics }: TechniqueNeeds): BookTicket {
+  return async (request) => {
+    const lock = metrics.startLock();
+    try {
+      return await database.transaction(async (transaction) => {
+        const event = await tryToLockEvent(transaction, request.eventId);
+        lock.acquired();
+        requireEligible(event, await hasBooked(transaction, request), request);
+        await writeSold(transaction, event.id, event.sold + 1);
+        return insertBooking(transaction, request, event.sold + 1);
+      });
+    } finally {
+      lock.released();
+    }
+  };
+}
+
+/** Locks the row and reads it, or gives up. @throws EventNotFound, Contended if somebody else has the row */
+async function tryToLockEvent(transaction: Transaction, eventId: number): Promise<Event> {
+  const [event] = await transaction.run(TRY_TO_LOCK_EVENT, [eventId]).catch((error: unknown) => {
+    throw sqlState(error) === SQLSTATE.lockNotAvailable ? new Contended(eventId, error) : error;
+  });
+  if (event === undefined) throw new EventNotFound(eventId);
+  return event;
+}

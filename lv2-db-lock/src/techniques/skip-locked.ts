@@ -1,0 +1,71 @@
+/**
+ * Skip locked: one row for each ticket, and each buyer takes a free one that nobody else is taking. No hot row.
+ *
+ * Guarantees  no oversell: a row is taken once. One per buyer by the index `bookings_one_per_buyer`.
+ * Costs       a row for each ticket, laid out in advance; whoever asks how many are left has to count. Tickets leave
+ *             roughly in the order of their numbers, buyers in no order at all.
+ * Breaks if   "no row that is not locked" is taken for "sold out": whoever holds the last one may still roll back.
+ */
+import type { BookTicket, Event } from '@ticket-rush/shared/booking/booking';
+import { hasBooked, insertBooking, readEvent } from '@ticket-rush/shared/booking/critical-section';
+import { requireEligible } from '@ticket-rush/shared/booking/eligibility';
+import { SoldOut } from '@ticket-rush/shared/booking/refusals';
+import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import type { Transaction } from '@ticket-rush/shared/database/database';
+import { statement } from '@ticket-rush/shared/database/statement';
+import { refuseSecondTicket } from '../one-per-buyer';
+
+interface Ticket {
+  number: number;
+}
+
+const FREE_TICKET = 'SELECT number FROM tickets WHERE event_id = $1 AND NOT taken ORDER BY number LIMIT 1';
+
+const LOCK_ANY_TICKET = statement<Ticket>('lock-any-ticket', `${FREE_TICKET} FOR UPDATE SKIP LOCKED`);
+const LOCK_LAST_TICKET = statement<Ticket>('lock-last-ticket', `${FREE_TICKET} FOR UPDATE`);
+
+const TAKE_TICKET = statement(
+  'take-ticket',
+  'UPDATE tickets SET taken = true WHERE event_id = $1 AND number = $2',
+);
+
+const MAKE_TICKET = statement<Ticket>(
+  'make-ticket',
+  `INSERT INTO tickets (event_id, number, taken) VALUES ($1, nextval('unlimited_ticket_numbers'), true)
+   RETURNING number`,
+);
+
+export function skipLocked({ database }: TechniqueNeeds): BookTicket {
+  return (request) =>
+    database.transaction(async (transaction) => {
+      const event = await readEvent(transaction, request.eventId);
+      requireEligible(event, await hasBooked(transaction, request), request);
+      const { number } = await takeTicket(transaction, event);
+      return insertBooking(transaction, request, number).catch(refuseSecondTicket(request));
+    });
+}
+
+/** @throws SoldOut */
+async function takeTicket(transaction: Transaction, { id, tickets }: Event): Promise<Ticket> {
+  if (tickets === null) return makeTicket(transaction, id);
+  const ticket = await lockTicket(transaction, id);
+  await transaction.run(TAKE_TICKET, [id, ticket.number]);
+  return ticket;
+}
+
+/**
+ * Any free ticket that is not locked. Where all that are free are locked, it waits for one after the other: what is
+ * committed is gone, and what is rolled back is ours. Nobody waits before the sale is at its end.
+ */
+async function lockTicket(transaction: Transaction, eventId: number): Promise<Ticket> {
+  const [any] = await transaction.run(LOCK_ANY_TICKET, [eventId]);
+  const [ticket] = any ? [any] : await transaction.run(LOCK_LAST_TICKET, [eventId]);
+  if (ticket === undefined) throw new SoldOut(eventId);
+  return ticket;
+}
+
+/** What is unlimited is not fought over: a sequence gives each its number, with gaps, and nobody waits for it. */
+async function makeTicket(transaction: Transaction, eventId: number): Promise<Ticket> {
+  const [ticket] = await transaction.run(MAKE_TICKET, [eventId]);
+  return ticket as Ticket;
+}

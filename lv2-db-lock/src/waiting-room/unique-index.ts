@@ -1,0 +1,46 @@
+/**
+ * Unique index: nobody asks whether the buyer waits already; the index says so when a second place is inserted.
+ *
+ * Guarantees  one place for each buyer, by the index `waiting_room_one_place`; whoever has it keeps it. An order that
+ *             never changes: the places are numbered by a sequence.
+ * Costs       asking again writes a dead version of the row and leaves a gap in the numbers. A position is a count.
+ * Breaks if   somebody takes the order for the order of arrival, or a position for final. A number is taken before the
+ *             place is committed, so for a moment there may be a place in front that nobody can see yet. What is
+ *             promised: whoever enters after the answer stands behind. A position grows by those only who were
+ *             entering at the same time; once they have committed, it can only shrink.
+ */
+import { EventNotFound } from '@ticket-rush/shared/booking/refusals';
+import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import type { Session } from '@ticket-rush/shared/database/database';
+import { statement } from '@ticket-rush/shared/database/statement';
+import {
+  leaveQueue,
+  PLACE_COLUMNS,
+  positionOf,
+  requirePlace,
+} from '@ticket-rush/shared/waiting-room/critical-section';
+import type { Place, Position, QueueRequest, WaitingRoom } from '@ticket-rush/shared/waiting-room/place';
+
+/** The update changes nothing. It is there because DO NOTHING would not return the place that there is. */
+export const TAKE_OR_KEEP_PLACE = statement<Place>(
+  'take-or-keep-place',
+  `INSERT INTO waiting_room (event_id, buyer_id) SELECT id, $2 FROM events WHERE id = $1
+   ON CONFLICT (event_id, buyer_id) DO UPDATE SET buyer_id = excluded.buyer_id
+   RETURNING ${PLACE_COLUMNS}`,
+);
+
+export function uniqueIndex({ database }: TechniqueNeeds): WaitingRoom {
+  return {
+    enter: (request) => database.session((session) => enter(session, request)),
+    position: (request) =>
+      database.session(async (session) => positionOf(session, await requirePlace(session, request))),
+    leave: (request) => leaveQueue(database, request),
+  };
+}
+
+/** Commits before it counts: the shorter a place is invisible, the fewer stand before it unseen. */
+async function enter(session: Session, request: QueueRequest): Promise<Position> {
+  const [place] = await session.run(TAKE_OR_KEEP_PLACE, [request.eventId, request.buyerId]);
+  if (place === undefined) throw new EventNotFound(request.eventId);
+  return positionOf(session, place);
+}

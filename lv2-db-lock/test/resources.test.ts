@@ -1,0 +1,10 @@
+import { describeResourceContract } from '@ticket-rush/shared/testing/resource-contract';
+import { seatTechniques } from '../src/seats';
+import { waitingRoomTechniques } from '../src/waiting-room';
+import { walletTechniques } from '../src/wallet';
+
+describeResourceContract('lv2', {
+  seats: seatTechniques,
+  wallet: walletTechniques,
+  'waiting-room': waitingRoomTechniques,
+});
