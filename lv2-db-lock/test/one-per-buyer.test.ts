@@ -61,15 +61,12 @@ test('a lock on all bookings of the event does not lock the one that is not ther
   expect(await bothClicksCheckBeforeEitherInserts(hasBookedInLockedRange)).toHaveLength(2);
 });
 
-/** Whether `second` is over while `first` is still open. */
-async function overtakes(first: Promise<unknown>, second: Promise<unknown>, letFirstEnd: () => void) {
-  const order: string[] = [];
-  const note = (name: string) => () => order.push(name);
-  const ends = [first.then(note('first'), note('first')), second.then(note('second'), note('second'))];
-  await untilSomebodyWaits(lab, second);
+/** Whether `second` has to wait for `first`, which ends afterwards. */
+async function waitsFor(first: Promise<unknown>, second: Promise<unknown>, letFirstEnd: () => void) {
+  const waited = await untilSomebodyWaits(lab, second);
   letFirstEnd();
-  await Promise.all(ends);
-  return order[0] === 'second';
+  await Promise.allSettled([first, second]);
+  return waited;
 }
 
 /** Buyer 12 has done everything but commit. */
@@ -92,14 +89,14 @@ test('the same lock makes another buyer wait, once there is a booking to lock', 
   const book = (database: Database) => checkThenInsert(database, hasBookedInLockedRange);
   const { first, letFirstEnd } = await firstIsOpen(book);
   const another = book(lab.database)(requestOf(88, eventId));
-  expect(await overtakes(first, another, letFirstEnd)).toBe(false);
+  expect(await waitsFor(first, another, letFirstEnd)).toBe(true);
 });
 
 test('a lock on the event closes the gap, and makes every other buyer wait, too', async () => {
   const book = (database: Database) => rowLock({ database, metrics: countRetries() });
   const { first, letFirstEnd } = await firstIsOpen(book);
   const another = book(lab.database)(requestOf(88, eventId));
-  expect(await overtakes(first, another, letFirstEnd)).toBe(false);
+  expect(await waitsFor(first, another, letFirstEnd)).toBe(true);
 });
 
 const insertAlone = (database: Database) => (request: BookingRequest) =>
@@ -108,14 +105,14 @@ const insertAlone = (database: Database) => (request: BookingRequest) =>
 test('the unique index lets another buyer pass', async () => {
   const { first, letFirstEnd } = await firstIsOpen(insertAlone);
   const another = insertAlone(lab.database)(requestOf(88, eventId, 'unique-constraint'));
-  expect(await overtakes(first, another, letFirstEnd)).toBe(true);
+  expect(await waitsFor(first, another, letFirstEnd)).toBe(false);
   expect(await listBookings(lab.dataSource, eventId)).toHaveLength(2);
 });
 
 test('the unique index makes the same buyer wait, and refuses when the first commits', async () => {
   const { first, letFirstEnd } = await firstIsOpen(insertAlone);
   const again = insertAlone(lab.database)(requestOf(12, eventId, 'unique-constraint'));
-  expect(await overtakes(first, again, letFirstEnd)).toBe(false);
+  expect(await waitsFor(first, again, letFirstEnd)).toBe(true);
   await expect(again).rejects.toMatchObject({ code: '23505', constraint: 'bookings_one_per_buyer' });
   expect(await listBookings(lab.dataSource, eventId)).toHaveLength(1);
 });

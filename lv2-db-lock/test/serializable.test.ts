@@ -76,10 +76,13 @@ test('starts over when PostgreSQL ends it to break a deadlock', async () => {
       await untilSomebodyWaits(lab, rivalWaits);
     },
   });
-  const booking = await serializable({ database, metrics })(requestOf(12, eventId));
-  await rivalWaits;
-  await rival.release();
-  expect(booking).toMatchObject({ ticketNumber: 1 });
+  try {
+    const booking = await serializable({ database, metrics })(requestOf(12, eventId));
+    expect(booking).toMatchObject({ ticketNumber: 1 });
+  } finally {
+    await rivalWaits;
+    await rival.release();
+  }
   expect(metrics.retries).toBeGreaterThan(0);
   expect(await findEvent(lab.dataSource, eventId)).toMatchObject({ sold: 1 });
 });

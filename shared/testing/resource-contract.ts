@@ -2,11 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import type { LevelCommand } from '@ticket-rush/stack/level';
 import type { Resource, Technique, Verdict } from '../booking/technique';
 import { type RunningShop, startBeforeAll } from './running-shop';
-import { describeSeatTechnique } from './seat-contract';
+import { type AlsoEndHolds, describeSeatTechnique } from './seat-contract';
 import { describeWaitingRoomTechnique } from './waiting-room-contract';
 import { describeWalletTechnique } from './wallet-contract';
 
-type Contract = (slug: string, verdict: Verdict, running: RunningShop) => void;
+type Contract = (
+  slug: string,
+  verdict: Verdict,
+  running: RunningShop,
+  alsoEndHolds: AlsoEndHolds | undefined,
+) => void;
 type OtherResource = Exclude<Resource, 'tickets'>;
 
 const contracts: Record<OtherResource, Contract> = {
@@ -18,10 +23,13 @@ const contracts: Record<OtherResource, Contract> = {
 /**
  * What every technique promises for seats, wallet and waiting room, tried on real processes behind a real balancer with
  * one instance and with two. The three share the processes: a start takes longer than their tests.
+ *
+ * @param alsoEndHolds ends what the level keeps of a seat's hold outside the database
  */
 export function describeResourceContract(
   level: LevelCommand['level'],
   techniques: Partial<Record<OtherResource, Pick<Technique, 'slug' | 'expected'>[]>>,
+  alsoEndHolds?: AlsoEndHolds,
 ): void {
   for (const instances of [1, 2]) {
     describe(`${level} on ${instances === 1 ? 'one instance' : `${instances} instances`}`, () => {
@@ -36,7 +44,7 @@ export function describeResourceContract(
       for (const [resource, describeTechnique] of Object.entries(contracts)) {
         for (const { slug, expected } of techniques[resource as OtherResource] ?? []) {
           const verdict = instances === 1 ? expected.oneInstance : expected.severalInstances;
-          describe(`${resource}, ${slug}`, () => describeTechnique(slug, verdict, running));
+          describe(`${resource}, ${slug}`, () => describeTechnique(slug, verdict, running, alsoEndHolds));
         }
       }
     });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { RunningLevel } from '@ticket-rush/stack/level';
 import { Client } from 'pg';
 import type { Verdict } from '../booking/technique';
 import type { SeatAudit } from '../seats/audit';
@@ -12,10 +13,18 @@ const LABELS = ['A1', 'A2', 'A3', 'A4', 'A5', 'B1', 'B2', 'B3', 'B4', 'B5'];
 const ONE_EACH = { 201: LABELS.length, 'seat-taken': LABELS.length * (BUYERS_PER_SEAT - 1) };
 const [ANN, BOB] = [12, 88];
 
+/** Ends the holds of an event in what the level keeps outside the database. */
+export type AlsoEndHolds = (level: RunningLevel, eventId: number) => Promise<void>;
+
 /** What a technique for seats promises. Where it is expected to break, the same test must fail. */
-export function describeSeatTechnique(slug: string, verdict: Verdict, running: RunningShop): void {
+export function describeSeatTechnique(
+  slug: string,
+  verdict: Verdict,
+  running: RunningShop,
+  alsoEndHolds: AlsoEndHolds = async () => undefined,
+): void {
   const invariant = verdict === 'broken' ? testExpectedToFail : test;
-  const calls = seatCalls(slug, running);
+  const calls = seatCalls(slug, running, alsoEndHolds);
 
   invariant('gives each seat to one buyer in a rush, and sells it to that one', async () => {
     const { eventId, answers } = await rushForSeats(calls);
@@ -177,7 +186,7 @@ function describeBadSeatRequests(slug: string, running: RunningShop, calls: Seat
 
 type SeatCalls = ReturnType<typeof seatCalls>;
 
-function seatCalls(slug: string, running: RunningShop) {
+function seatCalls(slug: string, running: RunningShop, alsoEndHolds: AlsoEndHolds) {
   const call =
     (method: 'POST' | 'DELETE', what: 'hold' | 'confirm') =>
     (eventId: number, label: string, buyerId: number): Promise<Answer> =>
@@ -200,6 +209,7 @@ function seatCalls(slug: string, running: RunningShop) {
       const client = new Client(running.level.databaseUrl);
       await client.connect();
       await endHolds((sql) => client.query(sql), eventId).finally(() => client.end());
+      await alsoEndHolds(running.level, eventId);
       return eventId;
     },
   };

@@ -41,18 +41,21 @@ export async function openTestDatabase(schema?: LevelSchema): Promise<TestDataba
 
 /**
  * Resolves as soon as each of `waiters` waits for a lock, or one session does if none is named: "the second buyer is
- * waiting now". One that ends without having waited is not waited for; what the test expects of it will say so.
+ * waiting now".
+ *
+ * @returns true; or false as soon as one of them has ended instead
  */
 export async function untilSomebodyWaits(
   { dataSource }: TestDatabase,
   ...waiters: Promise<unknown>[]
-): Promise<void> {
+): Promise<boolean> {
   let ended = false;
   const end = () => {
     ended = true;
   };
   for (const waiter of waiters) waiter.then(end, end);
   while (!ended && (await waitingSessions(dataSource)) < Math.max(1, waiters.length));
+  return !ended;
 }
 
 async function waitingSessions(dataSource: DataSource): Promise<number> {

@@ -3,7 +3,7 @@
  *
  * Guarantees  no oversell and no duplicate, as long as every writer takes this lock; nobody waits for another buyer.
  * Costs       buyers: whoever meets somebody else is sent away, though there are tickets.
- * Breaks if   nobody comes back. In a rush tickets are left; the client has to do the retrying.
+ * Breaks if   nobody comes back: the client has to do the retrying, or tickets may be left.
  */
 import type { BookTicket, Event } from '@ticket-rush/shared/booking/booking';
 import {
