@@ -8,9 +8,12 @@ export type PartStatus =
   | ({ name: PartName; found: true } & Found)
   | { name: PartName; found: false /** The one command that gets it. */; remedy: string };
 
-const ALL = Object.keys(parts) as PartName[];
+const ALL = (Object.keys(parts) as PartName[]).filter((name) => !(parts[name] as Part).benchOnly);
 
-/** Looks for the parts, all of them unless told. Maven is none of them once the jars of Kafka are there. */
+/**
+ * Looks for the parts; unless told, for all that services and tests need. Maven is none of them once the jars of Kafka
+ * are there.
+ */
 export async function diagnose(names: readonly PartName[] = ALL): Promise<PartStatus[]> {
   const statuses = await Promise.all([...new Set(names)].map(statusOf));
   const jarsFound = statuses.some(({ name, found }) => name === 'kafka-jars' && found);

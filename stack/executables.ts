@@ -11,6 +11,8 @@ const USUAL_FOLDERS = [
   '/opt/homebrew/bin',
   '/opt/homebrew/opt/openjdk/bin', // Homebrew's Java is not linked into its bin folder.
   '/usr/local/opt/openjdk/bin',
+  '/opt/homebrew/opt/libpq/bin', // Nor are the clients of PostgreSQL.
+  '/usr/local/opt/libpq/bin',
 ];
 
 /** Where the program is, or undefined. */

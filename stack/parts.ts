@@ -10,6 +10,9 @@ import { postgresFolder } from './postgres-binaries';
 /** Kafka 4 runs on nothing older. */
 const OLDEST_JAVA = 17;
 
+/** The first that tries a transaction again which failed to serialize. An older client measures a newer server. */
+const OLDEST_PGBENCH = 15;
+
 export interface Found {
   path: string;
   version: string;
@@ -20,6 +23,8 @@ export interface Part {
   find(): Promise<Found | undefined>;
   /** The package that has it, or the command that gets what no package has. */
   source: Installable | string;
+  /** Services and tests run without it. */
+  benchOnly?: boolean;
 }
 
 export const parts = {
@@ -44,6 +49,8 @@ export const parts = {
     source: { apt: ['maven'], brew: 'maven' },
   },
   'kafka-jars': { find: findKafkaJars, source: 'npm run install-parts -w @ticket-rush/stack' },
+  // Debian and Ubuntu have it in the package of the server, which is installed without being started.
+  pgbench: { find: findPgbench, source: { apt: ['postgresql'], brew: 'libpq' }, benchOnly: true },
 } satisfies Record<string, Part>;
 
 export type PartName = keyof typeof parts;
@@ -60,6 +67,11 @@ async function findPostgres(): Promise<Found | undefined> {
 async function findJava(): Promise<Found | undefined> {
   const found = await findProgram('java', ['-version'], /version "([^"]+)"/);
   return found !== undefined && Number.parseInt(found.version, 10) >= OLDEST_JAVA ? found : undefined;
+}
+
+async function findPgbench(): Promise<Found | undefined> {
+  const found = await findProgram('pgbench', ['--version'], /\(PostgreSQL\) (\S+)/);
+  return found !== undefined && Number.parseInt(found.version, 10) >= OLDEST_PGBENCH ? found : undefined;
 }
 
 async function findKafkaJars(): Promise<Found | undefined> {
