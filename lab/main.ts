@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addBenchCommand } from './commands/bench';
+import { addChaptersCommand } from './commands/chapters';
 import { addRushCommand } from './commands/rush';
 import { addStackCommand } from './commands/stack';
 import { UsageError } from './commands/usage-error';
@@ -21,6 +22,7 @@ function createProgram(): Command {
   addRushCommand(program);
   addStackCommand(program);
   addBenchCommand(program);
+  addChaptersCommand(program);
   return program;
 }
 

@@ -25,3 +25,14 @@ function oneOf<Item extends string>(allowed: readonly Item[], text: string): Ite
   if (item === undefined) throw new InvalidArgumentError(`It must be of: ${allowed.join(', ')}.`);
   return item;
 }
+
+/** The same for slugs, which only a level's catalogue can check. */
+export function collectSlugs(text: string, before: string[] = []): string[] {
+  return [...new Set([...before, ...text.split(',').map((slug) => slug.trim())])];
+}
+
+/** Parses `1,8` into whole numbers from `least` to `most`. What is said last counts. */
+export function wholeNumbers(least: number, most: number): (text: string) => number[] {
+  const parse = wholeNumber(least, most);
+  return (text) => [...new Set(text.split(',').map((number) => parse(number.trim())))];
+}

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { footprint } from './bench-footprint';
+import { addBenchLv2Command } from './bench-lv2';
 
 export function addBenchCommand(program: Command): void {
-  program
-    .command('bench')
-    .description('Measures what the project claims about itself.')
+  const bench = program.command('bench').description('Measures what the project claims about itself.');
+  addBenchLv2Command(bench);
+  bench
     .command('footprint')
     .description('Time until the stack and each level are ready, and the memory of an idle instance.')
     .addHelpText(

@@ -1,7 +1,7 @@
 import { type LevelName, levels } from '@ticket-rush/stack/levels';
 import { type Command, Option } from 'commander';
 import type { Load } from '../rush/describe-run';
-import { listOf, wholeNumber } from './arguments';
+import { collectSlugs, listOf, wholeNumber } from './arguments';
 
 export const LEVEL_NAMES = Object.keys(levels) as LevelName[];
 
@@ -39,8 +39,4 @@ export function addRushOptions(command: Command): Command {
     .option('--technique <slugs>', 'only these; repeat it, or separate by commas', collectSlugs)
     .option('--seed <number>', 'the order in which the buyers come', wholeNumber(0, MAX_SEED), 1)
     .option('--json <file>', 'write the results to this file as well');
-}
-
-function collectSlugs(text: string, before: string[] = []): string[] {
-  return [...new Set([...before, ...text.split(',').map((slug) => slug.trim())])];
 }

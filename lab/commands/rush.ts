@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { withScratch } from '../lifetime/with-scratch';
 import { coloursFor } from '../report/colour';
-import { writeJson } from '../report/json';
+import { jsonReport, writeJson } from '../report/json';
 import { progressOn } from '../report/progress';
 import { renderExperiment } from '../report/render';
 import { exitStatusOf } from '../rush/experiment';
@@ -37,6 +37,6 @@ async function rush(options: RushOptions): Promise<number> {
     runExperiment({ ...selection, load: options }, scratch, progress),
   ).finally(() => progress.close());
   process.stdout.write(renderExperiment(experiment, coloursFor(process.stdout)));
-  if (options.json !== undefined) writeJson(options.json, experiment);
+  if (options.json !== undefined) writeJson(options.json, jsonReport(experiment));
   return exitStatusOf(experiment);
 }

@@ -4,7 +4,10 @@ import { LEVEL_NAMES, type RushOptions } from './rush-options';
 import { UsageError } from './usage-error';
 
 /** The levels in their order, whatever the order of the options. @throws UsageError if there is no such technique */
-export async function selectionOf({ level, technique }: RushOptions): Promise<Selection> {
+export async function selectionOf({
+  level,
+  technique,
+}: Pick<RushOptions, 'level' | 'technique'>): Promise<Selection> {
   const levels = LEVEL_NAMES.filter((name) => level?.includes(name) ?? true);
   if (technique === undefined) return { levels };
   try {

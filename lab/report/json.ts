@@ -14,6 +14,6 @@ export function jsonReport({ run, findings, notRun }: Experiment): JsonReport {
 }
 
 /** @throws if the file cannot be written */
-export function writeJson(file: string, experiment: Experiment): void {
-  writeFileSync(file, `${JSON.stringify(jsonReport(experiment), undefined, 2)}\n`);
+export function writeJson(file: string, report: object): void {
+  writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);
 }

@@ -7,7 +7,7 @@ import { verdictTable } from './verdict-table';
 const LEGEND = [
   'sold counts rows in the database. A duplicate is a buyer with two tickets; a phantom was told yes and has no ticket;',
   'an inversion is a pair of buyers of whom the later one was served first. holds: nothing wrong, all sold; undersells:',
-  'nothing wrong, but buyers were turned away while tickets were left; broken: an invariant is violated. Times run from',
+  'nothing wrong, but buyers were turned away while there were tickets; broken: an invariant is violated. Times run from',
   'the instant at which a request was meant to be sent; = where the answer is the decision, as on LV.1 to LV.3.',
 ];
 

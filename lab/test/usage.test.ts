@@ -18,6 +18,8 @@ describe('bad usage ends with status 2 and one line that names', () => {
     ['a count that is no number', ['rush', '--tickets', '1e3'], /--tickets.*whole number/],
     ['no instance at all', ['stack', 'up', '--instances', '0'], /--instances.*1 to 8/],
     ['a file that cannot be written', ['rush', '--json', '/nowhere/result.json'], /\/nowhere\/result\.json/],
+    ['a technique of another level', ['bench', 'lv2', '--technique', 'mutex'], /mutex.*lv2 has/],
+    ['callers that are no number', ['bench', 'lv2', '--callers', '8,many'], /--callers.*whole number/],
     ['an unknown command', ['dance'], /dance/],
   ])('%s', async (_what, args, line) => {
     const { status, stdout, stderr } = await runLab(args);

@@ -1,0 +1,37 @@
+import { createMetrics, type Metrics } from '@ticket-rush/shared/telemetry/metrics';
+import { diagnose, installMissing } from '@ticket-rush/stack/doctor';
+import { startPostgres } from '@ticket-rush/stack/postgres';
+import type { Scratch } from '@ticket-rush/stack/scratch';
+import type { Pgbench } from './pgbench-contender';
+import { openPools, type Pools } from './pools';
+
+/** What all cells of a bench share: one server, one database, the pools of this process, and pgbench. */
+export interface BenchRoom {
+  pools: Pools;
+  metrics: Metrics;
+  pgbench: Pgbench;
+  versions: { postgres: string; pgbench: string };
+}
+
+/** @throws if PostgreSQL or pgbench is missing and cannot be installed without asking; the message says how to get it */
+export async function openBenchRoom(
+  scratch: Scratch,
+  callers: Iterable<number>,
+  report: (line: string) => void,
+): Promise<BenchRoom> {
+  await installMissing(report, ['postgres', 'pgbench']);
+  const [found] = await diagnose(['pgbench']);
+  if (!found?.found) throw new Error(`pgbench is missing. Get it by: ${found?.remedy}`);
+  const server = await startPostgres(scratch);
+  const databaseUrl = await server.createDatabase('bench');
+  const pools = await openPools(databaseUrl, callers);
+  const [{ version }] = await pools.aside.query<[{ version: string }]>(
+    "SELECT current_setting('server_version') AS version",
+  );
+  return {
+    pools,
+    metrics: createMetrics({ level: 'lv2', instance: 'bench' }),
+    pgbench: { scratch, path: found.path, databaseUrl },
+    versions: { postgres: version, pgbench: found.version },
+  };
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInScratch } from '@ticket-rush/stack/run-in-scratch';
+import type { Scratch } from '@ticket-rush/stack/scratch';
+import type { Contender } from './contender';
+import type { Load } from './load';
+import { attemptsIn } from './pgbench-report';
+
+/** The clock of pgbench runs while it opens its connections, one after the other: so long, for each. */
+const CONNECTING_S = 0.03;
+
+export interface Pgbench {
+  scratch: Scratch;
+  path: string;
+  databaseUrl: string;
+}
+
+/** Sells from pgbench: the same statements, prepared, from a client in C that does nothing else. */
+export function pgbenchContender(
+  { scratch, path, databaseUrl }: Pgbench,
+  technique: string,
+  script: string,
+): Contender {
+  const file = join(scratch.folder, `${technique}.sql`);
+  writeFileSync(file, script);
+  return {
+    async sell(load) {
+      const args = [...argumentsFor(load, technique), `--file=${file}`];
+      const env = { ...process.env, ...connectionIn(databaseUrl) };
+      return { attempts: attemptsIn(await runInScratch(scratch, path, args, { env })) };
+    },
+  };
+}
+
+/** One thread, as Node has one for its JavaScript. Conflicts are tried again until the time is over. */
+function argumentsFor({ callers, events, seconds }: Load, technique: string): string[] {
+  const options = ['--no-vacuum', '--protocol=prepared', '--max-tries=0', '--jobs=1'];
+  const variables = {
+    ...{ last_event: events, technique, serial: 0, attempt: 0 },
+    // The same for all: nothing looks a booking up by its request, and pgbench has no UUIDs.
+    ...{ request: randomUUID(), now: new Date().toISOString() },
+  };
+  return [
+    ...options,
+    ...[`--client=${callers}`, `--time=${seconds + Math.round(callers * CONNECTING_S)}`],
+    ...Object.entries(variables).map(([name, value]) => `--define=${name}=${value}`),
+  ];
+}
+
+/** Through the environment: command lines are public, and the password is in it. */
+function connectionIn(databaseUrl: string): NodeJS.ProcessEnv {
+  const { hostname, port, username, password, pathname } = new URL(databaseUrl);
+  return {
+    ...{ PGHOST: hostname, PGPORT: port, PGUSER: username, PGPASSWORD: password },
+    PGDATABASE: decodeURIComponent(pathname.slice(1)),
+  };
+}

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import type { BookTicket } from '@ticket-rush/shared/booking/booking';
+import { type Database, openDatabase } from '@ticket-rush/shared/database/database';
+import type { DataSource } from 'typeorm';
+import { conflictOf } from './conflict';
+import { pgbenchScript } from './pgbench-script';
+import { recordBooking } from './record-booking';
+
+/** An event like no other: where one of its numbers turns up, it is plain where it comes from. */
+const EVENT = { id: 70_001, tickets: 90_011, sold: 40_009, version: 50_021, ticketRow: 30_013 };
+const BUYER_ID = 60_013;
+
+/** Books one ticket with the technique, and makes of what it sent the script that does the same in pgbench. */
+export async function scriptOf(
+  technique: string,
+  create: (database: Database) => BookTicket,
+  dataSource: DataSource,
+): Promise<string> {
+  await putProbeOnSale(dataSource);
+  const request = { requestId: randomUUID(), eventId: EVENT.id, buyerId: BUYER_ID, technique };
+  const steps = await recordBooking(create, openDatabase(dataSource), request);
+  return pgbenchScript(steps, request, conflictOf(technique));
+}
+
+async function putProbeOnSale(dataSource: DataSource): Promise<void> {
+  const { id, tickets, sold, version, ticketRow } = EVENT;
+  await dataSource.query('TRUNCATE events RESTART IDENTITY CASCADE');
+  await dataSource.query(
+    `INSERT INTO events (id, name, tickets, sold, version, opens_at, closes_at)
+     VALUES ($1, 'probe', $2, $3, $4, now() - interval '1 day', now() + interval '1 day')`,
+    [id, tickets, sold, version],
+  );
+  await dataSource.query('INSERT INTO tickets (event_id, number, taken) VALUES ($1, $2, false)', [
+    id,
+    ticketRow,
+  ]);
+}

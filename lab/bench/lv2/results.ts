@@ -1,0 +1,46 @@
+import type { Speed } from './measure-in-turns';
+
+/** Where and how it was measured. */
+export interface BenchRun {
+  /** ISO 8601. */
+  at: string;
+  command: string;
+  node: string;
+  cpu: string;
+  cores: number;
+  postgres: string;
+  pgbench: string;
+  /** Of each cell, on each side, in each round. */
+  seconds: number;
+  rounds: number;
+}
+
+/** A technique with so many callers on so many events, from Node and from pgbench. */
+export interface SpeedRow {
+  technique: string;
+  callers: number;
+  events: number;
+  node: Speed;
+  /** `null` where pgbench can take no part: see conflict.ts. */
+  pgbench: Speed | null;
+  /** Node's speed, pgbench's being 1. */
+  ratio: number | null;
+}
+
+/** The same technique written in two ways, both in Node. */
+export interface VariantRow {
+  technique: string;
+  variant: string;
+  callers: number;
+  events: number;
+  written: Speed;
+  asTechnique: Speed;
+  /** The variant's speed, the technique's own being 1. */
+  ratio: number | null;
+}
+
+export interface BenchResults {
+  run: BenchRun;
+  rows: SpeedRow[];
+  variants: VariantRow[];
+}

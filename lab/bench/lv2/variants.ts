@@ -1,0 +1,29 @@
+import type { Technique } from '@ticket-rush/shared/booking/technique';
+import { openDatabase } from '@ticket-rush/shared/database/database';
+import type { CreateBooking } from './node-contender';
+import { rowLockBySave, rowLockByUpdate } from './typeorm-row-lock';
+import { unnamed } from './unnamed';
+
+/** Another way to write a technique. It does the same; what differs is the speed. */
+export interface Variant {
+  technique: Technique;
+  variant: string;
+  create: CreateBooking;
+}
+
+/** The ways that are measured, of those techniques that are. */
+export function variantsOf(techniques: readonly Technique[]): Variant[] {
+  return techniques.flatMap((technique) => {
+    const written = (variant: string, create: CreateBooking) => ({ technique, variant, create });
+    const withoutNames = written('statements without names', (dataSource, metrics) =>
+      technique.create({ database: unnamed(openDatabase(dataSource)), metrics }),
+    );
+    if (technique.slug === 'conditional-update') return [withoutNames];
+    if (technique.slug !== 'row-lock') return [];
+    return [
+      written('TypeORM: findOne, update, insert', rowLockByUpdate),
+      written('TypeORM: findOne, save, save', rowLockBySave),
+      withoutNames,
+    ];
+  });
+}

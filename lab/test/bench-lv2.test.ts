@@ -1,0 +1,26 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { parts } from '@ticket-rush/stack/parts';
+import { runLab } from './run-lab';
+
+test('the bench sells from both sides where both can, and counts every booking', async () => {
+  // Nothing but the bench needs it, so its absence fails nobody's tests.
+  if ((await parts.pgbench.find()) === undefined) return;
+  const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
+  const file = join(folder, 'bench.json');
+  const brief = ['--rounds', '1', '--callers', '2', '--technique', 'optimistic,skip-locked,row-lock-nowait'];
+  const { status, stdout } = await runLab(['bench', 'lv2', ...brief, '--json', file]);
+  const { run, rows, variants } = JSON.parse(readFileSync(file, 'utf8'));
+  rmSync(folder, { recursive: true });
+  expect(status).toBe(0);
+  expect(stdout).toContain(run.command);
+  expect(variants).toEqual([]);
+  expect(rows).toHaveLength(6);
+  for (const { technique, node, pgbench } of rows) {
+    expect(node.bookingsPerSecond).toBeGreaterThan(0);
+    expect(node.attemptsPerBooking).toBeGreaterThanOrEqual(1);
+    expect(pgbench === null).toBe(technique === 'row-lock-nowait');
+  }
+});
