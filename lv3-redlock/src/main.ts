@@ -1,23 +1,73 @@
 import { createOperations } from '@ticket-rush/shared/booking/create-operations';
 import { bookingRoutes } from '@ticket-rush/shared/http/booking-routes';
+import { seatRoutes } from '@ticket-rush/shared/http/seat-routes';
 import { serveLevel } from '@ticket-rush/shared/http/serve-level';
 import { techniqueRoutes } from '@ticket-rush/shared/http/technique-routes';
+import { waitingRoomRoutes } from '@ticket-rush/shared/http/waiting-room-routes';
+import { walletRoutes } from '@ticket-rush/shared/http/wallet-routes';
 import { main, openService } from '@ticket-rush/shared/service';
+import type { RedisClientType } from 'redis';
+import { openAdmission } from './admission/open-admission';
 import { readRedisEnvironment } from './environment';
 import { connectQuorum, pingMajority } from './redis/connect-redis';
+import { openWakeUps } from './redis/wake-ups';
+import { schema } from './schema';
+import { seatTechniques } from './seats';
 import { techniques } from './techniques';
+import { waitingRoomTechniques } from './waiting-room';
+import { requireAdmission } from './waiting-room/require-admission';
+import { waitingRoomSettings } from './waiting-room/settings';
+import { listPlaces } from './waiting-room/sorted-set';
+import { streamRoutes } from './waiting-room/stream-routes';
+import { walletTechniques } from './wallet';
 
 main(async () => {
   const environment = readRedisEnvironment();
-  const service = await openService('lv3', environment);
+  const service = await openService('lv3', environment, schema);
   const { database, metrics, logger } = service;
   const quorum = await connectQuorum(environment.REDIS_URLS, logger);
-  const needs = { database, quorum, keyPrefix: environment.REDIS_PREFIX };
+  const [redis] = quorum as [RedisClientType];
+  const keyPrefix = environment.REDIS_PREFIX;
+  const wakeUps = await openWakeUps(redis, keyPrefix);
+  const lockTimes = { leaseMs: environment.LOCK_LEASE_MS, waitMs: environment.LOCK_WAIT_MS };
+  const admission = await openAdmission(
+    { database, redis, keyPrefix, logger },
+    { overdueMs: environment.ADMISSION_OVERDUE_MS, everyMs: environment.RECONCILE_EVERY_MS },
+  );
+  const needs = { database, quorum, redis, wakeUps, keyPrefix, lockTimes, soldOut: admission.soldOut };
+  const seatNeeds = { ...needs, holdTtlMs: environment.SEAT_HOLD_TTL_MS };
+  const queueNeeds = { database, redis, keyPrefix, ...waitingRoomSettings(environment) };
+  const { admitting } = queueNeeds;
+  const tickets = createOperations(techniques, needs, metrics);
+  const rooms = createOperations(waitingRoomTechniques, queueNeeds, metrics, 'waiting-room');
   await serveLevel(service, {
-    routes: [techniqueRoutes('lv3', techniques), bookingRoutes(createOperations(techniques, needs, metrics))],
+    routes: [
+      techniqueRoutes('lv3', {
+        tickets: techniques,
+        seats: seatTechniques,
+        wallet: walletTechniques,
+        'waiting-room': waitingRoomTechniques,
+      }),
+      ...(admitting === undefined ? [] : [requireAdmission(admitting.tokens, [...tickets.keys()])]),
+      bookingRoutes(tickets),
+      seatRoutes(createOperations(seatTechniques, seatNeeds, metrics, 'seats')),
+      walletRoutes(createOperations(walletTechniques, needs, metrics, 'wallet')),
+      waitingRoomRoutes(rooms),
+      streamRoutes(rooms, { placeTtlMs: queueNeeds.placeTtlMs, stopping: stoppingSignal() }),
+    ],
+    placesOf: listPlaces(queueNeeds),
     checks: { redis: () => pingMajority(quorum) },
     close: async () => {
+      wakeUps.close();
+      await admission.close();
       await Promise.all(quorum.map((server) => server.close()));
     },
   });
 });
+
+/** Aborted when the process is told to stop: a stream that nobody ends would hold up the last requests. */
+function stoppingSignal(): AbortSignal {
+  const stopping = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => stopping.abort());
+  return stopping.signal;
+}

@@ -12,6 +12,7 @@ import type { RedisClientType } from 'redis';
 import { connectQuorum } from '../src/redis/connect-redis';
 import { redlock } from '../src/techniques/redlock';
 
+const lockTimes = { leaseMs: 5_000, waitMs: 30_000 };
 const logger = createLogger({ level: 'lv3', instance: 'test', logLevel: 'fatal' });
 
 let scratch: Scratch;
@@ -37,7 +38,7 @@ afterEach(async () => {
 });
 
 function bookWith(steps: Steps, metrics = countRetries()) {
-  return redlock({ database: stepped(lab.database, steps), metrics, quorum, keyPrefix: 'test' });
+  return redlock({ database: stepped(lab.database, steps), metrics, quorum, keyPrefix: 'test', lockTimes });
 }
 
 const keysOn = (server: number) => quorum[server]?.keys('*');

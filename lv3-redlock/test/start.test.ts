@@ -17,5 +17,6 @@ describeStart(
       says: (port) => `Redis at redis://127.0.0.1:${port} does not answer`,
     },
     { variable: 'REDIS_URLS', value: () => '', says: () => 'REDIS_URLS' },
+    { variable: 'ADMISSION', value: () => 'required', says: () => 'ADMISSION_SECRET is not set' },
   ],
 );

@@ -24,7 +24,7 @@ main(async () => {
   const needs = { producer, stubs, requireOnSale: rememberEvents(dataSource), topicPrefix };
   await serveLevel(service, {
     routes: [
-      techniqueRoutes('lv4', techniques),
+      techniqueRoutes('lv4', { tickets: techniques }),
       acceptRoutes(new Map(techniques.map((technique) => [technique.slug, acceptInto(technique, needs)]))),
       decisionRoutes(dataSource, stubs),
     ],

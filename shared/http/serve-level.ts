@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import type { Stock } from '../booking/events';
 import type { Service } from '../service';
+import type { ListPlaces } from '../waiting-room/place';
 import { createApp } from './app';
 import { eventRoutes } from './event-routes';
 import { type HealthCheck, healthRoutes } from './health-routes';
@@ -14,6 +15,8 @@ interface LevelParts {
   routes: Router[];
   /** Where it keeps tickets, if not in the event's row alone. */
   stock?: Stock;
+  /** Where it keeps the queue, if not in the database. */
+  placesOf?: ListPlaces;
   /** What must answer for the service to be ready, beyond PostgreSQL. */
   checks?: Record<string, HealthCheck>;
   /** Closes what the level opened itself. */
@@ -23,7 +26,7 @@ interface LevelParts {
 /** Serves a level: its own routes beside those that every level has. @throws StartError */
 export async function serveLevel(
   service: Service,
-  { routes, stock, checks = {}, close }: LevelParts,
+  { routes, stock, placesOf, checks = {}, close }: LevelParts,
 ): Promise<void> {
   const { dataSource, environment, logger, metrics } = service;
   const app = createApp({
@@ -34,7 +37,7 @@ export async function serveLevel(
       eventRoutes(dataSource, environment.OPERATOR_TOKEN, stock),
       seatMapRoutes(dataSource, environment.OPERATOR_TOKEN),
       walletBookRoutes(dataSource, environment.OPERATOR_TOKEN),
-      waitingRoomAuditRoutes(dataSource, environment.OPERATOR_TOKEN),
+      waitingRoomAuditRoutes(dataSource, environment.OPERATOR_TOKEN, placesOf),
       ...routes,
     ],
   });

@@ -13,6 +13,8 @@ export interface Answer {
 interface Question {
   buyerId?: number | string;
   idempotencyKey?: string;
+  /** Further headers. */
+  headers?: Record<string, string>;
   body?: object;
 }
 
@@ -21,7 +23,7 @@ export async function ask(
   shop: Shop,
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
-  { buyerId, idempotencyKey, body }: Question = {},
+  { buyerId, idempotencyKey, headers, body }: Question = {},
 ): Promise<Answer> {
   const response = await shop.pool.request({
     method,
@@ -30,6 +32,7 @@ export async function ask(
       'content-type': 'application/json',
       ...(buyerId !== undefined && { 'x-user-id': String(buyerId) }),
       ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+      ...headers,
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });

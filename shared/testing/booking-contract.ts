@@ -12,6 +12,7 @@ import { type RunningShop, startBeforeAll } from './running-shop';
 const BUYERS = 200;
 const TICKETS = 20;
 const SEED = 20_260_101;
+const RUSHES = 5;
 
 /**
  * What every technique of every level promises, tried on real processes behind a real balancer with one instance and
@@ -41,18 +42,27 @@ function describeTechnique(
   const rush = (plan: PlannedRequest[], tickets: number | null) =>
     rushOnFreshEvent(running.shop, slug, plan, tickets);
 
-  invariant(
-    `${verdict === 'undersells' ? 'turns buyers away, and does nothing worse,' : 'sells every ticket once'} in a rush`,
-    async () => {
+  if (verdict === 'undersells') {
+    test('turns buyers away, and does nothing worse, in a rush', async () => {
+      const { audit, records } = await untilTwoMeet(() =>
+        rush(planRush({ buyers: BUYERS, seed: SEED }), TICKETS),
+      );
+      expect(records.length).toBeGreaterThan(BUYERS);
+      expect(audit.report.join('\n')).toMatch(/turned away/);
+      expect(audit.verdict).toBe('undersells');
+      expect(booked(records)).toHaveLength(audit.sold);
+    });
+  } else {
+    invariant('sells every ticket once in a rush', async () => {
       const { audit, records } = await rush(planRush({ buyers: BUYERS, seed: SEED }), TICKETS);
       expect(records.length).toBeGreaterThan(BUYERS);
       // First what a person reads: it is what a red test shows.
-      expect(audit.report.join('\n')).toMatch(verdict === 'undersells' ? /turned away/ : /nothing is wrong/);
-      expect(audit.verdict).toBe(verdict === 'broken' ? 'holds' : verdict);
+      expect(audit.report.join('\n')).toMatch(/nothing is wrong/);
+      expect(audit.verdict).toBe('holds');
       expect(booked(records)).toHaveLength(audit.sold);
-      if (verdict !== 'undersells') expect(audit.sold).toBe(TICKETS);
-    },
-  );
+      expect(audit.sold).toBe(TICKETS);
+    });
+  }
 
   if (verdict === 'broken') {
     test('is caught by the audit in a rush: more sold than there is', async () => {
@@ -98,12 +108,26 @@ function describeTechnique(
   }
 }
 
+interface Rushed {
+  records: RequestRecord[];
+  audit: Audit;
+}
+
+/** Whether two buyers meet is chance: on a machine that is slow enough they come one after another, and all is well. */
+async function untilTwoMeet(rush: () => Promise<Rushed>): Promise<Rushed> {
+  for (let rushesLeft = RUSHES; ; ) {
+    const rushed = await rush();
+    rushesLeft -= 1;
+    if (rushesLeft === 0 || rushed.audit.verdict !== 'holds') return rushed;
+  }
+}
+
 async function rushOnFreshEvent(
   shop: Shop,
   technique: string,
   plan: PlannedRequest[],
   tickets: number | null,
-): Promise<{ records: RequestRecord[]; audit: Audit }> {
+): Promise<Rushed> {
   const { id } = await shop.createEvent({ tickets });
   const records = await sendRush({ shop, eventId: id, technique, plan });
   const [event, bookings] = await Promise.all([shop.event(id), shop.bookings(id)]);

@@ -9,12 +9,16 @@ export interface RunningShop {
   level: RunningLevel;
 }
 
-/** Starts a level before the tests of this `describe`, and stops it after them. */
-export function startBeforeAll(level: LevelCommand['level'], instances: number): RunningShop {
+/** Starts a level before the tests of this `describe`, and stops it after them. `env` is added to its environment. */
+export function startBeforeAll(
+  level: LevelCommand['level'],
+  instances: number,
+  env: Record<string, string> = {},
+): RunningShop {
   const scratch = testScratch();
   const running = {} as RunningShop;
   beforeAll(async () => {
-    running.level = await startLevel(await scratch, { level, instances, parts: runningParts() });
+    running.level = await startLevel(await scratch, { level, instances, parts: runningParts(), env });
     running.shop = openShop(running.level.url);
   });
   afterAll(async () => {

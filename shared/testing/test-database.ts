@@ -46,7 +46,7 @@ export async function openTestDatabase(schema?: LevelSchema): Promise<TestDataba
  * @returns true; or false as soon as one of them has ended instead
  */
 export async function untilSomebodyWaits(
-  { dataSource }: TestDatabase,
+  { dataSource }: Pick<TestDatabase, 'dataSource'>,
   ...waiters: Promise<unknown>[]
 ): Promise<boolean> {
   let ended = false;

@@ -15,9 +15,18 @@ export interface Place extends QueueRequest {
 
 /** Where a buyer stands. */
 export interface Position extends QueueRequest {
-  /** 1 is next. */
+  /** 1 is next; 0 has been let in. */
   position: number;
   enteredAt: Date;
+  /** What lets the buyer book, where the waiting room lets people in. */
+  admission?: Admission;
+}
+
+/** The buyer's turn. */
+export interface Admission {
+  /** For the header `X-Admission-Token` of a booking. */
+  token: string;
+  expiresAt: Date;
 }
 
 /**
@@ -32,5 +41,8 @@ export interface WaitingRoom {
   position(request: QueueRequest): Promise<Position>;
   leave(request: QueueRequest): Promise<void>;
 }
+
+/** Everybody who waits for the event, first come first. */
+export type ListPlaces = (eventId: number) => Promise<Place[]>;
 
 export type WaitingRoomTechnique<Needs = TechniqueNeeds> = Technique<Needs, WaitingRoom>;

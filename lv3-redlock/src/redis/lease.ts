@@ -1,5 +1,4 @@
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
-import type { Lock } from 'redlock';
 
 /** The lease ran out, or could not be extended, while the work was still going on. Nothing was committed. */
 export class LeaseLost extends TicketError {
@@ -16,39 +15,69 @@ export class LeaseLost extends TicketError {
   }
 }
 
+/** A lock as it was granted, and the two things that its owner can do with it. */
+export interface Grant {
+  /**
+   * When it was asked for, by `performance.now()`: the server counts the lease from some instant after that. A clock that
+   * nobody sets, because one that is set back would make a lease longer. `undefined` if somebody else asked for us: then
+   * nothing is known of the lease until it has been extended, which is done at once.
+   */
+  askedAt: number | undefined;
+  /** Begins the lease anew. @throws if the lock is not ours any more, or nobody answers */
+  extend(): Promise<void>;
+  release(): Promise<unknown>;
+}
+
 /** A lock that ends by itself, kept alive for as long as its owner is. */
 export interface Lease {
-  /** Aborted, with `LeaseLost` as the reason, as soon as this process knows that the lock is no longer its own. */
+  /** Aborted, with `LeaseLost` as the reason, when an extension fails. For work that takes a signal. */
   signal: AbortSignal;
+  /**
+   * The last look before the commit. It asks the clock as well: a process that was stopped past its lease has had no
+   * chance to hear that its signal is aborted.
+   *
+   * @throws LeaseLost
+   */
+  requireOwned(): Promise<void>;
   /** Gives the lock back. Never fails: what cannot be released expires. */
   release(): Promise<void>;
 }
 
-/**
- * Extends the lock each time a third of its life is over, until it is released.
- *
- * redlock has `using()` for this; but where the lock is lost after the work is done, `using()` throws over the result of
- * the work, and a buyer who has a ticket would be told that they have none.
- */
-export function keepExtended(lock: Lock, leaseMs: number): Lease {
+/** Extends the lock each time a third of its life is over, until it is released. */
+export function keepExtended(grant: Grant, leaseMs: number): Lease {
   const lost = new AbortController();
-  let current = lock;
-  let extending: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    extending = current.extend(leaseMs).then(
-      (extended) => {
-        current = extended;
-      },
-      (cause: unknown) => lost.abort(new LeaseLost(cause)),
-    );
-  }, leaseMs / 3);
+  let endsAt = (grant.askedAt ?? Number.NEGATIVE_INFINITY) + leaseMs;
+  let extending = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  let released = false;
+  if (grant.askedAt === undefined) startExtension();
+  else timer = setTimeout(startExtension, leaseMs / 3);
+
+  function startExtension(): void {
+    extending = extend();
+  }
+  async function extend(): Promise<void> {
+    const askedAt = performance.now();
+    try {
+      await grant.extend();
+      endsAt = askedAt + leaseMs;
+      if (!released) timer = setTimeout(startExtension, leaseMs / 3);
+    } catch (cause) {
+      lost.abort(new LeaseLost(cause));
+    }
+  }
   return {
     signal: lost.signal,
-    async release() {
-      clearInterval(timer);
-      // An extension under way would bring the lock back after its release.
+    async requireOwned() {
       await extending;
-      await current.release().catch(() => undefined);
+      lost.signal.throwIfAborted();
+      if (performance.now() >= endsAt) throw new LeaseLost('the clock says that the lease is over');
+    },
+    async release() {
+      released = true;
+      clearTimeout(timer);
+      // An extension under way needs no waiting for: it compares tokens, so it cannot bring back what was released.
+      await grant.release().catch(() => undefined);
     },
   };
 }

@@ -2,7 +2,8 @@
  * Redlock: whoever a majority of independent Redis servers votes for may enter the critical section.
  *
  * Guarantees  one owner at a time across processes, as long as nobody is stopped for longer than the lease.
- * Costs       a round trip to every server to ask, and another to release; contenders poll.
+ * Costs       a round trip to every server to ask, and another to release. The processes poll, and which of them is lucky is
+ *             chance; the buyers of one process stand in line.
  * Breaks if   an owner is paused past its lease: it wakes up, believes, and writes beside the next owner. A lease is not
  *             mutual exclusion, and checking the clock before the write only makes the window smaller.
  */
@@ -10,30 +11,25 @@ import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { backOff } from '@ticket-rush/shared/retry/full-jitter';
-import Redlock, { ExecutionError, type Lock, ResourceLockedError } from 'redlock';
-import { keepExtended } from '../redis/lease';
+import Redlock, { ExecutionError, ResourceLockedError } from 'redlock';
+import { keepExtended, type Lease } from '../redis/lease';
+import { createLine, type InTurn } from '../redis/line';
 import { asScriptClient } from '../redis/script-client';
-import type { RedisTechniqueNeeds } from './needs';
+import { lockKey, type QuorumLockNeeds } from './needs';
 
-const LEASE_MS = 5_000;
-const WAIT_MS = 30_000;
-const BACKOFF = { baseMs: 10, capMs: 1_000 };
+const BACKOFF = { baseMs: 2, capMs: 20 };
 
-export function redlock({ database, metrics, quorum, keyPrefix }: RedisTechniqueNeeds): BookTicket {
-  // redlock counts the lease from its first attempt, so after a long wait a lock would be born expired. One attempt each
-  // time, in a loop of our own, and the lease begins when it should.
-  const locks = new Redlock(quorum.map(asScriptClient), { retryCount: 0 });
+export function redlock(needs: QuorumLockNeeds): BookTicket {
+  const { database, metrics, keyPrefix } = needs;
+  const locks = openRedlock(needs);
   return async (request) => {
     const lock = metrics.startLock();
-    const lease = keepExtended(
-      await acquire(locks, `${keyPrefix}:lock:event:${request.eventId}`, metrics.retried),
-      LEASE_MS,
-    );
+    const lease = await waitForMajority(locks, needs, lockKey(keyPrefix, request));
     lock.acquired();
     try {
       return await database.transaction(async (transaction) => {
         const booking = await bookTicket(transaction, request);
-        lease.signal.throwIfAborted();
+        await lease.requireOwned();
         return booking;
       });
     } finally {
@@ -44,19 +40,55 @@ export function redlock({ database, metrics, quorum, keyPrefix }: RedisTechnique
   };
 }
 
+export interface QuorumLocks {
+  redlock: Redlock;
+  /** Only the first in line of each process asks the servers: contenders are processes, not buyers. */
+  inTurn: InTurn;
+}
+
+/**
+ * redlock counts the lease from its first attempt, so after a long wait a lock would be born expired. One attempt each time,
+ * in a loop of our own, and the lease begins when it should.
+ */
+export function openRedlock({ quorum }: QuorumLockNeeds): QuorumLocks {
+  return { redlock: new Redlock(quorum.map(asScriptClient), { retryCount: 0 }), inTurn: createLine() };
+}
+
 /** Asks until a majority votes for us. @throws Unavailable, outcome `rejected`, when time or the majority is gone */
-async function acquire(locks: Redlock, resource: string, onRetry: () => void): Promise<Lock> {
-  const deadline = Date.now() + WAIT_MS;
-  for (let attempt = 1; Date.now() < deadline; attempt++) {
-    try {
-      return await locks.acquire([resource], LEASE_MS);
-    } catch (error) {
-      await requireReachableMajority(error);
+export function waitForMajority(
+  { redlock, inTurn }: QuorumLocks,
+  { metrics, lockTimes: { leaseMs, waitMs } }: QuorumLockNeeds,
+  resource: string,
+): Promise<Lease> {
+  const deadline = performance.now() + waitMs;
+  return inTurn(resource, async () => {
+    for (let attempt = 1; performance.now() < deadline; attempt++) {
+      const lease = await askEveryServer(redlock, resource, leaseMs);
+      if (lease !== undefined) return lease;
+      metrics.retried();
+      await backOff(attempt, BACKOFF);
     }
-    onRetry();
-    await backOff(attempt, BACKOFF);
+    throw new Unavailable({ detail: `The lock was not free within ${waitMs} ms.`, outcome: 'rejected' });
+  });
+}
+
+/** One vote. `undefined` if others hold the lock. @throws Unavailable, outcome `rejected`, if there is no majority to ask */
+async function askEveryServer(
+  redlock: Redlock,
+  resource: string,
+  leaseMs: number,
+): Promise<Lease | undefined> {
+  const askedAt = performance.now();
+  try {
+    let lock = await redlock.acquire([resource], leaseMs);
+    const extend = async () => {
+      lock = await lock.extend(leaseMs);
+    };
+    return keepExtended({ askedAt, extend, release: () => lock.release() }, leaseMs);
+  } catch (error) {
+    await requireReachableMajority(error);
+    return undefined;
   }
-  throw new Unavailable({ detail: `The lock was not free within ${WAIT_MS} ms.`, outcome: 'rejected' });
 }
 
 /** A lock that others hold is worth waiting for; servers that do not answer are not. */

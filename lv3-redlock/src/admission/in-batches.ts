@@ -1,0 +1,43 @@
+interface Waiting<Item, Result> {
+  item: Item;
+  resolve: (result: Result) => void;
+  reject: (error: unknown) => void;
+}
+
+const MAX_BATCH = 500;
+
+/**
+ * Group commit: while one write for a key is under way, those that come meanwhile wait, and go together in the next.
+ *
+ * Nobody waits for a batch to fill: alone, an item is written at once. And each process has one connection at the hot
+ * row of a key, not a queue of connections.
+ *
+ * @param write answers with one result for each item, in the same order
+ */
+export function inBatches<Item, Result>(
+  write: (items: Item[]) => Promise<Result[]>,
+): (key: number, item: Item) => Promise<Result> {
+  const queues = new Map<number, Waiting<Item, Result>[]>();
+  return (key, item) =>
+    new Promise((resolve, reject) => {
+      const waiting = { item, resolve, reject };
+      const queue = queues.get(key);
+      if (queue !== undefined) queue.push(waiting);
+      else void drain(key, [waiting]);
+    });
+
+  async function drain(key: number, queue: Waiting<Item, Result>[]): Promise<void> {
+    queues.set(key, queue);
+    while (queue.length > 0) await writeTogether(queue.splice(0, MAX_BATCH));
+    queues.delete(key);
+  }
+
+  async function writeTogether(batch: Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const results = await write(batch.map(({ item }) => item));
+      for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result);
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import type { RedisClientType } from 'redis';
+import type { SoldOutMemory } from './sold-out-memory';
+
+/** What the techniques are built from that let one Redis server decide, and the database confirm. */
+export interface AdmissionNeeds extends TechniqueNeeds {
+  /** The server that decides. */
+  redis: RedisClientType;
+  keyPrefix: string;
+}
+
+export interface RememberingNeeds extends AdmissionNeeds {
+  soldOut: SoldOutMemory;
+}

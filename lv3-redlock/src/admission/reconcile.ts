@@ -1,0 +1,67 @@
+import type { Database } from '@ticket-rush/shared/database/database';
+import { groupBy } from '@ticket-rush/shared/report/group-by';
+import type { Logger } from '@ticket-rush/shared/telemetry/logger';
+import type { AdmissionQueue } from './admission-queue';
+import { settle } from './record-admitted';
+import { recordWinners } from './record-winners';
+
+interface ReconcilerNeeds {
+  database: Database;
+  queue: AdmissionQueue;
+}
+
+export interface Schedule {
+  /** How long a winner may stay unrecorded before somebody else records them, in milliseconds. */
+  overdueMs: number;
+  /** The pause between two passes, in milliseconds. */
+  everyMs: number;
+}
+
+/**
+ * Finishes what a crash left between Redis and the database. Every instance may do it at the same time, and the process
+ * that was thought dead may still wake up: the buyer's row, under the request that won it, is written once.
+ *
+ * @returns how many winners were settled
+ * @throws AggregateError if the winners of some events could not be; they are tried again in the next pass
+ */
+export async function reconcile({ database, queue }: ReconcilerNeeds, overdueMs: number): Promise<number> {
+  const overdue = await queue.adopt(overdueMs);
+  const settled = await Promise.allSettled(
+    [...groupBy(overdue, ({ eventId }) => eventId).values()].map(async (winners) => {
+      await settle(queue, winners, await recordWinners(database, winners));
+    }),
+  );
+  const failures = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  if (failures.length > 0) throw new AggregateError(failures, 'winners could not be recorded');
+  return overdue.length;
+}
+
+/** Runs it again and again, one pass at a time. @returns what stops it, once the pass under way is over */
+export function startReconciler(
+  needs: ReconcilerNeeds & { logger: Logger },
+  { overdueMs, everyMs }: Schedule,
+): () => Promise<void> {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let passing = Promise.resolve();
+  async function pass(): Promise<void> {
+    try {
+      const settled = await reconcile(needs, overdueMs);
+      if (settled > 0) needs.logger.warn({ settled }, 'recorded winners that another process had left');
+    } catch (err) {
+      needs.logger.error({ err }, 'winners are waiting to be recorded');
+    }
+    if (!stopped) schedule();
+  }
+  function schedule(): void {
+    timer = setTimeout(() => {
+      passing = pass();
+    }, everyMs);
+  }
+  schedule();
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await passing;
+  };
+}

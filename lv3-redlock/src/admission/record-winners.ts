@@ -1,0 +1,72 @@
+import type { Booking, BookingRequest } from '@ticket-rush/shared/booking/booking';
+import { AlreadyBooked, SoldOut } from '@ticket-rush/shared/booking/refusals';
+import type { Database } from '@ticket-rush/shared/database/database';
+import { violatedIndex } from '@ticket-rush/shared/database/database-errors';
+import { statement } from '@ticket-rush/shared/database/statement';
+
+/**
+ * One statement for all winners of an event. Its row is locked first, so the numbers begin after the last ticket sold;
+ * buyers who have a ticket already get that one as the answer, and those beyond the last ticket get no row.
+ */
+const RECORD_WINNERS = statement<Booking>(
+  'record-winners',
+  `WITH event AS (
+     SELECT tickets, sold FROM events WHERE id = $1 FOR UPDATE
+   ), winners AS (
+     SELECT DISTINCT ON (buyer_id) * FROM unnest($2::integer[], $3::uuid[]) WITH ORDINALITY
+       AS winner (buyer_id, request_id, place) ORDER BY buyer_id, place
+   ), numbered AS (
+     SELECT buyer_id, request_id, event.sold + row_number() OVER (ORDER BY place) AS ticket_number
+       FROM winners, event
+      WHERE NOT EXISTS (SELECT FROM bookings b WHERE b.event_id = $1 AND b.buyer_id = winners.buyer_id)
+   ), booked AS (
+     INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id)
+     SELECT $1, buyer_id, ticket_number, $4, request_id FROM numbered, event
+      WHERE event.tickets IS NULL OR ticket_number <= event.tickets
+     RETURNING *
+   ), counted AS (
+     UPDATE events SET sold = events.sold + (SELECT count(*) FROM booked) WHERE id = $1
+   )
+   SELECT id, event_id AS "eventId", buyer_id AS "buyerId", ticket_number AS "ticketNumber",
+          technique, request_id AS "requestId", booked_at AS "bookedAt"
+     FROM (SELECT * FROM booked
+           UNION ALL SELECT * FROM bookings WHERE event_id = $1 AND buyer_id = ANY ($2)) AS tickets`,
+);
+
+/** What became of a winner: the ticket, or why there is none. */
+export type Recorded = Booking | SoldOut | AlreadyBooked;
+
+/**
+ * Writes down whom Redis has let in, all of one event and one technique. The database is the last judge: Redis may have
+ * been restarted and let in too many, or somebody twice, and here they get no ticket. Idempotent: a winner who was
+ * recorded before, under the same request, gets the same ticket again.
+ *
+ * @throws what the database throws; then no winner was recorded, unless its outcome is `unknown`
+ */
+export async function recordWinners(database: Database, winners: BookingRequest[]): Promise<Recorded[]> {
+  const [{ eventId, technique } = { eventId: 0, technique: '' }] = winners;
+  const buyers = winners.map(({ buyerId }) => buyerId);
+  const requests = winners.map(({ requestId }) => requestId);
+  try {
+    const tickets = await database.run(RECORD_WINNERS, [eventId, buyers, requests, technique]);
+    const ticketOf = new Map(tickets.map((ticket) => [ticket.buyerId, ticket]));
+    return winners.map((winner) => resultOf(winner, ticketOf.get(winner.buyerId)));
+  } catch (error) {
+    if (violatedIndex(error) !== 'bookings_one_per_admitted_buyer') throw error;
+    // While the statement waited for the event, somebody else recorded one of its buyers. It sees that ticket now, and
+    // each further time takes another ticket: at most as many as there are winners.
+    return recordWinners(database, winners);
+  }
+}
+
+/** @throws SoldOut, AlreadyBooked */
+export async function recordWinner(database: Database, winner: BookingRequest): Promise<Booking> {
+  const [result] = (await recordWinners(database, [winner])) as [Recorded];
+  if (result instanceof Error) throw result;
+  return result;
+}
+
+function resultOf({ eventId, buyerId, requestId }: BookingRequest, ticket: Booking | undefined): Recorded {
+  if (ticket === undefined) return new SoldOut(eventId);
+  return ticket.requestId === requestId ? ticket : new AlreadyBooked(eventId, buyerId);
+}

@@ -1,0 +1,50 @@
+/**
+ * Redlock: whoever a majority of Redis servers votes for reads the seat, checks and writes.
+ *
+ * Guarantees  one holder and one owner for each seat across processes, as long as nobody is stopped for longer than the lease.
+ * Costs       everybody who wants the seat waits in line to be told that it is taken: two rounds to every server, and a
+ *             transaction, for each of them.
+ * Breaks if   an owner of the lock is paused past its lease after it has looked at the seat and at the clock: it wakes up and
+ *             writes over the next holder. Nothing at the row stops it; that is what the TTL key does differently.
+ */
+import type { Transaction } from '@ticket-rush/shared/database/database';
+import { confirmSeat, holdSeat, readSeat, releaseSeat } from '@ticket-rush/shared/seats/critical-section';
+import type { Seat, SeatDesk, SeatNeeds, SeatRequest } from '@ticket-rush/shared/seats/seat';
+import type { QuorumLockNeeds } from '../techniques/needs';
+import { openRedlock, waitForMajority } from '../techniques/redlock';
+
+export function redlock(needs: SeatNeeds & QuorumLockNeeds): SeatDesk {
+  const { database, metrics, keyPrefix, holdTtlMs } = needs;
+  const locks = openRedlock(needs);
+
+  async function withSeat<T>(
+    request: SeatRequest,
+    work: (transaction: Transaction, seat: Seat) => Promise<T>,
+  ): Promise<T> {
+    const lock = metrics.startLock();
+    const lease = await waitForMajority(
+      locks,
+      needs,
+      `${keyPrefix}:lock:seat:${request.eventId}:${request.label}`,
+    );
+    lock.acquired();
+    try {
+      return await database.transaction(async (transaction) => {
+        const result = await work(transaction, await readSeat(transaction, request));
+        await lease.requireOwned();
+        return result;
+      });
+    } finally {
+      // After the commit: whoever comes next must see the seat as taken.
+      await lease.release();
+      lock.released();
+    }
+  }
+
+  return {
+    hold: (request) =>
+      withSeat(request, (transaction, seat) => holdSeat(transaction, seat, request, holdTtlMs)),
+    confirm: (request) => withSeat(request, (transaction, seat) => confirmSeat(transaction, seat, request)),
+    release: (request) => withSeat(request, (transaction, seat) => releaseSeat(transaction, seat, request)),
+  };
+}

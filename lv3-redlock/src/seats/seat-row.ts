@@ -1,0 +1,78 @@
+/**
+ * What the database says of a seat, in one statement each: the row changes hands only `WHERE` it may.
+ *
+ * This is the fence behind the key. No statement believes what Redis said a moment ago; whoever is late, because it slept or
+ * because Redis forgot, meets a row that is somebody else's, or a clock that has passed.
+ */
+import type { Database } from '@ticket-rush/shared/database/database';
+import { statement } from '@ticket-rush/shared/database/statement';
+import { readSeat } from '@ticket-rush/shared/seats/critical-section';
+import { NotYourHold, SeatTaken } from '@ticket-rush/shared/seats/refusals';
+import { requireHoldInForce } from '@ticket-rush/shared/seats/rules';
+import type { Hold, SeatRequest } from '@ticket-rush/shared/seats/seat';
+
+const HOLD_IF_FREE = statement<{ heldUntil: Date }>(
+  'hold-if-free',
+  `WITH held AS (
+     UPDATE seats SET holder_id = $3, held_until = clock_timestamp() + $4 * interval '1 millisecond'
+      WHERE event_id = $1 AND label = $2
+        AND owner_id IS NULL AND (holder_id IS NULL OR held_until <= clock_timestamp())
+      RETURNING id, held_until
+   )
+   INSERT INTO seat_changes (seat_id, buyer_id, change, held_until, changed_at)
+   SELECT id, $3, 'held', held_until, clock_timestamp() FROM held
+   RETURNING held_until AS "heldUntil"`,
+);
+
+const CONFIRM_IF_HELD = statement<{ id: number }>(
+  'confirm-if-held',
+  `WITH confirmed AS (
+     UPDATE seats SET owner_id = $3, holder_id = NULL, held_until = NULL
+      WHERE event_id = $1 AND label = $2 AND holder_id = $3 AND held_until > clock_timestamp()
+      RETURNING id
+   )
+   INSERT INTO seat_changes (seat_id, buyer_id, change, changed_at)
+   SELECT id, $3, 'confirmed', now() FROM confirmed
+   RETURNING id`,
+);
+
+const RELEASE_IF_HELD = statement<{ id: number }>(
+  'release-if-held',
+  `WITH released AS (
+     UPDATE seats SET holder_id = NULL, held_until = NULL
+      WHERE event_id = $1 AND label = $2 AND holder_id = $3
+      RETURNING id
+   )
+   INSERT INTO seat_changes (seat_id, buyer_id, change, changed_at)
+   SELECT id, $3, 'released', clock_timestamp() FROM released
+   RETURNING id`,
+);
+
+/** @throws SeatNotFound, SeatTaken */
+export async function holdInRow(database: Database, request: SeatRequest, holdTtlMs: number): Promise<Hold> {
+  const { eventId, label, buyerId } = request;
+  const [held] = await database.run(HOLD_IF_FREE, [eventId, label, buyerId, holdTtlMs]);
+  if (held !== undefined) return { ...request, expiresAt: held.heldUntil };
+  await readSeat(database, request); // No row: either there is no such seat, or it is taken.
+  throw new SeatTaken(request);
+}
+
+/** @throws SeatNotFound, NotYourHold, HoldExpired */
+export async function confirmInRow(database: Database, request: SeatRequest): Promise<SeatRequest> {
+  const { eventId, label, buyerId } = request;
+  const [confirmed] = await database.run(CONFIRM_IF_HELD, [eventId, label, buyerId]);
+  if (confirmed !== undefined) return request;
+  const seat = await readSeat(database, request);
+  if (seat.ownerId === buyerId) return request;
+  requireHoldInForce(seat, request);
+  throw new NotYourHold(request); // It has become the buyer's only since the statement said no.
+}
+
+/** @throws SeatNotFound, NotYourHold */
+export async function releaseInRow(database: Database, request: SeatRequest): Promise<void> {
+  const { eventId, label, buyerId } = request;
+  const [released] = await database.run(RELEASE_IF_HELD, [eventId, label, buyerId]);
+  if (released !== undefined) return;
+  await readSeat(database, request);
+  throw new NotYourHold(request);
+}

@@ -1,0 +1,73 @@
+/**
+ * TTL key: a hold is a key that Redis lets go of by itself. Whoever finds it there is sent away; whoever could create it goes
+ * on to the seat's row, which has the last word.
+ *
+ * Guarantees  one holder and one owner for each seat, and a hold that ends at its time, even if a holder sleeps past it at the
+ *             worst moment or Redis forgets every key. A buyer who comes too late costs one round trip to Redis, and the
+ *             database nothing.
+ * Costs       the hold exists twice, and the two end a network delay apart. A process that dies between key and row keeps
+ *             others off a free seat until the key ends; its own buyer may ask again at once.
+ * Breaks if   the key is taken for the truth. Between its check and the write it may end and become somebody else's; and a
+ *             server that restarts has none. So the row asks again: in the statement that writes, by the database's clock.
+ */
+import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
+import { SeatTaken } from '@ticket-rush/shared/seats/refusals';
+import type { SeatDesk, SeatRequest } from '@ticket-rush/shared/seats/seat';
+import { answerOf } from '../redis/answer';
+import { runScript, script } from '../redis/script';
+import { type SeatKeyNeeds, seatKey } from './needs';
+import { confirmInRow, holdInRow, releaseInRow } from './seat-row';
+
+/** KEYS: hold. ARGV: buyer. A late holder must not end the hold of the next one. */
+const END_IF_OURS = script(`
+  if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+  return 0`);
+
+export function ttlKey(needs: SeatKeyNeeds): SeatDesk {
+  const { database, holdTtlMs } = needs;
+  return {
+    async hold(request) {
+      await takeKey(needs, request);
+      try {
+        return await holdInRow(database, request, holdTtlMs);
+      } catch (error) {
+        // If the row may have been written all the same, the key stays, too.
+        if (!(error instanceof TicketError) || error.outcome === 'rejected') await endKey(needs, request);
+        throw error;
+      }
+    },
+    // Here is no key to check, and so nothing to sleep through between the check and the write: the row has the hold.
+    async confirm(request) {
+      const seat = await confirmInRow(database, request);
+      await endKey(needs, request);
+      return seat;
+    },
+    // The row first: with the key gone the next holder comes, and would stand in the history before this one has left.
+    async release(request) {
+      await releaseInRow(database, request);
+      await endKey(needs, request);
+    },
+  };
+}
+
+/**
+ * Creates the key, or finds our own: left by an attempt that went no further, or by a hold that the row knows of.
+ *
+ * @throws SeatTaken; Unavailable, outcome `rejected`: a key whose row was never written entitles to nothing, and ends
+ */
+async function takeKey({ redis, keyPrefix, holdTtlMs }: SeatKeyNeeds, request: SeatRequest): Promise<void> {
+  const buyer = String(request.buyerId);
+  const expiration = { type: 'PX', value: holdTtlMs } as const;
+  // GET answers with the holder before us. A key that is no string is an error, rather than a seat that is never free.
+  const holder = await answerOf(
+    redis.set(seatKey(keyPrefix, request), buyer, { condition: 'NX', expiration, GET: true }),
+    'rejected',
+  );
+  if (holder !== null && holder !== buyer) throw new SeatTaken(request);
+}
+
+/** Never fails: what cannot be ended ends by itself. */
+async function endKey({ redis, keyPrefix }: SeatKeyNeeds, request: SeatRequest): Promise<void> {
+  const ended = runScript(redis, END_IF_OURS, [seatKey(keyPrefix, request)], [request.buyerId]);
+  await answerOf(ended, 'unknown').catch(() => undefined);
+}

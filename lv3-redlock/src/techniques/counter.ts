@@ -1,0 +1,76 @@
+/**
+ * Counter: SADD lets each buyer in once, INCR hands out one admission for each ticket, and only winners reach the database.
+ *
+ * Guarantees  no decision is taken on what was read before: both commands change first and answer with what they found. No
+ *             oversell and no duplicate even if Redis forgets everything: the database records no more than there is.
+ * Costs       two round trips for a winner, three for a refusal, which has to take back what it did.
+ * Breaks if   a process dies between its steps: an admission is spent that nobody records. The event undersells, and the
+ *             buyer is told that they have booked.
+ */
+import type { BookingRequest, BookTicket } from '@ticket-rush/shared/booking/booking';
+import { AlreadyBooked, SoldOut } from '@ticket-rush/shared/booking/refusals';
+import type { RedisClientType } from 'redis';
+import type { AdmissionNeeds } from '../admission/needs';
+import { recordWinner } from '../admission/record-winners';
+import { rememberSales, type Sale } from '../admission/sales';
+import { answerOf } from '../redis/answer';
+
+interface Keys {
+  buyers: string;
+  admitted: string;
+}
+
+export function counter({ database, redis, keyPrefix }: AdmissionNeeds): BookTicket {
+  const saleOf = rememberSales(database);
+  return async (request) => {
+    const sale = await saleOf(request);
+    const event = `${keyPrefix}:counter:event:${sale.id}`;
+    const keys = { buyers: `${event}:buyers`, admitted: `${event}:admitted` };
+    await enterOnce(redis, keys, request);
+    await takeAdmission(redis, keys, sale, request);
+    return recordWinner(database, request).catch((error) => leave(redis, keys, request, error));
+  };
+}
+
+/** @throws AlreadyBooked; a second click is told so even while the first is still being decided */
+async function enterOnce(redis: RedisClientType, { buyers }: Keys, request: BookingRequest): Promise<void> {
+  const buyer = String(request.buyerId);
+  const added = await answerOf(redis.sAdd(buyers, buyer), 'rejected').catch((error) =>
+    takeBack([redis.sRem(buyers, buyer)], error),
+  );
+  if (added === 0) throw new AlreadyBooked(request.eventId, request.buyerId);
+}
+
+/** @throws SoldOut */
+async function takeAdmission(
+  redis: RedisClientType,
+  { buyers, admitted }: Keys,
+  { id, tickets }: Sale,
+  { buyerId }: BookingRequest,
+): Promise<void> {
+  const giveUp = (error: unknown) =>
+    takeBack([redis.decr(admitted), redis.sRem(buyers, String(buyerId))], error);
+  const count = await answerOf(redis.incr(admitted), 'rejected').catch(giveUp);
+  if (tickets !== null && count > tickets) await giveUp(new SoldOut(id));
+}
+
+/**
+ * No ticket after all. What the database refuses stays counted: it stands for a ticket that Redis had forgotten. Whatever
+ * else failed is taken back, even where it is unknown: one admission too many is refused, one too few is a ticket unsold.
+ */
+function leave(
+  redis: RedisClientType,
+  { buyers, admitted }: Keys,
+  request: BookingRequest,
+  error: unknown,
+): Promise<never> {
+  if (error instanceof AlreadyBooked) throw error;
+  const out = () => redis.sRem(buyers, String(request.buyerId));
+  return takeBack(error instanceof SoldOut ? [out()] : [redis.decr(admitted), out()], error);
+}
+
+/** Waits for the compensation, which may fail: then it is as if the process had died. @throws `error` */
+async function takeBack(compensation: Promise<unknown>[], error: unknown): Promise<never> {
+  await answerOf(Promise.all(compensation), 'unknown').catch(() => undefined);
+  throw error;
+}

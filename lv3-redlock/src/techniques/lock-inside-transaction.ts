@@ -1,0 +1,30 @@
+/**
+ * Lock inside the transaction: the spin lock in the wrong order. BEGIN, lock, critical section, unlock, COMMIT.
+ *
+ * Guarantees  nothing. The lock is free while the writes are still invisible, and whoever enters then reads the old stock.
+ * Costs       each waiter holds a pool connection and an open transaction, for no protection at all.
+ * Breaks if   two buyers are in line, on one instance already: what was to be kept apart ends with COMMIT.
+ */
+import type { BookTicket } from '@ticket-rush/shared/booking/booking';
+import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
+import { type LockNeeds, lockKey } from './needs';
+import { spin } from './spin-lock';
+
+export function lockInsideTransaction(needs: LockNeeds): BookTicket {
+  const { database, metrics, keyPrefix } = needs;
+  return (request) =>
+    database.transaction(async (transaction) => {
+      const lock = metrics.startLock();
+      const lease = await spin(needs, lockKey(keyPrefix, request));
+      lock.acquired();
+      try {
+        const booking = await bookTicket(transaction, request);
+        await lease.requireOwned();
+        return booking;
+      } finally {
+        // Too early: COMMIT has not even been sent.
+        await lease.release();
+        lock.released();
+      }
+    });
+}

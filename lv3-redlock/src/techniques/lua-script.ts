@@ -1,0 +1,78 @@
+/**
+ * Lua script: duplicate, count, record and enqueue are one step of the one thread that Redis runs scripts on.
+ *
+ * Guarantees  each buyer is let in once and no more than there are tickets, in one round trip; sold out, in none. Who was
+ *             let in is recorded, by this process or by the reconciler. If Redis forgets, the database still sells no more
+ *             than there is, and Redis reads again who has a ticket.
+ * Costs       two sources of truth, and a reconciler that keeps them one. A buyer with a ticket who asks again once it is
+ *             sold out may be told that it is sold out.
+ * Breaks if   the ticket is promised before the row is written: what was in Redis only is lost with it. Or if the buyers
+ *             are spread over several Redis servers: a script is atomic on one.
+ */
+import type { BookingRequest, BookTicket } from '@ticket-rush/shared/booking/booking';
+import { AlreadyBooked, SoldOut } from '@ticket-rush/shared/booking/refusals';
+import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
+import type { RedisClientType } from 'redis';
+import { type AdmissionQueue, entryOf, openAdmissionQueue } from '../admission/admission-queue';
+import { inBatches } from '../admission/in-batches';
+import { loadBuyers } from '../admission/load-buyers';
+import type { RememberingNeeds } from '../admission/needs';
+import { recordAdmitted } from '../admission/record-admitted';
+import { rememberSales, type Sale } from '../admission/sales';
+import { answerOf } from '../redis/answer';
+import { runScript, script } from '../redis/script';
+
+/**
+ * KEYS: loaded, buyers, unrecorded. ARGV: tickets (-1: unlimited), buyer, entry. Every key is touched before the first write
+ * that lasts, so that a key of a wrong type changes nothing: Redis does not roll back.
+ */
+export const ADMIT = script(`
+  if redis.call('EXISTS', KEYS[1]) == 0 then return 'not-loaded' end
+  if redis.call('SISMEMBER', KEYS[2], ARGV[2]) == 1 then return 'already-booked' end
+  local tickets = tonumber(ARGV[1])
+  if tickets >= 0 and redis.call('SCARD', KEYS[2]) >= tickets then return 'sold-out' end
+  local now = redis.call('TIME')
+  redis.call('ZADD', KEYS[3], now[1] * 1000 + math.floor(now[2] / 1000), ARGV[3])
+  redis.call('SADD', KEYS[2], ARGV[2])
+  return 'admitted'`);
+
+const MAX_ATTEMPTS = 3;
+
+export function luaScript({ database, redis, keyPrefix, soldOut }: RememberingNeeds): BookTicket {
+  const saleOf = rememberSales(database);
+  const queue = openAdmissionQueue(redis, keyPrefix);
+  const load = loadBuyers(database, redis, queue);
+  const record = inBatches((winners: BookingRequest[]) => recordAdmitted(database, queue, winners));
+  return async (request) => {
+    const sale = await saleOf(request);
+    if (soldOut.remembers(sale.id)) throw new SoldOut(sale.id);
+    const answer = await admit(redis, queue, sale, request, load);
+    if (answer === 'already-booked') throw new AlreadyBooked(sale.id, request.buyerId);
+    if (answer === 'sold-out') {
+      soldOut.remember(sale.id);
+      throw new SoldOut(sale.id);
+    }
+    const recorded = await record(sale.id, request);
+    if (recorded instanceof Error) throw recorded;
+    return recorded;
+  };
+}
+
+/** @throws Unavailable; `unknown` if the answer was lost: whoever was let in without hearing of it gets the ticket */
+export async function admit(
+  redis: RedisClientType,
+  queue: AdmissionQueue,
+  { id, tickets }: Sale,
+  request: BookingRequest,
+  load: (eventId: number) => Promise<void>,
+): Promise<unknown> {
+  const { loaded, buyers, unrecorded } = queue.keysOf(id);
+  const values = [tickets ?? -1, request.buyerId, entryOf(request)];
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    const asked = runScript(redis, ADMIT, [loaded, buyers, unrecorded], values);
+    const answer = await answerOf(asked, 'unknown');
+    if (answer !== 'not-loaded') return answer;
+    await load(id);
+  }
+  throw new Unavailable({ detail: 'Redis keeps forgetting who has a ticket.', outcome: 'rejected' });
+}

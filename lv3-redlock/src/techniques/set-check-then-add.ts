@@ -1,0 +1,33 @@
+/**
+ * Set, check then add: Redis knows who has a ticket. Each of its commands is atomic; the two steps together are not.
+ *
+ * Guarantees  nothing. Between the look at the set and the entry into it, whoever else looks sees the same.
+ * Costs       two round trips to Redis for a ticket, and the transaction.
+ * Breaks if   two buyers come at once, in one process or in several. Taking SADD's own answer (0: was there already) for
+ *             the check would stop double clicks and no oversell: SCARD would still be an opinion about the past.
+ */
+import type { BookTicket } from '@ticket-rush/shared/booking/booking';
+import { insertBooking, writeSold } from '@ticket-rush/shared/booking/critical-section';
+import { requireEligible } from '@ticket-rush/shared/booking/eligibility';
+import type { AdmissionNeeds } from '../admission/needs';
+import { rememberSales } from '../admission/sales';
+import { answerOf } from '../redis/answer';
+
+export function setCheckThenAdd({ database, redis, keyPrefix }: AdmissionNeeds): BookTicket {
+  const saleOf = rememberSales(database);
+  return async (request) => {
+    const event = await saleOf(request);
+    const buyers = `${keyPrefix}:set-check-then-add:event:${event.id}:buyers`;
+    const buyer = String(request.buyerId);
+
+    const look = Promise.all([redis.sIsMember(buyers, buyer), redis.sCard(buyers)]);
+    const [alreadyBooked, sold] = await answerOf(look, 'rejected');
+    requireEligible({ ...event, sold }, alreadyBooked === 1, request);
+    await answerOf(redis.sAdd(buyers, buyer), 'rejected');
+
+    return database.transaction(async (transaction) => {
+      await writeSold(transaction, event.id, sold + 1);
+      return insertBooking(transaction, request, sold + 1);
+    });
+  };
+}

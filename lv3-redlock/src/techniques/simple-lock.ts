@@ -1,0 +1,82 @@
+/**
+ * Simple lock: whoever can create the key has the lock; whoever finds it there is sent away.
+ *
+ * Guarantees  one owner at a time across processes, as long as the one server lives and nobody is stopped past the lease.
+ * Costs       one round trip to take it and one to give it back. Whoever meets somebody else is sent away, though there are
+ *             tickets.
+ * Breaks if   an owner is paused past its lease, the server restarts and forgets, or a replica that has not heard of the key
+ *             takes over.
+ */
+import { randomUUID } from 'node:crypto';
+import type { BookTicket } from '@ticket-rush/shared/booking/booking';
+import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
+import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
+import type { RedisClientType } from 'redis';
+import { answerOf } from '../redis/answer';
+import { keepExtended, type Lease } from '../redis/lease';
+import { runScript, script } from '../redis/script';
+import { type LockNeeds, lockKey } from './needs';
+
+/** Without the comparison a late owner would release the lock of the next one. */
+const RELEASE_IF_OURS = script(`
+  if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+  return 0`);
+
+const EXTEND_IF_OURS = script(`
+  if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+  return 0`);
+
+export function simpleLock({ database, metrics, redis, keyPrefix, lockTimes }: LockNeeds): BookTicket {
+  return async (request) => {
+    const lock = metrics.startLock();
+    const lease = await tryToLock(redis, lockKey(keyPrefix, request), lockTimes.leaseMs);
+    if (lease === undefined) {
+      throw new Unavailable({
+        detail: 'Somebody else is buying at this moment. Ask again.',
+        outcome: 'rejected',
+      });
+    }
+    lock.acquired();
+    try {
+      return await database.transaction(async (transaction) => {
+        const booking = await bookTicket(transaction, request);
+        await lease.requireOwned();
+        return booking;
+      });
+    } finally {
+      // After the commit: whoever enters next must see the ticket as sold.
+      await lease.release();
+      lock.released();
+    }
+  };
+}
+
+/** Takes the lock if it is free; `undefined` if it is not. @throws Unavailable, outcome `rejected` */
+export async function tryToLock(
+  redis: RedisClientType,
+  key: string,
+  leaseMs: number,
+): Promise<Lease | undefined> {
+  const token = randomUUID();
+  const askedAt = performance.now();
+  // GET answers with the owner before us: nobody, if the lock is ours. A key that is no string is an error.
+  const owner = await answerOf(
+    redis.set(key, token, { condition: 'NX', expiration: { type: 'PX', value: leaseMs }, GET: true }),
+    'rejected',
+  );
+  if (owner !== null) return undefined;
+  const extend = () => extendIfOurs(redis, key, token, leaseMs);
+  const release = () => answerOf(runScript(redis, RELEASE_IF_OURS, [key], [token]), 'rejected');
+  return keepExtended({ askedAt, extend, release }, leaseMs);
+}
+
+/** Begins the lease anew. @throws if somebody else has the lock, or nobody */
+export async function extendIfOurs(
+  redis: RedisClientType,
+  key: string,
+  token: string,
+  leaseMs: number,
+): Promise<void> {
+  const extended = await answerOf(runScript(redis, EXTEND_IF_OURS, [key], [token, leaseMs]), 'rejected');
+  if (extended !== 1) throw new Error('the lock is not ours any more');
+}

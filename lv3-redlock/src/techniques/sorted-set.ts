@@ -1,0 +1,65 @@
+/**
+ * Sorted set: everybody gets a place in line, and those whose rank is below the number of tickets are in.
+ *
+ * Guarantees  the order of arrival outlives the sale: when a ticket comes back, it is the next in line who gets it, not
+ *             whoever happens to ask. The database records no more than there is, even if Redis forgets everything.
+ * Costs       O(log n) for each place instead of O(1), and a line that holds all who were refused, too.
+ * Breaks if   a process dies between its steps: a place stays taken that nobody records, and the event undersells. Or if a
+ *             rank is taken for final: a smaller number that arrives late moves it, so two may be told the same rank.
+ */
+import type { BookingRequest, BookTicket } from '@ticket-rush/shared/booking/booking';
+import { AlreadyBooked, SoldOut } from '@ticket-rush/shared/booking/refusals';
+import type { RedisClientType } from 'redis';
+import type { AdmissionNeeds } from '../admission/needs';
+import { recordWinner } from '../admission/record-winners';
+import { rememberSales } from '../admission/sales';
+import { answerOf } from '../redis/answer';
+
+export function sortedSet({ database, redis, keyPrefix }: AdmissionNeeds): BookTicket {
+  const saleOf = rememberSales(database);
+  return async (request) => {
+    const { id, tickets } = await saleOf(request);
+    const event = `${keyPrefix}:sorted-set:event:${id}`;
+    const line = `${event}:line`;
+    const rank = await rankInLine(redis, line, `${event}:arrivals`, request);
+    if (tickets !== null && rank >= tickets) throw new SoldOut(id);
+    // Also those who were in line already: they have a ticket, or have moved up to one. The database knows.
+    return recordWinner(database, request).catch((error) => leave(redis, line, request, error));
+  };
+}
+
+/**
+ * NX: who asks again keeps the place. The server counts the arrivals: clocks of different processes differ, and equal
+ * scores would be ordered by the buyer's number.
+ */
+async function rankInLine(
+  redis: RedisClientType,
+  line: string,
+  arrivals: string,
+  request: BookingRequest,
+): Promise<number> {
+  const buyer = String(request.buyerId);
+  const arrival = await answerOf(redis.incr(arrivals), 'rejected');
+  const place = { score: arrival, value: buyer };
+  const enter = redis.multi().zAdd(line, place, { condition: 'NX' }).zRank(line, buyer);
+  const [, rank] = await answerOf(enter.execTyped(), 'rejected').catch((error) =>
+    leave(redis, line, request, error),
+  );
+  return rank as number;
+}
+
+/**
+ * Refused by the database, the buyer keeps the place: it stands for a ticket that Redis had forgotten. Whatever else failed
+ * frees it, even where it is unknown: one place too many is refused, one too few is a ticket unsold.
+ */
+async function leave(
+  redis: RedisClientType,
+  line: string,
+  { buyerId }: BookingRequest,
+  error: unknown,
+): Promise<never> {
+  if (error instanceof SoldOut || error instanceof AlreadyBooked) throw error;
+  // This may fail, too: then it is as if the process had died.
+  await answerOf(redis.zRem(line, String(buyerId)), 'unknown').catch(() => undefined);
+  throw error;
+}

@@ -1,0 +1,53 @@
+/**
+ * Spin lock: the simple lock, asked for again and again until it is free or the deadline has come.
+ *
+ * Guarantees  what the simple lock does, and nobody is sent away for meeting somebody else.
+ * Costs       every waiter keeps asking. Between two owners the lock stands free until somebody happens to ask, and who that
+ *             is, is chance: no order, and no promise that a waiter is ever lucky.
+ * Breaks if   an owner is paused past its lease, or the one server forgets the key. A lease is not mutual exclusion.
+ */
+import type { BookTicket } from '@ticket-rush/shared/booking/booking';
+import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
+import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
+import { backOff } from '@ticket-rush/shared/retry/full-jitter';
+import type { Lease } from '../redis/lease';
+import { type LockNeeds, lockKey } from './needs';
+import { tryToLock } from './simple-lock';
+
+const BACKOFF = { baseMs: 10, capMs: 500 };
+
+export function spinLock(needs: LockNeeds): BookTicket {
+  const { database, metrics, keyPrefix } = needs;
+  return async (request) => {
+    const lock = metrics.startLock();
+    const lease = await spin(needs, lockKey(keyPrefix, request));
+    lock.acquired();
+    try {
+      return await database.transaction(async (transaction) => {
+        const booking = await bookTicket(transaction, request);
+        await lease.requireOwned();
+        return booking;
+      });
+    } finally {
+      // After the commit: whoever enters next must see the ticket as sold.
+      await lease.release();
+      lock.released();
+    }
+  };
+}
+
+/** Asks until the lock is free. @throws Unavailable, outcome `rejected`, when time or the server is gone */
+export async function spin({ redis, metrics, lockTimes }: LockNeeds, key: string): Promise<Lease> {
+  const deadline = performance.now() + lockTimes.waitMs;
+  for (let attempt = 1; performance.now() < deadline; attempt++) {
+    const lease = await tryToLock(redis, key, lockTimes.leaseMs);
+    if (lease !== undefined) return lease;
+    metrics.retried();
+    // Contenders that failed together must not come back together.
+    await backOff(attempt, BACKOFF);
+  }
+  throw new Unavailable({
+    detail: `The lock was not free within ${lockTimes.waitMs} ms.`,
+    outcome: 'rejected',
+  });
+}

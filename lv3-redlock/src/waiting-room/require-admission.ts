@@ -1,0 +1,11 @@
+import { bookingRequestOf } from '@ticket-rush/shared/http/booking-request';
+import { Router } from 'express';
+import type { AdmissionTokens } from './admission-token';
+
+/** Stands before booking: only whoever has been let in gets through. 403 for everybody else, and nothing is written. */
+export function requireAdmission(tokens: AdmissionTokens, slugs: string[]): Router {
+  return Router().post('/events/:eventId/bookings', (request, response, next) => {
+    tokens.require(request.get('X-Admission-Token'), bookingRequestOf(request, response, slugs));
+    next();
+  });
+}

@@ -1,0 +1,71 @@
+/**
+ * Lock, then transaction: the wallet's lock first, the transaction inside it, and a fence at its end.
+ *
+ * Guarantees  balance = ledger, never below zero, and one movement for each key, even if an owner sleeps past its lease: its
+ *             number is not the latest any more and its transaction is refused. Movements of one buyer are made in the order
+ *             in which Redis hears of them; those of different buyers never meet.
+ * Costs       two round trips to Redis and two statements in the database more than the movement itself. Who waits does so
+ *             outside: without a connection, without a transaction.
+ * Breaks if   the two are swapped (the next owner reads what is not committed yet), a writer does not pass the fence, or the
+ *             money is moved by somebody else than this database: a payment provider has no such fence, only the key.
+ */
+import type { Session, Transaction } from '@ticket-rush/shared/database/database';
+import { violatedIndex } from '@ticket-rush/shared/database/database-errors';
+import { statement } from '@ticket-rush/shared/database/statement';
+import { findEntry, moveMoney } from '@ticket-rush/shared/wallet/critical-section';
+import { replay } from '@ticket-rush/shared/wallet/rules';
+import type { LedgerEntry, MoveMoney, Movement } from '@ticket-rush/shared/wallet/wallet';
+import { LeaseLost } from '../redis/lease';
+import type { WakingLockNeeds } from '../techniques/needs';
+import { waitForLock } from '../techniques/pubsub-lock';
+
+const RAISE_FENCE = statement<{ token: string }>(
+  'raise-wallet-fence',
+  `INSERT INTO wallet_fences (buyer_id, token) VALUES ($1, 1)
+   ON CONFLICT (buyer_id) DO UPDATE SET token = wallet_fences.token + 1
+   RETURNING token`,
+);
+
+const PASS_FENCE = statement<object>(
+  'pass-wallet-fence',
+  'SELECT FROM wallet_fences WHERE buyer_id = $1 AND token = $2 FOR UPDATE',
+);
+
+export function lockThenTransaction(needs: WakingLockNeeds): MoveMoney {
+  const { database, metrics, keyPrefix } = needs;
+  return async (movement) => {
+    const lock = metrics.startLock();
+    const lease = await waitForLock(needs, `${keyPrefix}:lock:wallet:${movement.buyerId}`);
+    lock.acquired();
+    try {
+      return await database.session((session) => moveFenced(session, movement));
+    } finally {
+      // After the commit: whoever enters next must see the money gone.
+      await lease.release();
+      lock.released();
+    }
+  };
+}
+
+async function moveFenced(session: Session, movement: Movement): Promise<LedgerEntry> {
+  // Committed before the balance is read: from here on no older owner can commit behind what we read.
+  const [fence] = await session.run(RAISE_FENCE, [movement.buyerId]);
+  const { token } = fence as { token: string };
+  try {
+    return await session.transaction(async (transaction) => {
+      const entry = await moveMoney(transaction, movement);
+      await passFence(transaction, movement.buyerId, token);
+      return entry;
+    });
+  } catch (error) {
+    if (violatedIndex(error) !== 'ledger_entries_one_per_key') throw error;
+    // We slept, and the same request was sent again and done meanwhile: its answer is ours.
+    return replay((await findEntry(session, movement)) as LedgerEntry, movement);
+  }
+}
+
+/** Nobody can raise the fence between this and COMMIT: the row is locked. @throws LeaseLost if somebody has */
+async function passFence(transaction: Transaction, buyerId: number, token: string): Promise<void> {
+  const [latest] = await transaction.run(PASS_FENCE, [buyerId, token]);
+  if (latest === undefined) throw new LeaseLost(`token ${token} is not the latest`);
+}

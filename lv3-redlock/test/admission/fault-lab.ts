@@ -1,0 +1,137 @@
+/** Two instances on a Redis server that a test may kill, and a hand on the row of the event. */
+import { randomUUID } from 'node:crypto';
+import { auditEvent } from '@ticket-rush/shared/booking/audit';
+import type { PlannedRequest } from '@ticket-rush/shared/rush/plan-rush';
+import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
+import { sendRush } from '@ticket-rush/shared/rush/send-rush';
+import { openShop, type Shop } from '@ticket-rush/shared/rush/shop';
+import { requireExecutable } from '@ticket-rush/stack/executables';
+import { type RunningLevel, startLevel } from '@ticket-rush/stack/level';
+import { type Redis, startRedis } from '@ticket-rush/stack/redis';
+import { startServer } from '@ticket-rush/stack/server-process';
+import { runningParts, testScratch } from '@ticket-rush/stack/testing/running-parts';
+import { Client } from 'pg';
+import { createClient, type RedisClientType } from 'redis';
+
+export interface FaultLab {
+  level: RunningLevel;
+  /** The balancer. */
+  shop: Shop;
+  /** One client for each instance. */
+  instances: Shop[];
+  server: Redis;
+  /** Finds the server again after a restart. */
+  redis: RedisClientType;
+  /** An empty server where the killed one was. Resolves when both instances have found it. */
+  restartEmpty(): Promise<void>;
+  hold(eventId: number): Promise<Held>;
+  audit(eventId: number, records: RequestRecord[]): Promise<ReturnType<typeof auditEvent>>;
+  close(): Promise<void>;
+}
+
+/** The row of an event, locked: winners are stopped on their way into the database. */
+export interface Held {
+  /** How many sessions wait for the row. */
+  waiting(): Promise<number>;
+  /** Ends what the sessions of an instance are doing, as if the database had noticed that it died. */
+  endSessionsOf(instance: string): Promise<void>;
+  release(): Promise<void>;
+}
+
+export async function openFaultLab(env: Record<string, string> = {}): Promise<FaultLab> {
+  const scratch = await testScratch();
+  const server = await startRedis(scratch);
+  const level = await startLevel(scratch, {
+    level: 'lv3',
+    instances: 2,
+    parts: { postgres: runningParts().postgres, redis: [server] },
+    env: { DATABASE_POOL_SIZE: '25', ADMISSION_OVERDUE_MS: '300', RECONCILE_EVERY_MS: '50', ...env },
+  });
+  const shop = openShop(level.url);
+  const instances = level.instances.map(({ url }) => openShop(url));
+  const redis = createClient({ url: server.url }) as RedisClientType;
+  redis.on('error', () => undefined);
+  await redis.connect();
+  return {
+    level,
+    shop,
+    instances,
+    server,
+    redis,
+    async restartEmpty() {
+      await startServer({
+        scratch,
+        name: `redis-${server.port}-again`,
+        command: requireExecutable('redis-server'),
+        args: ['--port', `${server.port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+        ready: (line) => line.includes('Ready to accept connections'),
+        timeoutMs: 10_000,
+      });
+      await Promise.all(instances.map(untilReady));
+    },
+    hold: (eventId) => hold(level.databaseUrl, eventId),
+    async audit(eventId, records) {
+      // The last instance is the one that no test kills.
+      const last = instances.at(-1) as Shop;
+      const [event, bookings] = await Promise.all([last.event(eventId), last.bookings(eventId)]);
+      return auditEvent({ event, bookings, records });
+    },
+    async close() {
+      redis.destroy();
+      await Promise.all([shop, ...instances].map((one) => one.close()));
+      await scratch.close();
+    },
+  };
+}
+
+async function untilReady(instance: Shop): Promise<void> {
+  for (;;) {
+    const { statusCode, body } = await instance.pool.request({ method: 'GET', path: '/health/ready' });
+    await body.dump();
+    if (statusCode === 200) return;
+  }
+}
+
+async function hold(databaseUrl: string, eventId: number): Promise<Held> {
+  const client = new Client({ connectionString: databaseUrl });
+  // Where a test fails before it lets go, the server ends the session.
+  client.on('error', () => undefined);
+  await client.connect();
+  await client.query('BEGIN');
+  await client.query('SELECT FROM events WHERE id = $1 FOR UPDATE', [eventId]);
+  const SESSIONS = 'FROM pg_stat_activity WHERE datname = current_database()';
+  return {
+    async waiting() {
+      return (await client.query(`SELECT pid ${SESSIONS} AND wait_event_type = 'Lock'`)).rows.length;
+    },
+    async endSessionsOf(instance) {
+      const theirs = `${SESSIONS} AND application_name = '${instance}'`;
+      await client.query(`SELECT pg_terminate_backend(pid) ${theirs}`);
+      while ((await client.query(`SELECT pid ${theirs}`)).rows.length > 0);
+    },
+    async release() {
+      await client.query('COMMIT');
+      await client.end();
+    },
+  };
+}
+
+/** A rush under way: how many have been answered so far, and all answers in the end. */
+export interface Rush {
+  answered(): number;
+  records: Promise<RequestRecord[]>;
+}
+
+export function rush(shop: Shop, eventId: number, technique: string, buyerIds: number[]): Rush {
+  const plan: PlannedRequest[] = buyerIds.map((buyerId) => ({ buyerId, requestId: randomUUID() }));
+  let answers = 0;
+  const onAnswer = () => {
+    answers += 1;
+  };
+  return { answered: () => answers, records: sendRush({ shop, eventId, technique, plan, onAnswer }) };
+}
+
+/** `count` buyers, the first of whom has the number `first`. */
+export function buyers(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => first + index);
+}

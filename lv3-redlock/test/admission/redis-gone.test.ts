@@ -1,0 +1,79 @@
+/** What a buyer is told when the server that decides does not answer, and whether it is true. */
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { BookTicket } from '@ticket-rush/shared/booking/booking';
+import { requestOf } from '@ticket-rush/shared/testing/requests';
+import { type Redis, startRedis } from '@ticket-rush/stack/redis';
+import type { Scratch } from '@ticket-rush/stack/scratch';
+import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import { openAdmissionQueue } from '../../src/admission/admission-queue';
+import { reconcile } from '../../src/admission/reconcile';
+import { rememberSoldOut } from '../../src/admission/sold-out-memory';
+import { admissions } from '../../src/techniques';
+import { openRoom, type Room } from './open-room';
+
+let scratch: Scratch;
+let server: Redis;
+let room: Room;
+beforeEach(async () => {
+  scratch = await testScratch();
+  server = await startRedis(scratch);
+  room = await openRoom(server.url);
+});
+afterEach(async () => {
+  server.kill('SIGCONT');
+  await room.close();
+  await scratch.close();
+});
+
+describe.each(admissions)('$slug', ({ slug, create }) => {
+  const ask = (buyerId: number, eventId: number) => requestOf(buyerId, eventId, slug);
+  const outcomeIfSent = slug === 'lua-script' ? 'unknown' : 'rejected';
+
+  /** A technique that knows its event already, so that Redis is the next to be asked. */
+  async function warmedUp(): Promise<{ book: BookTicket; eventId: number }> {
+    const eventId = await room.putOnSale(10);
+    const book = create({ ...room.needs, soldOut: rememberSoldOut() });
+    await book(ask(1, eventId));
+    return { book, eventId };
+  }
+
+  test('refuses while the server is down: rejected, with Retry-After', async () => {
+    const { book, eventId } = await warmedUp();
+    await server.stop();
+    await expect(book(ask(12, eventId))).rejects.toMatchObject({
+      status: 503,
+      outcome: 'rejected',
+      retryable: true,
+      retryAfterSeconds: 1,
+    });
+    expect((await room.found(eventId)).bookings).toHaveLength(1);
+  });
+
+  test(`says ${outcomeIfSent} when the server dies with the request in its hands`, async () => {
+    const { book, eventId } = await warmedUp();
+    server.kill('SIGSTOP');
+    const answer = expect(book(ask(12, eventId))).rejects.toMatchObject({
+      status: 503,
+      outcome: outcomeIfSent,
+      retryAfterSeconds: 1,
+    });
+    server.kill('SIGKILL');
+    await answer;
+    expect((await room.found(eventId)).bookings).toHaveLength(1);
+  });
+
+  test(`says ${outcomeIfSent}, in bounded time, when the server is frozen; and that is true when it thaws`, async () => {
+    const { book, eventId } = await warmedUp();
+    server.kill('SIGSTOP');
+    await expect(book(ask(12, eventId))).rejects.toMatchObject({ status: 503, outcome: outcomeIfSent });
+    server.kill('SIGCONT');
+    // Commands are carried out in order: this one comes after all that were sent to the frozen server.
+    await room.redis.ping();
+    const queue = openAdmissionQueue(room.redis, room.keyPrefix);
+    const settled = await reconcile({ database: room.lab.database, queue }, 0);
+    expect(settled).toBe(slug === 'lua-script' ? 1 : 0);
+    const { event, bookings } = await room.found(eventId);
+    expect(bookings.map(({ buyerId }) => buyerId)).toEqual(slug === 'lua-script' ? [1, 12] : [1]);
+    expect(event.sold).toBe(bookings.length);
+  });
+});

@@ -1,0 +1,90 @@
+/** Processes and lock servers that are killed while somebody holds the lock. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { untilSomebodyWaits } from '@ticket-rush/shared/testing/test-database';
+import { type Redis, startRedis } from '@ticket-rush/stack/redis';
+import type { Scratch } from '@ticket-rush/stack/scratch';
+import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import { type FaultyLevel, startFaultyLevel } from './faulty-level';
+import { leases } from './redis-lab';
+
+let scratch: Scratch;
+let shop: FaultyLevel;
+beforeEach(async () => {
+  scratch = await testScratch();
+});
+afterEach(async () => {
+  await shop?.close();
+  await scratch.close();
+});
+
+const waiting = leases.filter(({ expected }) => expected.crash !== undefined);
+
+test.each(waiting)(
+  '$slug comes back after its lease when its holder is killed',
+  async ({ slug, expected }) => {
+    shop = await startFaultyLevel(scratch, { leaseMs: 1_000 });
+    const eventId = await shop.createEvent(1);
+    const unblock = await shop.blockBookings();
+    const killed = shop.ask(0, 12, eventId, slug);
+    await untilSomebodyWaits(shop, killed);
+    shop.level.instances[0]?.kill('SIGKILL');
+    await shop.level.instances[0]?.exited;
+    expect(await shop.locks(eventId)).toBeGreaterThan(0);
+    await unblock();
+    // Nobody gives the lock back: this one waits for the end of the lease.
+    const records = [await killed, await shop.ask(1, 88, eventId, slug)];
+    expect(records).toMatchObject([{ outcome: 'unknown' }, { buyerId: 88, outcome: 'booked' }]);
+    expect(await shop.audit(eventId, records)).toMatchObject({
+      verdict: expected.crash,
+      sold: 1,
+      counter: 1,
+      unknown: { requests: 1, booked: 0 },
+    });
+  },
+);
+
+describe('with every lock server killed', () => {
+  const LEASE_MS = 1_000;
+  let servers: Redis[];
+  beforeEach(async () => {
+    servers = await Promise.all([1, 2, 3].map(() => startRedis(scratch)));
+    shop = await startFaultyLevel(scratch, { leaseMs: LEASE_MS, redis: servers });
+  });
+
+  async function killServers(): Promise<void> {
+    for (const server of servers) server.kill('SIGKILL');
+    await Promise.all(servers.map((server) => server.stop()));
+  }
+
+  test('says 503 and when to come back, and that nothing has happened', async () => {
+    const eventId = await shop.createEvent(1);
+    await killServers();
+    for (const { slug } of leases) {
+      const url = `${shop.level.instances[0]?.url}/events/${eventId}/bookings?technique=${slug}`;
+      const answer = await fetch(url, { method: 'POST', headers: { 'x-user-id': '12' } });
+      expect(answer.status).toBe(503);
+      expect(answer.headers.get('retry-after')).toBe('1');
+      expect(await answer.json()).toMatchObject({ outcome: 'rejected' });
+    }
+    expect(await shop.audit(eventId, [])).toMatchObject({ sold: 0, counter: 0 });
+  });
+
+  test.each(leases)('$slug: in the middle of the work', async ({ slug, expected }) => {
+    const eventId = await shop.createEvent(1);
+    const unblock = await shop.blockBookings();
+    const booking = shop.ask(0, 12, eventId, slug);
+    await untilSomebodyWaits(shop, booking);
+    await killServers();
+    // A lease is a span of time, and there is nobody left to ask whether it is over.
+    await sleep(LEASE_MS);
+    await unblock();
+    const record = await booking;
+    // What only the lock protects is rolled back. Behind a fence nobody newer has come, so it stands.
+    const fenced = expected.pause === 'holds';
+    expect(record).toMatchObject(
+      fenced ? { outcome: 'booked' } : { outcome: 'rejected', reason: 'lease-lost' },
+    );
+    expect(await shop.audit(eventId, [record])).toMatchObject({ sold: fenced ? 1 : 0, phantoms: [] });
+  });
+});

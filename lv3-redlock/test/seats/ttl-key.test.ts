@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { listSeats } from '@ticket-rush/shared/seats/seats';
+import { type Redis, startRedis } from '@ticket-rush/stack/redis';
+import type { Scratch } from '@ticket-rush/stack/scratch';
+import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import { ttlKey } from '../../src/seats/ttl-key';
+import { stopBefore } from '../stop-before';
+import { HOLD_TTL_MS, openSeatLab, type SeatLab } from './seat-lab';
+
+const [ANN, BOB] = [12, 88];
+
+describe('ttl-key', () => {
+  let lab: SeatLab;
+  beforeEach(async () => {
+    lab = await openSeatLab();
+  });
+  afterEach(() => lab.close());
+
+  test('shows the hold in Redis, with the buyer and the end, and to everybody who looks at the seats', async () => {
+    const hold = await ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN));
+    expect(await lab.redis.get(lab.key)).toBe(String(ANN));
+    const left = await lab.redis.pTTL(lab.key);
+    expect(left).toBeGreaterThan(HOLD_TTL_MS - 30_000);
+    expect(left).toBeLessThanOrEqual(HOLD_TTL_MS);
+    expect(await listSeats(lab.database.dataSource, lab.eventId)).toEqual([
+      { label: 'A1', state: 'held', heldUntil: hold.expiresAt },
+    ]);
+  });
+
+  test('sends the second buyer away without a word to the database', async () => {
+    await ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN));
+    const asked: string[] = [];
+    const note = (name: string) => [name, async () => void asked.push(name)];
+    const steps = Object.fromEntries(['hold-if-free', 'read-seat'].map(note));
+    const second = ttlKey(lab.seatNeeds(steps)).hold(lab.seatFor(BOB));
+    await expect(second).rejects.toMatchObject({ type: 'seat-taken', outcome: 'rejected' });
+    expect(asked).toEqual([]);
+  });
+
+  test('refuses a holder who slept past the end before confirming, when somebody else holds by then', async () => {
+    await ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN));
+    const asleep = stopBefore('confirm-if-held');
+    const late = ttlKey(lab.seatNeeds(asleep.steps)).confirm(lab.seatFor(ANN));
+    await asleep.reachedBy(late);
+    await lab.endHold();
+    await ttlKey(lab.seatNeeds()).hold(lab.seatFor(BOB));
+    asleep.goOn();
+    await expect(late).rejects.toMatchObject({ type: 'not-your-hold', outcome: 'rejected' });
+    // The late one has not ended the hold of the next: that one confirms.
+    expect(await lab.redis.get(lab.key)).toBe(String(BOB));
+    await ttlKey(lab.seatNeeds()).confirm(lab.seatFor(BOB));
+    expect(await lab.seatAudit()).toMatchObject({ verdict: 'holds', held: 1, sold: 1 });
+  });
+
+  test('refuses a holder who slept past the end before confirming, when nobody has come', async () => {
+    await ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN));
+    const asleep = stopBefore('confirm-if-held');
+    const late = ttlKey(lab.seatNeeds(asleep.steps)).confirm(lab.seatFor(ANN));
+    await asleep.reachedBy(late);
+    await lab.endHold();
+    asleep.goOn();
+    await expect(late).rejects.toMatchObject({ type: 'hold-expired', outcome: 'rejected' });
+    expect(await lab.seatAudit()).toMatchObject({ verdict: 'holds', sold: 0 });
+  });
+
+  test('refuses who slept between key and row, and leaves key and row to the next', async () => {
+    const asleep = stopBefore('hold-if-free');
+    const late = ttlKey(lab.seatNeeds(asleep.steps)).hold(lab.seatFor(ANN));
+    await asleep.reachedBy(late);
+    await lab.redis.del(lab.key);
+    await ttlKey(lab.seatNeeds()).hold(lab.seatFor(BOB));
+    asleep.goOn();
+    await expect(late).rejects.toMatchObject({ type: 'seat-taken', outcome: 'rejected' });
+    expect(await lab.redis.get(lab.key)).toBe(String(BOB));
+    expect(await lab.seatAudit()).toMatchObject({ verdict: 'holds', held: 1, violations: [] });
+  });
+
+  test('keeps a hold that Redis has forgotten: nobody takes it over, and its holder confirms', async () => {
+    await ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN));
+    await lab.redis.del(lab.key);
+    await expect(ttlKey(lab.seatNeeds()).hold(lab.seatFor(BOB))).rejects.toMatchObject({
+      type: 'seat-taken',
+    });
+    expect(await ttlKey(lab.seatNeeds()).confirm(lab.seatFor(ANN))).toMatchObject({ buyerId: ANN });
+    expect(await lab.seatAudit()).toMatchObject({ verdict: 'holds', sold: 1 });
+  });
+
+  test('lets a buyer try again whose process died between key and row, and nobody else until the key ends', async () => {
+    await lab.redis.set(lab.key, String(ANN), { expiration: { type: 'PX', value: HOLD_TTL_MS } });
+    await expect(ttlKey(lab.seatNeeds()).hold(lab.seatFor(BOB))).rejects.toMatchObject({
+      type: 'seat-taken',
+    });
+    expect(await ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN))).toMatchObject({ buyerId: ANN });
+    await lab.endHold();
+    expect(await ttlKey(lab.seatNeeds()).hold(lab.seatFor(BOB))).toMatchObject({ buyerId: BOB });
+  });
+
+  test.each([
+    ['sold', 'A1', 'seat-taken'],
+    ['unknown', 'Z9', 'seat-not-found'],
+  ])('leaves no key behind when the seat is %s', async (_, label, type) => {
+    await ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN));
+    await ttlKey(lab.seatNeeds()).confirm(lab.seatFor(ANN));
+    await expect(ttlKey(lab.seatNeeds()).hold(lab.seatFor(BOB, label))).rejects.toMatchObject({ type });
+    expect(await lab.redis.keys(`${lab.seatNeeds().keyPrefix}:seat:*`)).toEqual([]);
+  });
+
+  test('says so, rather than that the seat is taken, when the key is none of its own', async () => {
+    await lab.redis.rPush(lab.key, 'somebody’s list');
+    await expect(ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN))).rejects.toMatchObject({
+      status: 503,
+      outcome: 'rejected',
+      retryAfterSeconds: 1,
+    });
+    expect(await lab.seatAudit()).toMatchObject({ held: 0 });
+  });
+});
+
+describe('ttl-key, with its Redis gone', () => {
+  let scratch: Scratch;
+  let server: Redis;
+  let lab: SeatLab;
+  beforeEach(async () => {
+    scratch = await testScratch();
+    server = await startRedis(scratch);
+    lab = await openSeatLab([server.url]);
+  });
+  afterEach(async () => {
+    await lab.close();
+    await scratch.close();
+  });
+
+  test.each(['SIGKILL', 'SIGSTOP'] as const)(
+    'refuses to hold after %s, in bounded time, having written nothing',
+    async (signal) => {
+      server.kill(signal);
+      await expect(ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN))).rejects.toMatchObject({
+        status: 503,
+        outcome: 'rejected',
+        retryable: true,
+        retryAfterSeconds: 1,
+      });
+      expect(await lab.seatAudit()).toMatchObject({ held: 0 });
+    },
+  );
+
+  test('holds, if it goes when the key is there and the row is not: the answer is true', async () => {
+    const between = stopBefore('hold-if-free');
+    const hold = ttlKey(lab.seatNeeds(between.steps)).hold(lab.seatFor(ANN));
+    await between.reachedBy(hold);
+    server.kill('SIGKILL');
+    between.goOn();
+    expect(await hold).toMatchObject({ buyerId: ANN });
+    expect(await lab.seatAudit()).toMatchObject({ verdict: 'holds', held: 1 });
+  });
+
+  test('confirms and releases all the same: the row has the hold', async () => {
+    await ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN));
+    server.kill('SIGKILL');
+    expect(await ttlKey(lab.seatNeeds()).confirm(lab.seatFor(ANN))).toMatchObject({ buyerId: ANN });
+    await expect(ttlKey(lab.seatNeeds()).release(lab.seatFor(ANN))).rejects.toMatchObject({
+      type: 'not-your-hold',
+    });
+    expect(await lab.seatAudit()).toMatchObject({ verdict: 'holds', sold: 1 });
+  });
+});

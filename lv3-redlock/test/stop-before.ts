@@ -1,0 +1,31 @@
+import { createGate } from '@ticket-rush/shared/testing/barrier';
+import type { Steps } from '@ticket-rush/shared/testing/stepped-database';
+
+/** Somebody who stops before one statement until the test lets them go on: a process that was paused there. */
+export interface Stop {
+  steps: Steps;
+  /** Resolves when somebody has come so far; or fails as `work` does, if it ends before that. */
+  reachedBy(work: Promise<unknown>): Promise<void>;
+  goOn(): void;
+}
+
+/** @param step the name of the statement, or COMMIT */
+export function stopBefore(step: string): Stop {
+  const reached = createGate();
+  const mayGoOn = createGate();
+  return {
+    steps: {
+      [step]: () => {
+        reached.open();
+        return mayGoOn.opened;
+      },
+    },
+    async reachedBy(work) {
+      const ended = work.then(() => {
+        throw new Error(`it ended without ${step}`);
+      });
+      await Promise.race([reached.opened, ended]);
+    },
+    goOn: mayGoOn.open,
+  };
+}

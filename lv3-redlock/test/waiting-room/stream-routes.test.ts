@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { createApp } from '@ticket-rush/shared/http/app';
+import { createMetrics } from '@ticket-rush/shared/telemetry/metrics';
+import { createGate } from '@ticket-rush/shared/testing/barrier';
+import type { WaitingRoom } from '@ticket-rush/shared/waiting-room/place';
+import { type Redis, startRedis } from '@ticket-rush/stack/redis';
+import type { Scratch } from '@ticket-rush/stack/scratch';
+import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import { Client } from 'undici';
+import { sortedSet } from '../../src/waiting-room/sorted-set';
+import { streamRoutes } from '../../src/waiting-room/stream-routes';
+import { logger, openRedisLab, type RedisLab } from '../redis-lab';
+import { eventsOf, nextEvent } from './streams';
+
+const [ANN, BOB] = [12, 88];
+/** A stream asks three times in the life of a place, and here a test need not wait for it. */
+const placeTtlMs = 300;
+
+let scratch: Scratch;
+let redisServer: Redis;
+let lab: RedisLab;
+let room: WaitingRoom;
+let asked: number[];
+let server: Server;
+let stopping: AbortController;
+const clients: Client[] = [];
+const from = (buyerId: number) => ({ eventId: lab.eventId, buyerId });
+
+beforeEach(async () => {
+  scratch = await testScratch();
+  redisServer = await startRedis(scratch);
+  lab = await openRedisLab([redisServer.url]);
+  room = sortedSet({ ...lab.needs(), placeTtlMs: 120_000 });
+  asked = [];
+  const noted: WaitingRoom = {
+    ...room,
+    position(request) {
+      asked.push(request.buyerId);
+      return room.position(request);
+    },
+  };
+  stopping = new AbortController();
+  const routes = [streamRoutes(new Map([['sorted-set', noted]]), { placeTtlMs, stopping: stopping.signal })];
+  const metrics = createMetrics({ level: 'lv3', instance: 'test' });
+  server = createServer(createApp({ logger, metrics, routes })).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  for (const buyerId of [ANN, BOB]) await room.enter(from(buyerId));
+});
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.destroy()));
+  server.close();
+  await once(server, 'close');
+  await lab.close();
+  await scratch.close();
+});
+
+async function open(buyerId: number) {
+  const client = new Client(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  clients.push(client);
+  const path = `/events/${lab.eventId}/waiting-room/stream?technique=sorted-set`;
+  const headers = { 'x-user-id': String(buyerId) };
+  const { body } = await client.request({ method: 'GET', path, headers });
+  return { client, events: eventsOf(body) };
+}
+
+test('gives a sign of life where nothing has changed, and the position where it has', async () => {
+  const { events } = await open(BOB);
+  expect(await events.next()).toMatchObject({ value: { event: 'position', data: { position: 2 } } });
+  expect(await events.next()).toEqual({ value: { event: 'comment', data: 'waiting' }, done: false });
+  await room.leave(from(ANN));
+  expect(await nextEvent(events)).toMatchObject({ event: 'position', data: { position: 1 } });
+});
+
+test('asks no more once the client has gone, so that the place may end', async () => {
+  const gone = createGate();
+  server.once('connection', (socket) => socket.once('close', gone.open));
+  const ann = await open(ANN);
+  await ann.events.next();
+  await ann.client.destroy();
+  await gone.opened;
+  const before = asked.filter((buyerId) => buyerId === ANN).length;
+  // Bob's stream is the clock: five of its looks are time for as many of Ann's.
+  const bob = await open(BOB);
+  for (let look = 0; look < 5; look++) await bob.events.next();
+  expect(asked.filter((buyerId) => buyerId === BOB).length).toBeGreaterThanOrEqual(5);
+  expect(asked.filter((buyerId) => buyerId === ANN)).toHaveLength(before);
+});
+
+test('ends when the process is told to stop', async () => {
+  const { events } = await open(BOB);
+  await events.next();
+  stopping.abort();
+  for (;;) {
+    const { done } = await events.next();
+    if (done) break;
+  }
+});
+
+test('says that nobody can be asked when Redis goes, and ends: the client comes again', async () => {
+  const { events } = await open(BOB);
+  await events.next();
+  redisServer.kill('SIGKILL');
+  expect(await nextEvent(events)).toMatchObject({
+    event: 'problem',
+    data: { type: 'urn:ticket-rush:problem:unavailable', outcome: 'rejected', retryable: true },
+  });
+  expect(await events.next()).toMatchObject({ done: true });
+});
