@@ -51,6 +51,11 @@ export const parts = {
   'kafka-jars': { find: findKafkaJars, source: 'npm run install-parts -w @ticket-rush/stack' },
   // Debian and Ubuntu have it in the package of the server, which is installed without being started.
   pgbench: { find: findPgbench, source: { apt: ['postgresql'], brew: 'libpq' }, benchOnly: true },
+  'redis-benchmark': {
+    find: () => findProgram('redis-benchmark', ['--version'], /redis-benchmark (\S+)/),
+    source: { apt: ['redis-tools'], brew: 'redis' },
+    benchOnly: true,
+  },
 } satisfies Record<string, Part>;
 
 export type PartName = keyof typeof parts;

@@ -20,6 +20,8 @@ describe('bad usage ends with status 2 and one line that names', () => {
     ['a file that cannot be written', ['rush', '--json', '/nowhere/result.json'], /\/nowhere\/result\.json/],
     ['a technique of another level', ['bench', 'lv2', '--technique', 'mutex'], /mutex.*lv2 has/],
     ['callers that are no number', ['bench', 'lv2', '--callers', '8,many'], /--callers.*whole number/],
+    ['an unknown part of a bench', ['bench', 'lv3', '--part', 'luck'], /--part.*pairs, handoffs/],
+    ['no time to measure', ['bench', 'lv3', '--seconds', '0'], /--seconds.*1 to 60/],
     ['an unknown command', ['dance'], /dance/],
   ])('%s', async (_what, args, line) => {
     const { status, stdout, stderr } = await runLab(args);

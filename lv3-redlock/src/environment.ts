@@ -19,7 +19,7 @@ const redisVariables = {
   /** How long a buyer waits for a lock. */
   LOCK_WAIT_MS: integer(1, 600_000).default(30_000),
   /** How long a winner may be in Redis only before another process records them. */
-  ADMISSION_OVERDUE_MS: integer(1, 600_000).default(5_000),
+  WINNER_OVERDUE_MS: integer(1, 600_000).default(5_000),
   /** How often a process looks for such winners. */
   RECONCILE_EVERY_MS: integer(1, 600_000).default(1_000),
   /** Whether booking asks for a token from the waiting room. */

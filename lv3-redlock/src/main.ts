@@ -32,7 +32,7 @@ main(async () => {
   const lockTimes = { leaseMs: environment.LOCK_LEASE_MS, waitMs: environment.LOCK_WAIT_MS };
   const admission = await openAdmission(
     { database, redis, keyPrefix, logger },
-    { overdueMs: environment.ADMISSION_OVERDUE_MS, everyMs: environment.RECONCILE_EVERY_MS },
+    { overdueMs: environment.WINNER_OVERDUE_MS, everyMs: environment.RECONCILE_EVERY_MS },
   );
   const needs = { database, quorum, redis, wakeUps, keyPrefix, lockTimes, soldOut: admission.soldOut };
   const seatNeeds = { ...needs, holdTtlMs: environment.SEAT_HOLD_TTL_MS };

@@ -48,6 +48,7 @@ describe.each(leases)('$slug', ({ create, expected }) => {
       waits ? { ticketNumber: 2 } : { status: 503, outcome: 'rejected', retryable: true },
     );
     expect(await lab.audit()).toMatchObject({ verdict: 'holds', sold: waits ? 2 : 1 });
+    expect(await lab.lockKeys()).toEqual([]);
   });
 
   test('gives the lock back, after a booking and after a refusal', async () => {

@@ -8,6 +8,7 @@ describeStart(
     entry: 'src/main.ts',
     env: async () => ({
       DATABASE_URL: await runningParts().postgres.createDatabase(`start_${randomBytes(6).toString('hex')}`),
+      REDIS_URLS: (runningParts().redis ?? []).map(({ url }) => url).join(','),
     }),
   },
   [

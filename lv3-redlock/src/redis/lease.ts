@@ -7,7 +7,7 @@ export class LeaseLost extends TicketError {
       type: 'lease-lost',
       status: 503,
       title: 'The lock was lost',
-      detail: 'The lock on the event was lost before the booking was committed, so it was rolled back.',
+      detail: 'The lock was lost before the commit, and everything was rolled back.',
       retryable: true,
       retryAfterSeconds: 1,
       cause,

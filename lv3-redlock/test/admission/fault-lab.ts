@@ -45,7 +45,7 @@ export async function openFaultLab(env: Record<string, string> = {}): Promise<Fa
     level: 'lv3',
     instances: 2,
     parts: { postgres: runningParts().postgres, redis: [server] },
-    env: { DATABASE_POOL_SIZE: '25', ADMISSION_OVERDUE_MS: '300', RECONCILE_EVERY_MS: '50', ...env },
+    env: { DATABASE_POOL_SIZE: '25', WINNER_OVERDUE_MS: '300', RECONCILE_EVERY_MS: '50', ...env },
   });
   const shop = openShop(level.url);
   const instances = level.instances.map(({ url }) => openShop(url));
@@ -93,27 +93,36 @@ async function untilReady(instance: Shop): Promise<void> {
 }
 
 async function hold(databaseUrl: string, eventId: number): Promise<Held> {
+  const [holder, observer] = await Promise.all([connect(databaseUrl), connect(databaseUrl)]);
+  await holder.query('BEGIN');
+  await holder.query('SELECT FROM events WHERE id = $1 FOR UPDATE', [eventId]);
+  // Not the holder's: within a transaction PostgreSQL shows the sessions as they were when it was first asked.
+  const sessions = async (what: string, condition: string) =>
+    (
+      await observer.query(
+        `SELECT ${what} FROM pg_stat_activity WHERE datname = current_database() AND ${condition}`,
+      )
+    ).rows.length;
+  return {
+    waiting: () => sessions('pid', "wait_event_type = 'Lock'"),
+    async endSessionsOf(instance) {
+      const theirs = `application_name = '${instance}'`;
+      await sessions('pg_terminate_backend(pid)', theirs);
+      while ((await sessions('pid', theirs)) > 0);
+    },
+    async release() {
+      await holder.query('COMMIT');
+      await Promise.all([holder.end(), observer.end()]);
+    },
+  };
+}
+
+async function connect(databaseUrl: string): Promise<Client> {
   const client = new Client({ connectionString: databaseUrl });
   // Where a test fails before it lets go, the server ends the session.
   client.on('error', () => undefined);
   await client.connect();
-  await client.query('BEGIN');
-  await client.query('SELECT FROM events WHERE id = $1 FOR UPDATE', [eventId]);
-  const SESSIONS = 'FROM pg_stat_activity WHERE datname = current_database()';
-  return {
-    async waiting() {
-      return (await client.query(`SELECT pid ${SESSIONS} AND wait_event_type = 'Lock'`)).rows.length;
-    },
-    async endSessionsOf(instance) {
-      const theirs = `${SESSIONS} AND application_name = '${instance}'`;
-      await client.query(`SELECT pg_terminate_backend(pid) ${theirs}`);
-      while ((await client.query(`SELECT pid ${theirs}`)).rows.length > 0);
-    },
-    async release() {
-      await client.query('COMMIT');
-      await client.end();
-    },
-  };
+  return client;
 }
 
 /** A rush under way: how many have been answered so far, and all answers in the end. */

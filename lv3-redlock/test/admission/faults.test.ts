@@ -24,7 +24,7 @@ const keyPrefix = () => new URL(lab.level.databaseUrl).pathname.slice(1);
 
 describe('Redis restarted empty in the middle of a rush', () => {
   beforeEach(async () => {
-    lab = await openFaultLab({ ADMISSION_OVERDUE_MS: NEVER_MS });
+    lab = await openFaultLab({ WINNER_OVERDUE_MS: NEVER_MS });
   });
 
   /**

@@ -1,0 +1,89 @@
+import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
+import { levelEnvironment } from '@ticket-rush/stack/level-environment';
+import { startService } from '@ticket-rush/stack/service';
+import type { DataSource } from 'typeorm';
+import { askOverHttp, type Question } from './ask-over-http';
+import type { BenchRoom } from './bench-room';
+import { type HttpCaller, openCaller } from './http-caller';
+import type { RatioRow } from './results';
+import { besides } from './summaries';
+import { type Rounds, takeTurns } from './take-turns';
+import { warmUp } from './warm-up';
+
+const CALLERS = 64;
+const PLENTY = 1_000_000;
+
+/** A service that has just been started becomes three times as fast within its first ten thousand answers. */
+const COLD_S = 3;
+
+const NOTHING: Question = { path: '/events/1/bookings?technique=nothing', status: 201 };
+
+/** Answers per second of the service as it is, in one process, next to one whose technique does nothing. */
+export async function* benchAnswers(
+  room: BenchRoom,
+  seconds: number,
+  roundsOf: (what: string) => Rounds,
+): AsyncGenerator<RatioRow> {
+  const [level, nothing] = await Promise.all([startLevel(room), startNothing(room)]);
+  const [shop, idle] = [await openCallers(level.url), await openCallers(nothing.url)];
+  const states = {
+    'lua-script, selling': (forSeconds: number) => sell(room.lv3, shop, forSeconds),
+    'lua-script, sold out': (forSeconds: number) => refuse(room.lv3, shop, forSeconds),
+  };
+  const doNothing = async (forSeconds: number) => (await askOverHttp(idle, NOTHING, forSeconds)).perSecond;
+  await warmUp(doNothing, COLD_S);
+  for (const [what, answer] of Object.entries(states)) {
+    await warmUp(answer, COLD_S);
+    const results = await takeTurns(
+      { node: () => answer(seconds), other: () => doNothing(seconds) },
+      roundsOf(`${what}, over HTTP, ${CALLERS} callers`),
+    );
+    yield besides({ what, callers: CALLERS, other: 'nothing' }, results);
+  }
+  for (const caller of [...shop, ...idle]) caller.close();
+  await Promise.all([level.stop(), nothing.stop()]);
+}
+
+/** @throws unless every yes is a row */
+async function sell(dataSource: DataSource, callers: HttpCaller[], seconds: number): Promise<number> {
+  const { id } = await createEvent(dataSource, newEvent.parse({ tickets: PLENTY }));
+  const { count, perSecond } = await askOverHttp(callers, bookingOf(id, 201), seconds);
+  await requireRows(dataSource, id, count);
+  return perSecond;
+}
+
+/** @throws unless the one ticket stays the only one */
+async function refuse(dataSource: DataSource, callers: HttpCaller[], seconds: number): Promise<number> {
+  const { id } = await createEvent(dataSource, newEvent.parse({ tickets: 1 }));
+  const [first] = callers as [HttpCaller];
+  await first.post(bookingOf(id, 201).path, 1);
+  const { perSecond } = await askOverHttp(callers, bookingOf(id, 409), seconds);
+  await requireRows(dataSource, id, 1);
+  return perSecond;
+}
+
+function bookingOf(eventId: number, status: number): Question {
+  return { path: `/events/${eventId}/bookings?technique=lua-script`, status };
+}
+
+async function requireRows(dataSource: DataSource, eventId: number, wanted: number): Promise<void> {
+  const [{ rows }] = await dataSource.query<[{ rows: number }]>(
+    'SELECT count(*)::integer AS rows FROM bookings WHERE event_id = $1',
+    [eventId],
+  );
+  if (rows !== wanted) throw new Error(`there are ${rows} bookings, and ${wanted} buyers were told yes`);
+}
+
+function startLevel({ scratch, parts, lv3Url }: BenchRoom) {
+  const env = levelEnvironment('lv3', parts, lv3Url);
+  return startService(scratch, { workspace: 'lv3-redlock', entry: 'src/main.ts', name: 'bench-lv3', env });
+}
+
+function startNothing({ scratch }: BenchRoom) {
+  const entry = 'bench/lv3/do-nothing.ts';
+  return startService(scratch, { workspace: 'lab', entry, name: 'bench-nothing', env: {} });
+}
+
+function openCallers(url: string): Promise<HttpCaller[]> {
+  return Promise.all(Array.from({ length: CALLERS }, () => openCaller(url)));
+}

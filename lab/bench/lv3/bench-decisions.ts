@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import type { RedisClientType } from 'redis';
+import { openAdmissionQueue } from '../../../lv3-redlock/src/admission/admission-queue';
+import type { Sale } from '../../../lv3-redlock/src/admission/sales';
+import { ADMIT, admit } from '../../../lv3-redlock/src/techniques/lua-script';
+import { type BenchRoom, KEY_PREFIX } from './bench-room';
+import { requestsPerSecond } from './redis-benchmark';
+import type { RatioRow } from './results';
+import { beginAnew, scriptCalls } from './script-calls';
+import { besides } from './summaries';
+import { type Rounds, takeTurns } from './take-turns';
+import { warmUp } from './warm-up';
+
+const CALLERS = 64;
+const EVENT = 1;
+const MOST_BUYERS = 2_147_483_647;
+
+/** What the script finds: so many tickets that none sells out, or one that somebody has. */
+const STATES = [
+  { what: 'lua-script, selling', tickets: 1_000_000_000, answer: 'admitted' },
+  { what: 'lua-script, sold out', tickets: 1, answer: 'sold-out' },
+];
+type State = (typeof STATES)[number];
+
+/** Decisions of the script per second, asked for as the technique asks, next to EVALSHA from redis-benchmark. */
+export async function* benchDecisions(
+  room: BenchRoom,
+  seconds: number,
+  roundsOf: (what: string) => Rounds,
+): AsyncGenerator<RatioRow> {
+  await room.redis.scriptLoad(ADMIT.source);
+  for (const state of STATES) {
+    const decisions = (forSeconds: number) => decisionsPerSecond(room, state, forSeconds);
+    await warmUp(decisions);
+    const results = await takeTurns(
+      { node: () => decisions(seconds), other: () => evaluationsPerSecond(room, state, seconds) },
+      roundsOf(`${state.what}, ${CALLERS} callers`),
+    );
+    yield besides({ what: state.what, callers: CALLERS, other: 'EVALSHA' }, results);
+  }
+}
+
+/** @throws unless the script ran once for each decision, and said each time what it had to */
+async function decisionsPerSecond(room: BenchRoom, state: State, seconds: number): Promise<number> {
+  const { redis, quorum } = room;
+  await open(room);
+  const startedAt = performance.now();
+  const decided = await decideUntil(startedAt + seconds * 1000, redis, state);
+  const rate = decided / ((performance.now() - startedAt) / 1000);
+  const calls = await scriptCalls(redis);
+  if (calls !== decided) throw new Error(`${decided} decisions, and Redis ran ${calls} scripts`);
+  await beginAnew(quorum);
+  return rate;
+}
+
+/** Every decision is about a buyer who has never asked before. @returns how many were made */
+async function decideUntil(end: number, redis: RedisClientType, { tickets, answer }: State): Promise<number> {
+  const queue = openAdmissionQueue(redis, KEY_PREFIX);
+  const sale = { id: EVENT, tickets } as Sale;
+  const load = () => Promise.reject(new Error('Redis has forgotten the event'));
+  let [buyerId, decided] = [1, 0];
+  const caller = async () => {
+    for (; performance.now() < end; decided++) {
+      const names = { requestId: randomUUID(), technique: 'lua-script' };
+      const said = await admit(redis, queue, sale, { ...names, eventId: EVENT, buyerId: ++buyerId }, load);
+      if (said !== answer) throw new Error(`the script said ${said} instead of ${answer}`);
+    }
+  };
+  await Promise.all(Array.from({ length: CALLERS }, caller));
+  return decided;
+}
+
+async function evaluationsPerSecond(room: BenchRoom, { tickets }: State, seconds: number): Promise<number> {
+  const { loaded, buyers, unrecorded } = await open(room);
+  const words = [
+    ...['EVALSHA', ADMIT.sha1, '3', loaded, buyers, unrecorded],
+    ...[`${tickets}`, '__rand_int__', `${EVENT}:__rand_int__:${randomUUID()}`],
+  ];
+  const command = { words, connections: CALLERS, randomNumbers: MOST_BUYERS };
+  return requestsPerSecond(room.benchmark, command, seconds);
+}
+
+/** An event as Redis knows it after the first buyer. @returns its keys */
+async function open({ redis, quorum }: BenchRoom) {
+  const keys = openAdmissionQueue(redis, KEY_PREFIX).keysOf(EVENT);
+  await beginAnew(quorum);
+  await redis.set(keys.loaded, '1');
+  await redis.sAdd(keys.buyers, '1');
+  return keys;
+}

@@ -1,0 +1,80 @@
+import { HOT, placeOf, SPREAD } from '../lv2/load';
+import { putOnSale } from '../lv2/sale';
+import type { BenchRoom } from './bench-room';
+import { type BookingLock, bookingLocks, requireSold } from './booking-pass';
+import { type Crowd, contend } from './contend';
+import { type BareLock, bareRowLock, ROW_LOCK, waitingLocks } from './locks';
+import type { HandoffRow } from './results';
+import { beginAnew, scriptCalls } from './script-calls';
+import { contendedRow } from './summaries';
+import { type Rounds, takeTurns } from './take-turns';
+import type { Contention } from './tally';
+import { warmUp } from './warm-up';
+
+const CONTENDERS = [32, 1_000];
+const PLACES = [HOT, SPREAD];
+
+/** One lock under one crowd. */
+interface Contended {
+  slug: string;
+  measure: (crowd: Crowd) => Promise<Contention>;
+}
+
+/** How often a lock changes hands: with nothing inside, and around a booking. All locks take turns in each round. */
+export async function* benchHandoffs(
+  room: BenchRoom,
+  seconds: number,
+  roundsOf: (what: string) => Rounds,
+): AsyncGenerator<HandoffRow> {
+  const sections = {
+    nothing: [...waitingLocks(room), bareRowLock(room)].map((lock) => around(lock, room)),
+    booking: bookingLocks(room).map((lock) => aroundBooking(lock, room)),
+  };
+  for (const inside of ['nothing', 'booking'] as const) {
+    for (const crowd of crowdsOf(seconds)) {
+      const { contenders, events } = crowd;
+      const rounds = roundsOf(`${contenders} contenders, ${placeOf(crowd)}, ${inside} inside`);
+      const results = await measureAll(sections[inside], crowd, rounds);
+      const rowLock = results[ROW_LOCK] as Contention[];
+      for (const [lock, of] of Object.entries(results)) {
+        yield contendedRow({ lock, inside, contenders, events }, of, rowLock);
+      }
+    }
+  }
+}
+
+function crowdsOf(seconds: number): Crowd[] {
+  return CONTENDERS.flatMap((contenders) => PLACES.map((events) => ({ contenders, events, seconds })));
+}
+
+async function measureAll(locks: Contended[], crowd: Crowd, rounds: Rounds) {
+  for (const { measure } of locks) await warmUp((seconds) => measure({ ...crowd, seconds }));
+  const contenders = locks.map(({ slug, measure }) => [slug, () => measure(crowd)] as const);
+  return takeTurns<string, Contention>(Object.fromEntries(contenders), rounds);
+}
+
+function around({ slug, pass, scripts }: BareLock, { quorum, redis, lv2, deadline }: BenchRoom): Contended {
+  const measure = async (crowd: Crowd) => {
+    await beginAnew(quorum);
+    await putOnSale(lv2, { ...crowd, callers: crowd.contenders, ticketRows: false });
+    const contention = await contend(pass, crowd, deadline);
+    const [calls, turns] = [await scriptCalls(redis), contention.perSecond * crowd.seconds];
+    if (calls < Math.floor(turns * scripts)) {
+      throw new Error(`${slug}: ${turns} turns, and Redis ran no more than ${calls} scripts`);
+    }
+    return contention;
+  };
+  return { slug, measure };
+}
+
+function aroundBooking({ slug, dataSource, begin }: BookingLock, { quorum, deadline }: BenchRoom): Contended {
+  const measure = async (crowd: Crowd) => {
+    await beginAnew(quorum);
+    await putOnSale(dataSource, { ...crowd, callers: crowd.contenders, ticketRows: false });
+    const { pass, told } = begin();
+    const contention = await contend(pass, crowd, deadline);
+    await requireSold(dataSource, told());
+    return contention;
+  };
+  return { slug, measure };
+}

@@ -1,0 +1,55 @@
+import type { BenchRoom } from './bench-room';
+import { type BareLock, simpleLock, waitingLocks } from './locks';
+import { requestsPerSecond } from './redis-benchmark';
+import type { RatioRow } from './results';
+import { beginAnew, scriptCalls } from './script-calls';
+import { besides } from './summaries';
+import { type Rounds, takeTurns } from './take-turns';
+import { warmUp } from './warm-up';
+
+/** Keys that are locked at the same time, each by one caller who meets nobody. */
+const CALLERS = [1, 64];
+
+/** Locks taken and given back per second by callers who never meet, next to SET from redis-benchmark. */
+export async function* benchPairs(
+  room: BenchRoom,
+  seconds: number,
+  roundsOf: (what: string) => Rounds,
+): AsyncGenerator<RatioRow> {
+  for (const lock of [simpleLock(room), ...waitingLocks(room)]) {
+    for (const callers of CALLERS) {
+      const pairs = (forSeconds: number) => pairsPerSecond(room, lock, callers, forSeconds);
+      await warmUp(pairs);
+      const words = ['SET', 'bench:__rand_int__', 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'];
+      const command = { words, connections: callers, randomNumbers: callers };
+      const results = await takeTurns(
+        { node: () => pairs(seconds), other: () => requestsPerSecond(room.benchmark, command, seconds) },
+        roundsOf(`${lock.slug}, ${callers} at once, uncontended`),
+      );
+      yield besides({ what: lock.slug, callers, other: 'SET' }, results);
+    }
+  }
+}
+
+/** @throws if the server has run more or fewer scripts than that takes: then it is something else that was measured */
+async function pairsPerSecond(
+  { quorum, redis, deadline }: BenchRoom,
+  { slug, pass, scripts }: BareLock,
+  callers: number,
+  seconds: number,
+): Promise<number> {
+  await beginAnew(quorum);
+  let pairs = 0;
+  const end = deadline.begin(seconds);
+  const startedAt = performance.now();
+  const caller = async (_: unknown, index: number) => {
+    for (; performance.now() < end; pairs++) await pass(index + 1);
+  };
+  await Promise.all(Array.from({ length: callers }, caller));
+  const rate = pairs / ((performance.now() - startedAt) / 1000);
+  const calls = await scriptCalls(redis);
+  if (calls !== pairs * scripts) {
+    throw new Error(`${slug}: ${pairs} pairs need ${pairs * scripts} scripts, and Redis ran ${calls}`);
+  }
+  return rate;
+}

@@ -1,0 +1,101 @@
+import { connectDatabase, type LevelSchema } from '@ticket-rush/shared/database/connect';
+import { createLogger } from '@ticket-rush/shared/telemetry/logger';
+import { createMetrics, type Metrics } from '@ticket-rush/shared/telemetry/metrics';
+import { diagnose, installMissing } from '@ticket-rush/stack/doctor';
+import { type Postgres, startPostgres } from '@ticket-rush/stack/postgres';
+import { type Redis, startRedis } from '@ticket-rush/stack/redis';
+import type { Scratch } from '@ticket-rush/stack/scratch';
+import type { RedisClientType } from 'redis';
+import type { DataSource } from 'typeorm';
+import { schema as lv2Schema } from '../../../lv2-db-lock/src/schema';
+import { connectQuorum } from '../../../lv3-redlock/src/redis/connect-redis';
+import { openWakeUps, type WakeUps } from '../../../lv3-redlock/src/redis/wake-ups';
+import { schema as lv3Schema } from '../../../lv3-redlock/src/schema';
+import { type Deadline, openDeadline } from './deadline';
+import type { RedisBenchmark } from './redis-benchmark';
+
+/** Connections of this process to PostgreSQL, whoever asks: the service's own default. */
+const POOL_SIZE = 10;
+const POOL_WAIT_MS = 60_000;
+
+/** An odd number, so that there is a majority. The locks on one server are on the first. */
+const SERVERS = 3;
+
+export const KEY_PREFIX = 'bench';
+
+/** What all parts of a bench share: the servers, and the connections of this process. */
+export interface BenchRoom {
+  scratch: Scratch;
+  parts: { postgres: Postgres; redis: Redis[] };
+  benchmark: RedisBenchmark;
+  quorum: RedisClientType[];
+  redis: RedisClientType;
+  wakeUps: WakeUps;
+  /** A database for each level, as it has it, on one server. */
+  lv2: DataSource;
+  lv3: DataSource;
+  lv3Url: string;
+  deadline: Deadline;
+  metrics: Metrics;
+  versions: { redis: string; postgres: string; redisBenchmark: string };
+  close(): Promise<void>;
+}
+
+/** @throws if a part is missing and cannot be installed without asking; the message says how to get it */
+export async function openBenchRoom(scratch: Scratch, report: (line: string) => void): Promise<BenchRoom> {
+  const found = await findBenchmark(report);
+  const postgres = await startPostgres(scratch);
+  const servers = await Promise.all(Array.from({ length: SERVERS }, () => startRedis(scratch)));
+  const redis = await connectRedis(servers);
+  const databases = await openDatabases(postgres);
+  const { lv2, lv3 } = databases;
+  return {
+    ...{ scratch, parts: { postgres, redis: servers }, ...redis, ...databases },
+    benchmark: { scratch, path: found.path, port: (servers[0] as Redis).port },
+    deadline: openDeadline(),
+    metrics: createMetrics({ level: 'lv3', instance: 'bench' }),
+    versions: { ...(await versionsOf(redis.redis, lv3)), redisBenchmark: found.version },
+    async close() {
+      redis.wakeUps.close();
+      for (const client of redis.quorum) client.destroy();
+      await Promise.all([lv2.destroy(), lv3.destroy()]);
+    },
+  };
+}
+
+/** As the service connects. */
+async function connectRedis(servers: Redis[]) {
+  const logger = createLogger({ level: 'lv3', instance: 'bench', logLevel: 'fatal' });
+  const urls = servers.map(({ url }) => url);
+  const quorum = await connectQuorum(urls, logger);
+  const [redis] = quorum as [RedisClientType];
+  return { quorum, redis, wakeUps: await openWakeUps(redis, KEY_PREFIX) };
+}
+
+async function openDatabases(postgres: Postgres) {
+  const lv2 = await connect(await postgres.createDatabase('bench_lv2'), lv2Schema);
+  const lv3Url = await postgres.createDatabase('bench_lv3');
+  return { lv2, lv3: await connect(lv3Url, lv3Schema), lv3Url };
+}
+
+async function findBenchmark(report: (line: string) => void) {
+  await installMissing(report, ['postgres', 'redis-server', 'redis-benchmark']);
+  const [found] = await diagnose(['redis-benchmark']);
+  if (!found?.found) throw new Error(`redis-benchmark is missing. Get it by: ${found?.remedy}`);
+  return found;
+}
+
+function connect(url: string, schema: LevelSchema): Promise<DataSource> {
+  const sizes = { poolSize: POOL_SIZE, poolWaitMs: POOL_WAIT_MS };
+  return connectDatabase({ url, ...sizes, applicationName: 'bench' }, schema);
+}
+
+async function versionsOf(redis: RedisClientType, dataSource: DataSource) {
+  const [{ version }] = await dataSource.query<[{ version: string }]>(
+    "SELECT current_setting('server_version') AS version",
+  );
+  return {
+    redis: /^redis_version:(\S+)/m.exec(await redis.info('server'))?.[1] ?? 'unknown',
+    postgres: version,
+  };
+}

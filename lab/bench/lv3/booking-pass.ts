@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { BookTicket } from '@ticket-rush/shared/booking/booking';
+import { openDatabase } from '@ticket-rush/shared/database/database';
+import type { DataSource } from 'typeorm';
+import { rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
+import { locks } from '../../../lv3-redlock/src/techniques';
+import type { BenchRoom } from './bench-room';
+import { lockNeeds, type Pass, ROW_LOCK } from './locks';
+
+/** The techniques whose waiters wait, and the row lock, each with the database of its level. */
+const WAITING = ['spin-lock', 'pubsub-lock', 'redlock', 'redlock-fenced'];
+
+/** A technique as a whole: the lock is taken, a ticket is booked, and the lock is given back. */
+export interface BookingLock {
+  slug: string;
+  dataSource: DataSource;
+  /** Passes anew, and counts the buyers that were told yes. */
+  begin(): { pass: Pass; told(): number };
+}
+
+export function bookingLocks(room: BenchRoom): BookingLock[] {
+  const { lv2, lv3, metrics } = room;
+  const rowLocking = rowLock({ database: openDatabase(lv2), metrics: metrics.forTechnique(ROW_LOCK) });
+  return [
+    ...locks
+      .filter(({ slug }) => WAITING.includes(slug))
+      .map(({ slug, create }) => bookingLock(slug, lv3, create(lockNeeds(room, slug)))),
+    bookingLock(ROW_LOCK, lv2, rowLocking),
+  ];
+}
+
+/** Every ask is of a buyer who has never asked before. */
+function bookingLock(technique: string, dataSource: DataSource, book: BookTicket): BookingLock {
+  const begin = () => {
+    let buyerId = 0;
+    let told = 0;
+    const pass: Pass = async (eventId) => {
+      await book({ requestId: randomUUID(), eventId, buyerId: ++buyerId, technique });
+      told++;
+    };
+    return { pass, told: () => told };
+  };
+  return { slug: technique, dataSource, begin };
+}
+
+/** @throws unless each yes is one row and one ticket: then it was no lock, and its speed is worth nothing */
+export async function requireSold(dataSource: DataSource, told: number): Promise<void> {
+  const [sold] = await dataSource.query<[{ rows: number; tickets: number; counted: number }]>(
+    `SELECT count(*)::integer AS rows,
+            (SELECT count(*)::integer FROM (SELECT DISTINCT event_id, ticket_number FROM bookings) AS tickets)
+              AS tickets,
+            (SELECT sum(sold)::integer FROM events) AS counted
+       FROM bookings`,
+  );
+  const { rows, tickets, counted } = sold;
+  if (rows === told && rows === tickets && rows === counted) return;
+  throw new Error(
+    `${told} buyers were told yes; ${rows} bookings, ${tickets} different tickets, ${counted} counted`,
+  );
+}

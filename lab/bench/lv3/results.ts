@@ -1,0 +1,63 @@
+/** Where and how it was measured. */
+export interface BenchRun {
+  /** ISO 8601. */
+  at: string;
+  command: string;
+  node: string;
+  cpu: string;
+  cores: number;
+  redis: string;
+  postgres: string;
+  redisBenchmark: string;
+  /** Of each cell, on each side, in each round. */
+  seconds: number;
+  rounds: number;
+}
+
+/** How fast something was. */
+export interface Rate {
+  /** The median of the rounds. */
+  perSecond: number;
+  /** Per second, in each round. */
+  rounds: number[];
+}
+
+/** Something in Node, and next to it what does less. */
+export interface RatioRow {
+  what: string;
+  callers: number;
+  /** What it is compared with. */
+  other: string;
+  node: Rate;
+  others: Rate;
+  /** Node's speed, the other's being 1: the median over the rounds. */
+  ratio: number | null;
+}
+
+/** A lock with so many contenders on so many events. */
+export interface HandoffRow {
+  lock: string;
+  /** What the owner does before the lock is given back. */
+  inside: 'nothing' | 'booking';
+  contenders: number;
+  events: number;
+  handoffs: Rate;
+  /** The speed of the row lock in the same rounds being 1. */
+  ratio: number | null;
+  /** The worst of the rounds. */
+  starved: number;
+  /** The longest of the rounds, in milliseconds. */
+  longestWaitMs: number;
+  /** The median of the rounds. */
+  outOfTurnShare: number;
+  /** Of all rounds. */
+  refused: number;
+}
+
+export interface BenchResults {
+  run: BenchRun;
+  pairs: RatioRow[];
+  handoffs: HandoffRow[];
+  decisions: RatioRow[];
+  answers: RatioRow[];
+}

@@ -1,0 +1,15 @@
+import type { HandoffRow, RatioRow } from '../bench/lv3/results';
+import { ratioText } from './ratio-text';
+import { whole } from './whole';
+
+/** One measurement that has ended, for whoever watches. */
+export function ratioLine({ what, callers, node, other, ratio }: RatioRow): string {
+  return `${what}, ${callers} callers: ${whole(node.perSecond)}/s, ${ratioText(ratio)} of ${other}`;
+}
+
+/** One lock under one crowd. */
+export function handoffLine({ lock, inside, contenders, events, handoffs, ratio }: HandoffRow): string {
+  const crowd = `${whole(contenders)} contenders, ${whole(events)} ${events === 1 ? 'event' : 'events'}`;
+  const speed = `${whole(handoffs.perSecond)} handoffs/s, ${ratioText(ratio)} of the row lock`;
+  return `${lock}, ${inside} inside, ${crowd}: ${speed}`;
+}
