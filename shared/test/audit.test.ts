@@ -121,6 +121,12 @@ describe('the audit finds', () => {
     expect(auditEvent({ event, bookings: twoSold, records }).inversions).toBe(3);
   });
 
+  test('a crowd on one ticket, of which it names three', () => {
+    const bookings = [1, 2, 3, 4, 5, 6].map((buyerId) => bookingOf(1, buyerId));
+    const { report } = auditEvent({ event: { id: 7, tickets: null, sold: 6 }, bookings });
+    expect(report).toEqual(['Buyers 1, 2, 3 and 3 more all hold ticket 1.']);
+  });
+
   test('at most three examples of a kind', () => {
     const bookings = [1, 2, 3, 4, 5].flatMap((n) => [bookingOf(n, n), bookingOf(n, n + 100)]);
     const { report } = auditEvent({ event: { id: 7, tickets: null, sold: 10 }, bookings });

@@ -3,8 +3,10 @@
  *
  * Guarantees  one owner at a time across processes, as long as the one server lives and nobody is stopped past the lease; first
  *             come, first served, in the order in which the server hears of them, whatever process they are in.
- * Costs       two round trips and a message for each owner, a second connection for each process. A process that is *stopped*
- *             while its waiters are in the queue costs everybody a lease for each of them; one that is dead costs nothing.
+ * Costs       three commands and a message for each owner, a second connection for each process. Between two owners there is
+ *             one command and the message: the next one begins to work on its word, and has it confirmed before COMMIT.
+ *             A process that is *stopped* while its waiters are in the queue costs everybody a lease for each of them; one
+ *             that is dead costs nothing.
  * Breaks if   an owner is paused past its lease, or the one server forgets the key. A lease is not mutual exclusion.
  */
 import type { BookTicket } from '@ticket-rush/shared/booking/booking';
