@@ -17,7 +17,7 @@ export const levels = {
   lv3: { workspace: 'lv3-redlock', needs: ['postgres', 'redis'], instance: 'src/main.ts' },
   lv4: {
     workspace: 'lv4-kafka',
-    needs: ['postgres', 'kafka'],
+    needs: ['postgres', 'redis', 'kafka'],
     instance: 'src/main.ts',
     worker: 'src/worker.ts',
   },

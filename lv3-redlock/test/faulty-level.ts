@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit';
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
+import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
 import { sendRush } from '@ticket-rush/shared/rush/send-rush';
 import { openShop, type Shop } from '@ticket-rush/shared/rush/shop';
@@ -10,7 +11,6 @@ import type { Scratch } from '@ticket-rush/stack/scratch';
 import { runningParts } from '@ticket-rush/stack/testing/running-parts';
 import type { RedisClientType } from 'redis';
 import type { DataSource } from 'typeorm';
-import { connectQuorum } from '../src/redis/connect-redis';
 import { schema } from '../src/schema';
 import { lockKey } from '../src/techniques/needs';
 import { logger } from './redis-lab';

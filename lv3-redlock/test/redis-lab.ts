@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit';
 import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
+import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { countRetries } from '@ticket-rush/shared/testing/requests';
 import { type Steps, stepped } from '@ticket-rush/shared/testing/stepped-database';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
 import { runningParts } from '@ticket-rush/stack/testing/running-parts';
 import type { RedisClientType } from 'redis';
-import { connectQuorum } from '../src/redis/connect-redis';
 import { openWakeUps } from '../src/redis/wake-ups';
 import { schema } from '../src/schema';
 import { locks } from '../src/techniques';

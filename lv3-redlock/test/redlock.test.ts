@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
+import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { createGate } from '@ticket-rush/shared/testing/barrier';
 import { countRetries, requestOf } from '@ticket-rush/shared/testing/requests';
@@ -9,7 +10,6 @@ import { type Redis, startRedis } from '@ticket-rush/stack/redis';
 import type { Scratch } from '@ticket-rush/stack/scratch';
 import { testScratch } from '@ticket-rush/stack/testing/running-parts';
 import type { RedisClientType } from 'redis';
-import { connectQuorum } from '../src/redis/connect-redis';
 import { redlock } from '../src/techniques/redlock';
 
 const lockTimes = { leaseMs: 5_000, waitMs: 30_000 };

@@ -1,4 +1,5 @@
 import { connectDatabase, type LevelSchema } from '@ticket-rush/shared/database/connect';
+import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { createMetrics, type Metrics } from '@ticket-rush/shared/telemetry/metrics';
 import { diagnose, installMissing } from '@ticket-rush/stack/doctor';
@@ -8,7 +9,6 @@ import type { Scratch } from '@ticket-rush/stack/scratch';
 import type { RedisClientType } from 'redis';
 import type { DataSource } from 'typeorm';
 import { schema as lv2Schema } from '../../../lv2-db-lock/src/schema';
-import { connectQuorum } from '../../../lv3-redlock/src/redis/connect-redis';
 import { openWakeUps, type WakeUps } from '../../../lv3-redlock/src/redis/wake-ups';
 import { schema as lv3Schema } from '../../../lv3-redlock/src/schema';
 import { type Deadline, openDeadline } from './deadline';

@@ -11,9 +11,9 @@
  * Adoption is what lets "given back" be certain: as long as an entry is unrecorded, nobody else is writing its row.
  */
 import type { BookingRequest } from '@ticket-rush/shared/booking/booking';
+import { answerOf } from '@ticket-rush/shared/redis/answer';
+import { runScript, script } from '@ticket-rush/shared/redis/script';
 import type { RedisClientType } from 'redis';
-import { answerOf } from '../redis/answer';
-import { runScript, script } from '../redis/script';
 import { returnsChannel } from './sold-out-memory';
 
 export const LUA_SCRIPT = 'lua-script';

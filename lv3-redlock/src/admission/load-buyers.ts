@@ -1,7 +1,7 @@
 import type { Database } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
+import { answerOf } from '@ticket-rush/shared/redis/answer';
 import type { RedisClientType } from 'redis';
-import { answerOf } from '../redis/answer';
 import type { AdmissionQueue } from './admission-queue';
 
 /** A command with a million arguments would stop the server for everybody else. */

@@ -11,10 +11,10 @@
  *             server that restarts has none. So the row asks again: in the statement that writes, by the database's clock.
  */
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
+import { answerOf } from '@ticket-rush/shared/redis/answer';
+import { runScript, script } from '@ticket-rush/shared/redis/script';
 import { SeatTaken } from '@ticket-rush/shared/seats/refusals';
 import type { SeatDesk, SeatRequest } from '@ticket-rush/shared/seats/seat';
-import { answerOf } from '../redis/answer';
-import { runScript, script } from '../redis/script';
 import { type SeatKeyNeeds, seatKey } from './needs';
 import { confirmInRow, holdInRow, releaseInRow } from './seat-row';
 

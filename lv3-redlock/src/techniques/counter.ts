@@ -9,11 +9,11 @@
  */
 import type { BookingRequest, BookTicket } from '@ticket-rush/shared/booking/booking';
 import { AlreadyBooked, SoldOut } from '@ticket-rush/shared/booking/refusals';
+import { answerOf } from '@ticket-rush/shared/redis/answer';
 import type { RedisClientType } from 'redis';
 import type { AdmissionNeeds } from '../admission/needs';
 import { recordWinner } from '../admission/record-winners';
 import { rememberSales, type Sale } from '../admission/sales';
-import { answerOf } from '../redis/answer';
 
 interface Keys {
   buyers: string;

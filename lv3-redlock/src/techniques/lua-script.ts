@@ -12,6 +12,8 @@
 import type { BookingRequest, BookTicket } from '@ticket-rush/shared/booking/booking';
 import { AlreadyBooked, SoldOut } from '@ticket-rush/shared/booking/refusals';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
+import { answerOf } from '@ticket-rush/shared/redis/answer';
+import { runScript, script } from '@ticket-rush/shared/redis/script';
 import type { RedisClientType } from 'redis';
 import { type AdmissionQueue, entryOf, openAdmissionQueue } from '../admission/admission-queue';
 import { inBatches } from '../admission/in-batches';
@@ -19,8 +21,6 @@ import { loadBuyers } from '../admission/load-buyers';
 import type { RememberingNeeds } from '../admission/needs';
 import { recordAdmitted } from '../admission/record-admitted';
 import { rememberSales, type Sale } from '../admission/sales';
-import { answerOf } from '../redis/answer';
-import { runScript, script } from '../redis/script';
 
 /**
  * KEYS: loaded, buyers, unrecorded. ARGV: tickets (-1: unlimited), buyer, entry. Every key is touched before the first write

@@ -12,9 +12,9 @@
 import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
-import { answerOf } from '../redis/answer';
+import { answerOf } from '@ticket-rush/shared/redis/answer';
+import { runScript, script } from '@ticket-rush/shared/redis/script';
 import { keepExtended, type Lease } from '../redis/lease';
-import { runScript, script } from '../redis/script';
 import type { Bell } from '../redis/wake-ups';
 import { lockKey, type WakingLockNeeds } from './needs';
 import { extendIfOurs } from './simple-lock';

@@ -9,9 +9,9 @@
 import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { insertBooking, writeSold } from '@ticket-rush/shared/booking/critical-section';
 import { requireEligible } from '@ticket-rush/shared/booking/eligibility';
+import { answerOf } from '@ticket-rush/shared/redis/answer';
 import type { AdmissionNeeds } from '../admission/needs';
 import { rememberSales } from '../admission/sales';
-import { answerOf } from '../redis/answer';
 
 export function setCheckThenAdd({ database, redis, keyPrefix }: AdmissionNeeds): BookTicket {
   const saleOf = rememberSales(database);

@@ -11,10 +11,10 @@ import { randomUUID } from 'node:crypto';
 import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
+import { answerOf } from '@ticket-rush/shared/redis/answer';
+import { runScript, script } from '@ticket-rush/shared/redis/script';
 import type { RedisClientType } from 'redis';
-import { answerOf } from '../redis/answer';
 import { keepExtended, type Lease } from '../redis/lease';
-import { runScript, script } from '../redis/script';
 import { type LockNeeds, lockKey } from './needs';
 
 /** Without the comparison a late owner would release the lock of the next one. */

@@ -10,10 +10,10 @@
  *             places early; set back, it does not change the order.
  */
 import type { Outcome } from '@ticket-rush/shared/errors/ticket-error';
+import { answerOf } from '@ticket-rush/shared/redis/answer';
+import { runScript, type Script, script } from '@ticket-rush/shared/redis/script';
 import type { ListPlaces, QueueRequest, WaitingRoom } from '@ticket-rush/shared/waiting-room/place';
 import { NotWaiting } from '@ticket-rush/shared/waiting-room/refusals';
-import { answerOf } from '../redis/answer';
-import { runScript, type Script, script } from '../redis/script';
 import { rememberEvents } from './known-events';
 import type { QueueKeysNeeds, QueueNeeds } from './needs';
 import { placesFrom, positionFrom } from './replies';

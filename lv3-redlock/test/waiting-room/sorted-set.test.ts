@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { auditWaitingRoom } from '@ticket-rush/shared/waiting-room/audit';
 import { type Redis, startRedis } from '@ticket-rush/stack/redis';
 import type { Scratch } from '@ticket-rush/stack/scratch';
 import { testScratch } from '@ticket-rush/stack/testing/running-parts';
 import type { RedisClientType } from 'redis';
-import { connectQuorum } from '../../src/redis/connect-redis';
 import { createAdmissionTokens } from '../../src/waiting-room/admission-token';
 import type { Admitting } from '../../src/waiting-room/needs';
 import { listPlaces, sortedSet } from '../../src/waiting-room/sorted-set';

@@ -1,7 +1,7 @@
-import type { Outcome } from '@ticket-rush/shared/errors/ticket-error';
-import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
-import { withinTimeLimit } from '@ticket-rush/shared/retry/time-limit';
 import { ClientClosedError, ClientOfflineError, ErrorReply } from 'redis';
+import type { Outcome } from '../errors/ticket-error';
+import { Unavailable } from '../errors/unavailable';
+import { withinTimeLimit } from '../retry/time-limit';
 
 /** A server that is frozen rather than down keeps its connections open and never answers. */
 const ANSWER_LIMIT_MS = 2_000;

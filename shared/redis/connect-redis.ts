@@ -1,7 +1,7 @@
-import { DependencyDown } from '@ticket-rush/shared/config/start-errors';
-import { withinTimeLimit } from '@ticket-rush/shared/retry/time-limit';
-import type { Logger } from '@ticket-rush/shared/telemetry/logger';
 import { createClient, type RedisClientType } from 'redis';
+import { DependencyDown } from '../config/start-errors';
+import { withinTimeLimit } from '../retry/time-limit';
+import type { Logger } from '../telemetry/logger';
 
 const CONNECT_LIMIT_MS = 2_000;
 const SLOWEST_RECONNECT_MS = 1_000;
