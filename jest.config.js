@@ -10,6 +10,7 @@ const workspaces = [
   ['lv2-db-lock', 'postgres'],
   ['lv3-redlock', 'redis'],
   ['lv4-kafka', 'kafka'],
+  ['grafana', 'kafka'],
 ];
 
 /**

@@ -5,6 +5,7 @@ import { connectDatabase, type LevelSchema, poolOf } from './database/connect';
 import { type Database, openDatabase } from './database/database';
 import { createLogger, type Logger } from './telemetry/logger';
 import { createMetrics, type Metrics } from './telemetry/metrics';
+import { watchPool } from './telemetry/watch-pool';
 
 /** What every process of every level has. */
 export interface Service {
@@ -33,7 +34,7 @@ export async function openService(
     schema,
   );
   const metrics = createMetrics({ level, instance });
-  metrics.watchPool(poolOf(dataSource));
+  watchPool(metrics.registry, poolOf(dataSource));
   return {
     level,
     environment,

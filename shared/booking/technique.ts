@@ -46,3 +46,6 @@ export interface TechniqueNeeds {
 export function labelOf(resource: Resource, slug: string): string {
   return resource === 'tickets' ? slug : `${resource}/${slug}`;
 }
+
+/** What a level can do, by what people fight over. */
+export type Catalogue = Partial<Record<Resource, Pick<Technique, 'slug' | 'summary' | 'expected'>[]>>;

@@ -1,4 +1,8 @@
 import { Router } from 'express';
+import { withinTimeLimit } from '../retry/time-limit';
+
+/** Whoever asks wants to know soon: a dependency that is frozen never answers, and the others have. Milliseconds. */
+const CHECK_LIMIT_MS = 2_000;
 
 /** Asks one dependency whether it answers; rejects if it does not. */
 export type HealthCheck = () => Promise<unknown>;
@@ -11,7 +15,9 @@ export function healthRoutes(checks: Record<string, HealthCheck>): Router {
     })
     .get('/health/ready', async (_request, response) => {
       const names = Object.keys(checks);
-      const results = await Promise.allSettled(Object.values(checks).map((check) => check()));
+      const results = await Promise.allSettled(
+        Object.entries(checks).map(([name, check]) => withinTimeLimit(name, CHECK_LIMIT_MS, check())),
+      );
       const down = names.filter((_, index) => results[index]?.status === 'rejected');
       response
         .status(down.length === 0 ? 200 : 503)

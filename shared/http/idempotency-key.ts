@@ -11,8 +11,16 @@ const KEY = /^[\x21-\x7e]{1,128}$/;
  * @throws InvalidRequest if it is missing, too long or has other characters than visible ASCII
  */
 export function idempotencyKeyOf(request: Request): string {
-  const key = request.get('Idempotency-Key') ?? '';
+  const key = optionalIdempotencyKeyOf(request);
+  if (key !== undefined) return key;
+  throw new InvalidRequest([{ field: 'Idempotency-Key', message: 'is missing' }]);
+}
+
+/** The same header where it may be left out. @throws InvalidRequest if it is there and cannot be a key */
+export function optionalIdempotencyKeyOf(request: Request): string | undefined {
+  const key = request.get('Idempotency-Key');
+  if (key === undefined || key === '') return undefined;
   if (KEY.test(key)) return key;
-  const message = key === '' ? 'is missing' : 'must have 1 to 128 visible ASCII characters and no blank';
+  const message = 'must have 1 to 128 visible ASCII characters and no blank';
   throw new InvalidRequest([{ field: 'Idempotency-Key', message }]);
 }

@@ -50,8 +50,8 @@ export function seatRoutes(desks: Map<string, SeatDesk>): Router {
     });
 }
 
-/** @throws SeatNotFound for what cannot be a label */
-function seatRequestOf(request: Request): SeatRequest {
+/** @throws InvalidRequest, EventNotFound, TicketError 401; SeatNotFound for what cannot be a label */
+export function seatRequestOf(request: Request): SeatRequest {
   const wanted = {
     buyerId: buyerOf(request),
     eventId: eventIdOf(request),

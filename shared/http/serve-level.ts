@@ -1,18 +1,30 @@
 import type { Router } from 'express';
 import type { Stock } from '../booking/events';
+import type { Catalogue } from '../booking/technique';
+import type { Call } from '../openapi/call';
+import { describeApi } from '../openapi/describe-api';
+import { documentedCalls } from '../openapi/documented-calls';
 import type { Service } from '../service';
+import { watchDependencies } from '../telemetry/watch-dependencies';
+import { watchOverselling } from '../telemetry/watch-overselling';
 import type { ListPlaces } from '../waiting-room/place';
 import { createApp } from './app';
+import { docsRoutes } from './docs-routes';
 import { eventRoutes } from './event-routes';
 import { type HealthCheck, healthRoutes } from './health-routes';
 import { seatMapRoutes } from './seat-routes';
 import { serve } from './serve';
+import { techniqueRoutes } from './technique-routes';
 import { waitingRoomAuditRoutes } from './waiting-room-routes';
 import { walletBookRoutes } from './wallet-routes';
 
 interface LevelParts {
+  /** What the level can do; nothing, for a process that only works in the background. */
+  catalogue?: Catalogue;
   /** The level's own routes. */
   routes: Router[];
+  /** How its routes are documented, where they are not those of other levels. */
+  calls?: Call[];
   /** Where it keeps tickets, if not in the event's row alone. */
   stock?: Stock;
   /** Where it keeps the queue, if not in the database. */
@@ -26,21 +38,24 @@ interface LevelParts {
 /** Serves a level: its own routes beside those that every level has. @throws StartError */
 export async function serveLevel(
   service: Service,
-  { routes, stock, placesOf, checks = {}, close }: LevelParts,
+  { catalogue = {}, routes, calls = [], stock, placesOf, checks = {}, close }: LevelParts,
 ): Promise<void> {
-  const { dataSource, environment, logger, metrics } = service;
-  const app = createApp({
-    logger,
-    metrics,
-    routes: [
-      healthRoutes({ postgresql: () => dataSource.query('SELECT 1'), ...checks }),
-      eventRoutes(dataSource, environment.OPERATOR_TOKEN, stock),
-      seatMapRoutes(dataSource, environment.OPERATOR_TOKEN),
-      walletBookRoutes(dataSource, environment.OPERATOR_TOKEN),
-      waitingRoomAuditRoutes(dataSource, environment.OPERATOR_TOKEN, placesOf),
-      ...routes,
-    ],
-  });
+  const { level, dataSource, environment, logger, metrics } = service;
+  const dependencies = { postgresql: () => dataSource.query('SELECT 1'), ...checks };
+  watchDependencies(metrics.registry, dependencies);
+  watchOverselling(metrics.registry, dataSource);
+  const api = [
+    // First: Express asks one router after the other, and a rush is for these.
+    ...routes,
+    healthRoutes(dependencies),
+    techniqueRoutes(level, catalogue),
+    eventRoutes(dataSource, environment.OPERATOR_TOKEN, stock),
+    seatMapRoutes(dataSource, environment.OPERATOR_TOKEN),
+    walletBookRoutes(dataSource, environment.OPERATOR_TOKEN),
+    waitingRoomAuditRoutes(dataSource, environment.OPERATOR_TOKEN, placesOf),
+  ];
+  const docs = docsRoutes(() => describeApi({ level, catalogue, calls: documentedCalls(api, calls) }));
+  const app = createApp({ logger, metrics, routes: [...api, docs] });
   await serve(app, {
     host: environment.HOST,
     port: environment.PORT,

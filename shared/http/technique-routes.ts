@@ -1,10 +1,8 @@
 import { Router } from 'express';
-import type { Resource, Technique } from '../booking/technique';
-
-type Described = Pick<Technique, 'slug' | 'summary' | 'expected'>;
+import type { Catalogue } from '../booking/technique';
 
 /** What this level can do, and what each technique is expected to survive. The lab reads its plan from here. */
-export function techniqueRoutes(level: string, catalogue: Partial<Record<Resource, Described[]>>): Router {
+export function techniqueRoutes(level: string, catalogue: Catalogue): Router {
   const described = Object.entries(catalogue).flatMap(([resource, techniques]) =>
     techniques.map(({ slug, summary, expected }) => ({ level, resource, slug, summary, expected })),
   );

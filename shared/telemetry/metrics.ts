@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { measureTechnique, type TechniqueMetrics } from './technique-metrics';
 
 /** Seconds. From one fast statement to a queue that nobody would wait in. */
@@ -10,8 +10,6 @@ export interface Metrics {
   httpDuration: Histogram<'method' | 'route' | 'status' | 'technique'>;
   bookingOutcomes: Counter<'technique' | 'outcome'>;
   forTechnique(slug: string): TechniqueMetrics;
-  /** Publishes how many requests are waiting for a database connection, read when Prometheus asks. */
-  watchPool(pool: { waitingCount: number }): void;
 }
 
 /** Creates the metrics with `level` and `instance` on every one of them. Never label by buyer or event. */
@@ -61,15 +59,5 @@ export function createMetrics(labels: { level: string; instance: string }): Metr
       registers,
     }),
     forTechnique: (slug) => measureTechnique(slug, instruments),
-    watchPool(pool) {
-      new Gauge({
-        name: 'ticket_rush_database_pool_waiting',
-        help: 'Requests that wait for a database connection',
-        registers,
-        collect() {
-          this.set(pool.waitingCount);
-        },
-      });
-    },
   };
 }

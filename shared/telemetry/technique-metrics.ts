@@ -27,6 +27,7 @@ export function measureTechnique(technique: string, instruments: Instruments): T
   const wait = instruments.lockWait.labels(technique);
   const hold = instruments.lockHold.labels(technique);
   const retries = instruments.retries.labels(technique);
+  retries.inc(0); // Known from the start: a series that begins at ten hides its first ten from rate().
   return {
     startLock() {
       const endWait = wait.startTimer();

@@ -1,5 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Shop } from '../rush/shop';
+import { apiDocumentOf } from './api-document';
+import { undocumented } from './documented-answer';
 
 /** What a shop answered. */
 export interface Answer {
@@ -10,15 +12,15 @@ export interface Answer {
   body: any;
 }
 
-interface Question {
-  buyerId?: number | string;
+export interface Question {
+  buyerId?: number | string | undefined;
   idempotencyKey?: string;
   /** Further headers. */
   headers?: Record<string, string>;
   body?: object;
 }
 
-/** Sends one request. Whatever goes wrong must be a problem document without a stack trace. */
+/** Sends one request. The answer must be as documented, and whatever goes wrong a problem document without a stack trace. */
 export async function ask(
   shop: Shop,
   method: 'GET' | 'POST' | 'DELETE',
@@ -38,9 +40,14 @@ export async function ask(
   });
   const text = await response.body.text();
   const answer = { status: response.statusCode, body: text === '' ? undefined : JSON.parse(text) };
+  const contentType = String(response.headers['content-type']);
+  const [plainPath = ''] = path.split('?');
+  expect(
+    undocumented(await apiDocumentOf(shop), { method, path: plainPath, contentType, ...answer }),
+  ).toBeUndefined();
   if (answer.status < 400) return { ...answer, problem: undefined };
   expect(text).not.toMatch(/\bat .*\.[jt]s|node_modules/);
-  expect(response.headers['content-type']).toContain('application/problem+json');
+  expect(contentType).toContain('application/problem+json');
   return { ...answer, problem: String(answer.body.type).split(':').at(-1) };
 }
 

@@ -3,6 +3,8 @@ import { type LevelCommand, startLevel } from '@ticket-rush/stack/level';
 import { runningParts, testScratch } from '@ticket-rush/stack/testing/running-parts';
 
 import { openShop, type Shop } from '../rush/shop';
+import { apiDocumentOf } from './api-document';
+import { undocumented } from './documented-answer';
 
 const HOUR_MS = 3_600_000;
 
@@ -12,9 +14,12 @@ interface Answer {
   body: Record<string, unknown>;
 }
 
-/** What every level answers to a request that cannot be served: the right problem, no stack trace, nothing written. */
+/**
+ * What every level answers: as its own documentation says, and to a request that cannot be served with the right problem,
+ * no stack trace, nothing written.
+ */
 export function describeHttpContract(level: LevelCommand['level'], technique: string): void {
-  describe(`${level} refuses bad input`, () => {
+  describe(`${level} over HTTP`, () => {
     const scratch = testScratch();
     let shop: Shop;
     let eventId: number;
@@ -29,21 +34,36 @@ export function describeHttpContract(level: LevelCommand['level'], technique: st
       await (await scratch).close();
     });
 
-    async function post(path: string, body?: string, headers: Record<string, string> = {}): Promise<Answer> {
+    /** Every answer must be as `/openapi.json` has it. */
+    async function send(
+      method: 'GET' | 'POST',
+      path: string,
+      body?: string,
+      headers: Record<string, string> = {},
+    ): Promise<Answer> {
       const response = await shop.pool.request({
-        method: 'POST',
+        method,
         path,
         headers: { 'content-type': 'application/json', ...headers },
         ...(body !== undefined && { body }),
       });
       const text = await response.body.text();
       expect(text).not.toMatch(/\bat .*\.[jt]s|node_modules/);
-      return {
+      const answer = {
         status: response.statusCode,
         contentType: String(response.headers['content-type']),
         body: JSON.parse(text),
       };
+      const [plainPath = ''] = path.split('?');
+      if (answer.body.type !== 'urn:ticket-rush:problem:not-found') {
+        expect(
+          undocumented(await apiDocumentOf(shop), { method, path: plainPath, ...answer }),
+        ).toBeUndefined();
+      }
+      return answer;
     }
+    const post = (path: string, body?: string, headers?: Record<string, string>) =>
+      send('POST', path, body, headers);
 
     function expectProblem(answer: Answer, status: number, type: string, field?: string): void {
       expect(answer).toMatchObject({
@@ -66,6 +86,33 @@ export function describeHttpContract(level: LevelCommand['level'], technique: st
       slug = technique,
       headers: Record<string, string> = { 'x-user-id': '7' },
     ) => post(`/events/${id}/bookings?technique=${slug}`, undefined, headers);
+
+    test.each(['', '/bookings', '/audit', '/seats', '/seats/audit', '/waiting-room/audit'])(
+      'documents what GET /events/{id}%s answers',
+      async (rest) => {
+        await book(eventId, technique, { 'x-user-id': '9' });
+        expect((await send('GET', `/events/${eventId}${rest}`)).status).toBe(200);
+      },
+    );
+
+    test.each(['/techniques', '/health/live', '/health/ready', '/wallets/audit', '/wallet'])(
+      'documents what GET %s answers',
+      async (path) => {
+        expect((await send('GET', path, undefined, { 'x-user-id': '7' })).status).toBe(200);
+      },
+    );
+
+    test('shows its documentation to people', async () => {
+      const page = await shop.pool.request({ method: 'GET', path: '/docs/' });
+      expect(page.statusCode).toBe(200);
+      const script = /src="(.+?)"/.exec(await page.body.text())?.[1];
+      const asset = await shop.pool.request({ method: 'GET', path: `/docs/${script}` });
+      await asset.body.dump();
+      expect(asset).toMatchObject({
+        statusCode: 200,
+        headers: { 'content-type': expect.stringContaining('javascript') },
+      });
+    });
 
     test('an unknown technique: 400, with those that there are', async () => {
       const answer = await book(eventId, 'hope');

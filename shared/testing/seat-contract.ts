@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import type { Verdict } from '../booking/technique';
 import type { SeatAudit } from '../seats/audit';
 import { type Answer, ask, atOnce, expectNothingWrong, tally } from './ask';
+import { askAndAwait } from './ask-and-await';
 import { endHolds } from './end-holds';
 import { testExpectedToFail } from './expected-failure';
 import type { RunningShop } from './running-shop';
@@ -190,7 +191,9 @@ function seatCalls(slug: string, running: RunningShop, alsoEndHolds: AlsoEndHold
   const call =
     (method: 'POST' | 'DELETE', what: 'hold' | 'confirm') =>
     (eventId: number, label: string, buyerId: number): Promise<Answer> =>
-      ask(running.shop, method, `/events/${eventId}/seats/${label}/${what}?technique=${slug}`, { buyerId });
+      askAndAwait(running.shop, method, `/events/${eventId}/seats/${label}/${what}?technique=${slug}`, {
+        buyerId,
+      });
   const calls = {
     hold: call('POST', 'hold'),
     confirm: call('POST', 'confirm'),

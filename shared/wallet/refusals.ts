@@ -24,16 +24,3 @@ export class WalletFull extends TicketError {
     });
   }
 }
-
-/** The same key stands for another movement already: the client has mixed something up. */
-export class IdempotencyKeyReused extends TicketError {
-  constructor({ idempotencyKey }: Movement) {
-    super({
-      type: 'idempotency-key-reused',
-      status: 422,
-      title: 'The idempotency key was used for something else',
-      detail: `Another request with other contents was sent under the key ${idempotencyKey}. Nothing was moved.`,
-      fields: [{ field: 'Idempotency-Key', message: 'was used for a request with other contents' }],
-    });
-  }
-}

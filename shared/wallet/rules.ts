@@ -1,4 +1,5 @@
-import { IdempotencyKeyReused, InsufficientBalance, WalletFull } from './refusals';
+import { IdempotencyKeyReused } from '../errors/idempotency-key-reused';
+import { InsufficientBalance, WalletFull } from './refusals';
 import type { LedgerEntry, Movement } from './wallet';
 
 /** The most that a balance or an amount may be: above it a JavaScript number is no longer exact. */
@@ -17,6 +18,6 @@ export function balanceAfter(balance: number, movement: Movement): number {
 
 /** The answer to a movement whose key was used before. @throws IdempotencyKeyReused if it was another movement */
 export function replay(entry: LedgerEntry, movement: Movement): LedgerEntry {
-  if (entry.amount !== movement.amount) throw new IdempotencyKeyReused(movement);
+  if (entry.amount !== movement.amount) throw new IdempotencyKeyReused(movement.idempotencyKey);
   return entry;
 }

@@ -1,0 +1,6 @@
+/** Aborted when the process is told to stop: a stream that nobody ends would hold up the last requests. */
+export function stoppingSignal(): AbortSignal {
+  const stopping = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => stopping.abort());
+  return stopping.signal;
+}

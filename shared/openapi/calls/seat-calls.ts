@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { newSeats } from '../../seats/seats';
+import type { Call } from '../call';
+import { buyer } from '../parameters';
+import { report, verdict } from './event-calls';
+
+const tag = 'Seats';
+const seat = z.strictObject({
+  label: z.string(),
+  state: z.enum(['free', 'held', 'sold']),
+  heldUntil: z.iso.datetime().nullable(),
+});
+const ofBuyer = { eventId: z.int(), label: z.string(), buyerId: z.int() };
+const noSeat = ['event-not-found', 'seat-not-found'];
+
+const violation = z.strictObject({
+  wrong: z.enum([
+    'held-by-two',
+    'sold-to-two',
+    'confirmed-late',
+    'confirmed-without-hold',
+    'released-without-hold',
+  ]),
+  label: z.string(),
+  buyerId: z.int(),
+  otherBuyerId: z.int().nullable(),
+});
+
+/** What everybody may see of the seats, and the calls that create and inspect experiments. */
+export const seatMapCalls: Call[] = [
+  {
+    method: 'post',
+    path: '/events/:eventId/seats',
+    tag,
+    summary: 'Adds seats to an event: how many, or what each is called.',
+    operator: true,
+    body: newSeats,
+    answers: { 201: { description: 'The new seats', schema: z.array(seat) } },
+    problems: { 400: ['invalid-request'], 404: ['event-not-found'], 409: ['seat-exists'] },
+  },
+  {
+    method: 'get',
+    path: '/events/:eventId/seats',
+    tag,
+    summary: 'Every seat of the event. A hold that has ended is no longer one.',
+    answers: { 200: { description: 'The seats', schema: z.array(seat) } },
+    problems: { 404: ['event-not-found'] },
+  },
+  {
+    method: 'get',
+    path: '/events/:eventId/seats/audit',
+    tag,
+    summary: 'Replays the history of every seat, and finds each change that should have been refused.',
+    operator: true,
+    answers: {
+      200: {
+        description: 'The audit',
+        schema: z.strictObject({
+          eventId: z.int(),
+          seats: z.int(),
+          held: z.int(),
+          sold: z.int(),
+          violations: z.array(violation),
+          drifted: z.array(z.string()),
+          verdict,
+          report,
+        }),
+      },
+    },
+    problems: { 404: ['event-not-found'] },
+  },
+];
+
+/** What buyers do with a seat. */
+export const seatCalls: Call[] = [
+  {
+    method: 'post',
+    path: '/events/:eventId/seats/:label/hold',
+    tag,
+    summary: 'Keeps a free seat for the buyer, for a while.',
+    resource: 'seats',
+    parameters: [buyer],
+    answers: {
+      201: { description: 'The hold', schema: z.strictObject({ ...ofBuyer, expiresAt: z.iso.datetime() }) },
+    },
+    problems: { 400: ['invalid-request'], 404: noSeat, 409: ['seat-taken'] },
+  },
+  {
+    method: 'post',
+    path: '/events/:eventId/seats/:label/confirm',
+    tag,
+    summary: 'Sells the seat to whoever holds it. Confirming one’s own seat again changes nothing.',
+    resource: 'seats',
+    parameters: [buyer],
+    answers: { 200: { description: 'The seat is yours', schema: z.strictObject(ofBuyer) } },
+    problems: { 400: ['invalid-request'], 404: noSeat, 409: ['not-your-hold', 'hold-expired'] },
+  },
+  {
+    method: 'delete',
+    path: '/events/:eventId/seats/:label/hold',
+    tag,
+    summary: 'Gives a hold up before its time.',
+    resource: 'seats',
+    parameters: [buyer],
+    answers: { 204: { description: 'The seat is free' } },
+    problems: { 400: ['invalid-request'], 404: noSeat, 409: ['not-your-hold'] },
+  },
+];

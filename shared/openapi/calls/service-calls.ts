@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { Call } from '../call';
+import { verdict } from './event-calls';
+
+const tag = 'Service';
+
+/** What every service has, whatever it sells. */
+export const serviceCalls: Call[] = [
+  {
+    method: 'get',
+    path: '/techniques',
+    tag,
+    summary: 'What this level can do, and what each technique is expected to survive.',
+    answers: {
+      200: {
+        description: 'The techniques',
+        schema: z.array(
+          z.strictObject({
+            level: z.string(),
+            resource: z.enum(['tickets', 'seats', 'wallet', 'waiting-room']),
+            slug: z.string(),
+            summary: z.string(),
+            expected: z.strictObject({
+              oneInstance: verdict,
+              severalInstances: verdict,
+              pause: verdict.optional(),
+              crash: verdict.optional(),
+            }),
+          }),
+        ),
+      },
+    },
+  },
+  {
+    method: 'get',
+    path: '/health/live',
+    tag,
+    summary: 'Whether the process answers.',
+    answers: { 200: { description: 'It does', schema: z.strictObject({ status: z.literal('live') }) } },
+  },
+  {
+    method: 'get',
+    path: '/health/ready',
+    tag,
+    summary: 'Whether everything answers that a booking needs.',
+    answers: {
+      200: readiness('ready', 'It does'),
+      503: readiness('not ready', 'Something does not'),
+    },
+  },
+  {
+    method: 'get',
+    path: '/metrics',
+    tag,
+    summary: 'What Prometheus scrapes.',
+    answers: { 200: { description: 'The metrics', contentType: 'text/plain' } },
+  },
+  {
+    method: 'get',
+    path: '/openapi.json',
+    tag,
+    summary: 'This document.',
+    answers: { 200: { description: 'OpenAPI 3.1', contentType: 'application/json' } },
+  },
+];
+
+function readiness(status: string, description: string) {
+  return { description, schema: z.strictObject({ status: z.literal(status), down: z.array(z.string()) }) };
+}

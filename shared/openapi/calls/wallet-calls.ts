@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { newMovement } from '../../wallet/wallets';
+import type { Call } from '../call';
+import { buyer, idempotencyKey } from '../parameters';
+import { report, verdict } from './event-calls';
+
+const tag = 'Wallet';
+const amount = z.int().describe('in the smallest unit of the currency');
+const entry = z.strictObject({
+  id: z.int(),
+  buyerId: z.int(),
+  amount: amount.describe(
+    'positive for a charge, negative for a payment; in the smallest unit of the currency',
+  ),
+  idempotencyKey: z.string(),
+  balanceAfter: amount,
+  recordedAt: z.iso.datetime(),
+});
+
+/** What a buyer has, and for operators whether all of it adds up. */
+export const walletBookCalls: Call[] = [
+  {
+    method: 'get',
+    path: '/wallet',
+    tag,
+    summary: 'The buyer’s balance, and the ledger that explains it.',
+    parameters: [buyer],
+    answers: {
+      200: {
+        description: 'The wallet; an empty one for whoever has none',
+        schema: z.strictObject({ buyerId: z.int(), balance: amount, entries: z.array(entry) }),
+      },
+    },
+    problems: { 400: ['invalid-request'] },
+  },
+  {
+    method: 'get',
+    path: '/wallets/audit',
+    tag,
+    summary: 'Holds each balance against its ledger.',
+    operator: true,
+    parameters: [
+      {
+        in: 'query',
+        name: 'buyer',
+        description: 'Only this buyer’s wallet',
+        required: false,
+        schema: z.int().min(1),
+      },
+    ],
+    answers: {
+      200: {
+        description: 'The audit',
+        schema: z.strictObject({
+          wallets: z.int(),
+          movements: z.int(),
+          drifted: z.array(z.strictObject({ buyerId: z.int(), balance: amount, ledger: amount })),
+          overdrawn: z.array(z.strictObject({ buyerId: z.int(), lowest: amount })),
+          repeated: z.array(
+            z.strictObject({ buyerId: z.int(), idempotencyKey: z.string(), entryIds: z.array(z.int()) }),
+          ),
+          verdict,
+          report,
+        }),
+      },
+    },
+    problems: { 400: ['invalid-request'] },
+  },
+];
+
+/** Money that moves, once for each key. */
+export const walletCalls: Call[] = [
+  movement('/wallet/charges', 'Money comes in.', ['wallet-full']),
+  movement('/wallet/payments', 'Money goes out.', ['insufficient-balance']),
+];
+
+function movement(path: string, summary: string, refusals: string[]): Call {
+  return {
+    method: 'post',
+    path,
+    tag,
+    summary,
+    resource: 'wallet',
+    parameters: [buyer, idempotencyKey],
+    body: newMovement,
+    answers: { 201: { description: 'The entry; the same entry for the same key', schema: entry } },
+    problems: { 400: ['invalid-request'], 409: refusals, 422: ['idempotency-key-reused'] },
+  };
+}

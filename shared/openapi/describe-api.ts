@@ -1,0 +1,138 @@
+/** The API as an OpenAPI 3.1 document: written down call by call, and only what the level's routers really have. */
+import { z } from 'zod';
+import type { Catalogue } from '../booking/technique';
+import type { Answer, Call, Parameter } from './call';
+import { problem } from './problem-schema';
+
+interface Api {
+  level: string;
+  calls: Call[];
+  /** The techniques that `?technique=` may name. */
+  catalogue: Catalogue;
+}
+
+export function describeApi({ level, calls, catalogue }: Api) {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const call of calls) {
+    const path = call.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [call.method]: operationOf(call, catalogue) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: `ticket-rush ${level.toUpperCase()}`,
+      version: '0.1.0',
+      description:
+        'First come, first served. Every refusal is a problem document (RFC 9457) whose `outcome` says whether the booking ' +
+        'did not happen (`rejected`) or may have happened (`unknown`).',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    // Relative to this document, so that it is right behind any balancer.
+    servers: [{ url: './' }],
+    paths,
+    components: {
+      schemas: { Problem: jsonSchema(problem) },
+      securitySchemes: {
+        operator: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'OPERATOR_TOKEN, where the service was started with one',
+        },
+      },
+    },
+  };
+}
+
+function operationOf(call: Call, catalogue: Catalogue): object {
+  const { method, path, tag, summary, operator, body } = call;
+  return {
+    tags: [tag],
+    summary,
+    operationId: `${method} ${path}`.replace(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    parameters: [
+      ...pathParameters(path),
+      ...techniqueParameter(call, catalogue),
+      ...(call.parameters ?? []).map(parameterOf),
+    ],
+    ...(operator && { security: [{}, { operator: [] }] }),
+    ...(body && {
+      requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body) } } },
+    }),
+    responses: responsesOf(call),
+  };
+}
+
+function responsesOf({ answers, problems = {}, operator, parameters = [] }: Call): Record<string, object> {
+  const identified = parameters.some(({ name }) => name === 'X-USER-ID');
+  const refusals: Record<number, string[]> = {
+    ...problems,
+    ...((operator || identified) && { 401: [operator ? 'operator-only' : 'unauthenticated'] }),
+  };
+  return {
+    ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, answerOf(answer)])),
+    ...Object.fromEntries(Object.entries(refusals).map(([status, types]) => [status, refusalOf(types)])),
+    default: refusalOf(['unavailable', 'internal-error']),
+  };
+}
+
+function answerOf({ description, schema, contentType = 'application/json', headers = {} }: Answer): object {
+  const content = { [contentType]: { schema: schema ? jsonSchema(schema) : { type: 'string' } } };
+  return {
+    description,
+    ...((schema !== undefined || contentType !== 'application/json') && { content }),
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, text]) => [
+        name,
+        { description: text, schema: { type: 'string' } },
+      ]),
+    ),
+  };
+}
+
+function refusalOf(types: string[]): object {
+  return {
+    description: types.map((type) => `\`${type}\``).join(', '),
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+}
+
+function pathParameters(path: string): object[] {
+  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    in: 'path',
+    name,
+    required: true,
+    schema: name === 'eventId' ? { type: 'integer', minimum: 1 } : { type: 'string' },
+  }));
+}
+
+function techniqueParameter({ resource }: Call, catalogue: Catalogue): object[] {
+  if (resource === undefined) return [];
+  const techniques = catalogue[resource] ?? [];
+  return [
+    {
+      in: 'query',
+      name: 'technique',
+      required: true,
+      description: techniques.map(({ slug, summary }) => `- \`${slug}\`: ${summary}`).join('\n'),
+      schema: { type: 'string', enum: techniques.map(({ slug }) => slug) },
+    },
+  ];
+}
+
+function parameterOf({ schema, ...parameter }: Parameter): object {
+  return { ...parameter, schema: jsonSchema(schema) };
+}
+
+/** What a client sends, before defaults and conversions. */
+function jsonSchema(schema: z.ZodType): object {
+  const { $schema: _, ...plain } = z.toJSONSchema(schema, {
+    io: 'input',
+    override: ({ jsonSchema: json }) => {
+      // The format says it all, and its pattern fills a page.
+      if (json.format !== undefined) delete json.pattern;
+      // The default of a date is the moment at which it is read, and would be the moment at which this was written.
+      if (json.format === 'date-time') delete json.default;
+    },
+  });
+  return plain;
+}
