@@ -11,13 +11,13 @@ import { requireWritable } from './writable';
 const MAX_SECONDS = 60;
 const MAX_ROUNDS = 99;
 
-const PARTS: BenchPart[] = ['pairs', 'handoffs', 'decisions', 'answers'];
+const PARTS: BenchPart[] = ['pairs', 'handoffs', 'decisions', 'shrinking', 'answers'];
 
 const EXAMPLES = `
 Examples:
   npm run lab -- bench lv3                                  everything, in less than ten minutes
   npm run lab -- bench lv3 --part handoffs --seconds 5      who gets the lock, and who does not
-  npm run lab -- bench lv3 --json results/lv3-bench.json
+  npm run lab -- bench lv3 --json results/bench-lv3.json
 
 Exit status: 0 if everything done is counted once, 1 otherwise. The speed decides nothing: machines differ.`;
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { footprint } from './bench-footprint';
+import { addBenchLocksCommand } from './bench-locks';
 import { addBenchLv2Command } from './bench-lv2';
 import { addBenchLv3Command } from './bench-lv3';
 
@@ -7,6 +8,7 @@ export function addBenchCommand(program: Command): void {
   const bench = program.command('bench').description('Measures what the project claims about itself.');
   addBenchLv2Command(bench);
   addBenchLv3Command(bench);
+  addBenchLocksCommand(bench);
   bench
     .command('footprint')
     .description('Time until the stack and each level are ready, and the memory of an idle instance.')

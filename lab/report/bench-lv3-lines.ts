@@ -1,4 +1,4 @@
-import type { HandoffRow, RatioRow } from '../bench/lv3/results';
+import type { HandoffRow, MemoryRow, RatioRow, ShrinkingRow } from '../bench/lv3/results';
 import { ratioText } from './ratio-text';
 import { whole } from './whole';
 
@@ -12,4 +12,14 @@ export function handoffLine({ lock, inside, contenders, events, handoffs, ratio 
   const crowd = `${whole(contenders)} contenders, ${whole(events)} ${events === 1 ? 'event' : 'events'}`;
   const speed = `${whole(handoffs.perSecond)} handoffs/s, ${ratioText(ratio)} of the row lock`;
   return `${lock}, ${inside} inside, ${crowd}: ${speed}`;
+}
+
+/** One way to decide in Redis. */
+export function shrinkingLine({ technique, state, decisions, ratio }: ShrinkingRow): string {
+  return `${technique}, ${state}: ${whole(decisions.perSecond)} decisions/s, ${ratioText(ratio)} of lua-script`;
+}
+
+/** What is left of it in Redis. */
+export function memoryLine({ technique, asked, tickets, bytes }: MemoryRow): string {
+  return `${technique}: ${whole(bytes)} bytes for ${whole(asked)} buyers and ${whole(tickets)} tickets`;
 }

@@ -1,5 +1,12 @@
 import { placeOf } from '../bench/lv2/load';
-import type { BenchResults, BenchRun, HandoffRow, RatioRow } from '../bench/lv3/results';
+import type {
+  BenchResults,
+  BenchRun,
+  HandoffRow,
+  MemoryRow,
+  RatioRow,
+  ShrinkingRow,
+} from '../bench/lv3/results';
 import type { Colours } from './colour';
 import { ratioText } from './ratio-text';
 import { type Column, renderTable } from './table';
@@ -18,6 +25,21 @@ const HANDOFF_COLUMNS: Column[] = [
   { heading: '\nrefused', align: 'right' },
 ];
 
+const SHRINKING_COLUMNS: Column[] = [
+  { heading: '\ndeciding in Redis' },
+  { heading: '\nstate' },
+  { heading: '\ndecisions/s', align: 'right' },
+  { heading: 'lua-script\nis 1', align: 'right' },
+];
+
+const MEMORY_COLUMNS: Column[] = [
+  { heading: '\nwhat stays in Redis' },
+  { heading: '\nasked', align: 'right' },
+  { heading: '\ntickets', align: 'right' },
+  { heading: '\nbytes', align: 'right' },
+  { heading: 'for each\nwho asked', align: 'right' },
+];
+
 const LEGEND = [
   'A ratio is the median over the rounds, in which all sides took turns. hot: all want one event; spread: any of 1,000.',
   'starved: contenders who had no turn while it was measured. out of turn: passed over somebody who had asked before.',
@@ -26,11 +48,13 @@ const LEGEND = [
 
 /** Everything that a person is shown at the end of the bench; of what was not measured, nothing. */
 export function renderLv3Bench(results: BenchResults, { faint }: Colours): string {
-  const { run, pairs, handoffs, decisions, answers } = results;
+  const { run, pairs, handoffs, decisions, shrinking, memory, answers } = results;
   const blocks = [
     ratioTable('lock, nobody in the way', 'taken and\ngiven back/s', pairs),
     handoffs.length === 0 ? '' : renderTable(HANDOFF_COLUMNS, handoffs.map(handoffCells)),
     ratioTable('deciding in Redis', '\ndecisions/s', decisions),
+    shrinking.length === 0 ? '' : renderTable(SHRINKING_COLUMNS, shrinking.map(shrinkingCells)),
+    memory.length === 0 ? '' : renderTable(MEMORY_COLUMNS, memory.map(memoryCells)),
     ratioTable('answering over HTTP', '\nanswers/s', answers),
     faint(LEGEND.join('\n')),
     faint(machineLine(run)),
@@ -68,6 +92,14 @@ function handoffCells(row: HandoffRow): string[] {
     `${whole(row.outOfTurnShare * 100)} %`,
     whole(row.refused),
   ];
+}
+
+function shrinkingCells({ technique, state, decisions, ratio }: ShrinkingRow): string[] {
+  return [technique, state, whole(decisions.perSecond), ratioText(ratio)];
+}
+
+function memoryCells({ technique, asked, tickets, bytes }: MemoryRow): string[] {
+  return [technique, whole(asked), whole(tickets), whole(bytes), (bytes / asked).toFixed(1)];
 }
 
 function machineLine(run: BenchRun): string {

@@ -97,6 +97,15 @@ describe('the report', () => {
       ),
     ],
     decisions: [],
+    shrinking: [
+      {
+        technique: 'sorted-set',
+        state: 'selling',
+        decisions: { perSecond: 7_000, rounds: [7_000] },
+        ratio: 0.5,
+      },
+    ],
+    memory: [{ technique: 'sorted-set', asked: 10_000, tickets: 100, bytes: 985_000 }],
     answers: [ratio('lua-script, sold out', 'nothing')],
   };
   const text = renderLv3Bench(results, coloursFor({}));
@@ -104,6 +113,8 @@ describe('the report', () => {
   test('has a table for each part that was measured, and none for others', () => {
     expect(text).toMatch(/simple-lock +64 +495 +550 +0\.90/);
     expect(text).toMatch(/redlock-fenced +booking +spread +1,000 +5,000 +0\.50 +998 +12,345 +43 % +1,000/);
+    expect(text).toMatch(/sorted-set +selling +7,000 +0\.50/);
+    expect(text).toMatch(/sorted-set +10,000 +100 +985,000 +98\.5/);
     expect(text).not.toContain('EVALSHA');
   });
 

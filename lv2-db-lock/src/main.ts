@@ -3,7 +3,6 @@ import { readEnvironment, serviceVariables } from '@ticket-rush/shared/config/en
 import { bookingRoutes } from '@ticket-rush/shared/http/booking-routes';
 import { seatRoutes } from '@ticket-rush/shared/http/seat-routes';
 import { serveLevel } from '@ticket-rush/shared/http/serve-level';
-import { techniqueRoutes } from '@ticket-rush/shared/http/technique-routes';
 import { waitingRoomRoutes } from '@ticket-rush/shared/http/waiting-room-routes';
 import { walletRoutes } from '@ticket-rush/shared/http/wallet-routes';
 import { main, openService } from '@ticket-rush/shared/service';
@@ -19,13 +18,13 @@ main(async () => {
   const { database, environment, metrics } = service;
   const seatNeeds = { database, holdTtlMs: environment.SEAT_HOLD_TTL_MS };
   await serveLevel(service, {
+    catalogue: {
+      tickets: techniques,
+      seats: seatTechniques,
+      wallet: walletTechniques,
+      'waiting-room': waitingRoomTechniques,
+    },
     routes: [
-      techniqueRoutes('lv2', {
-        tickets: techniques,
-        seats: seatTechniques,
-        wallet: walletTechniques,
-        'waiting-room': waitingRoomTechniques,
-      }),
       bookingRoutes(createOperations(techniques, { database }, metrics)),
       seatRoutes(createOperations(seatTechniques, seatNeeds, metrics, 'seats')),
       walletRoutes(createOperations(walletTechniques, { database }, metrics, 'wallet')),

@@ -2,7 +2,7 @@ import { createOperations } from '@ticket-rush/shared/booking/create-operations'
 import { bookingRoutes } from '@ticket-rush/shared/http/booking-routes';
 import { seatRoutes } from '@ticket-rush/shared/http/seat-routes';
 import { serveLevel } from '@ticket-rush/shared/http/serve-level';
-import { techniqueRoutes } from '@ticket-rush/shared/http/technique-routes';
+import { stoppingSignal } from '@ticket-rush/shared/http/stopping-signal';
 import { waitingRoomRoutes } from '@ticket-rush/shared/http/waiting-room-routes';
 import { walletRoutes } from '@ticket-rush/shared/http/wallet-routes';
 import { connectQuorum, pingMajority } from '@ticket-rush/shared/redis/connect-redis';
@@ -18,6 +18,7 @@ import { waitingRoomTechniques } from './waiting-room';
 import { requireAdmission } from './waiting-room/require-admission';
 import { waitingRoomSettings } from './waiting-room/settings';
 import { listPlaces } from './waiting-room/sorted-set';
+import { streamCalls } from './waiting-room/stream-calls';
 import { streamRoutes } from './waiting-room/stream-routes';
 import { walletTechniques } from './wallet';
 
@@ -41,13 +42,14 @@ main(async () => {
   const tickets = createOperations(techniques, needs, metrics);
   const rooms = createOperations(waitingRoomTechniques, queueNeeds, metrics, 'waiting-room');
   await serveLevel(service, {
+    catalogue: {
+      tickets: techniques,
+      seats: seatTechniques,
+      wallet: walletTechniques,
+      'waiting-room': waitingRoomTechniques,
+    },
+    calls: streamCalls,
     routes: [
-      techniqueRoutes('lv3', {
-        tickets: techniques,
-        seats: seatTechniques,
-        wallet: walletTechniques,
-        'waiting-room': waitingRoomTechniques,
-      }),
       ...(admitting === undefined ? [] : [requireAdmission(admitting.tokens, [...tickets.keys()])]),
       bookingRoutes(tickets),
       seatRoutes(createOperations(seatTechniques, seatNeeds, metrics, 'seats')),
@@ -64,10 +66,3 @@ main(async () => {
     },
   });
 });
-
-/** Aborted when the process is told to stop: a stream that nobody ends would hold up the last requests. */
-function stoppingSignal(): AbortSignal {
-  const stopping = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => stopping.abort());
-  return stopping.signal;
-}

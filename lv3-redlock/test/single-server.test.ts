@@ -23,17 +23,17 @@ afterEach(async () => {
 const ask = () => requestOf(12, lab.eventId);
 const ofOneServer = leases.filter(({ slug }) => !slug.startsWith('redlock'));
 
-describe.each(ofOneServer)('$slug', ({ create }) => {
-  test('refuses in words when the key is no lock', async () => {
-    await lab.redis.hSet(lab.key, 'not', 'a lock');
-    await expect(create(lab.needs())(ask())).rejects.toMatchObject({
-      status: 503,
-      outcome: 'rejected',
-      message: expect.stringContaining('WRONGTYPE'),
-    });
-    expect(await lab.redis.hGetAll(lab.key)).toMatchObject({ not: 'a lock' });
+test.each(leases)('$slug refuses in words when the key is no lock', async ({ create }) => {
+  await lab.redis.hSet(lab.key, 'not', 'a lock');
+  await expect(create(lab.needs({ lockTimes: { leaseMs: 300 } }))(ask())).rejects.toMatchObject({
+    ...{ status: 503, outcome: 'rejected' },
+    message: expect.stringContaining('WRONGTYPE'),
   });
+  expect(await lab.redis.hGetAll(lab.key)).toMatchObject({ not: 'a lock' });
+  expect(await lab.audit()).toMatchObject({ sold: 0, counter: 0 });
+});
 
+describe.each(ofOneServer)('$slug', ({ create }) => {
   test.each(['SIGKILL', 'SIGSTOP'] as const)(
     'refuses in bounded time after %s of the server',
     async (signal) => {

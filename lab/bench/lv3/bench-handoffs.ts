@@ -1,7 +1,8 @@
 import { HOT, placeOf, SPREAD } from '../lv2/load';
 import { putOnSale } from '../lv2/sale';
+import { requireSold } from '../require-sold';
 import type { BenchRoom } from './bench-room';
-import { type BookingLock, bookingLocks, requireSold } from './booking-pass';
+import { type BookingLock, bookingLocks } from './booking-pass';
 import { type Crowd, contend } from './contend';
 import { type BareLock, bareRowLock, ROW_LOCK, waitingLocks } from './locks';
 import type { HandoffRow } from './results';

@@ -11,6 +11,7 @@ import type { DataSource } from 'typeorm';
 import { schema as lv2Schema } from '../../../lv2-db-lock/src/schema';
 import { openWakeUps, type WakeUps } from '../../../lv3-redlock/src/redis/wake-ups';
 import { schema as lv3Schema } from '../../../lv3-redlock/src/schema';
+import { versionsOf } from '../server-versions';
 import { type Deadline, openDeadline } from './deadline';
 import type { RedisBenchmark } from './redis-benchmark';
 
@@ -88,14 +89,4 @@ async function findBenchmark(report: (line: string) => void) {
 function connect(url: string, schema: LevelSchema): Promise<DataSource> {
   const sizes = { poolSize: POOL_SIZE, poolWaitMs: POOL_WAIT_MS };
   return connectDatabase({ url, ...sizes, applicationName: 'bench' }, schema);
-}
-
-async function versionsOf(redis: RedisClientType, dataSource: DataSource) {
-  const [{ version }] = await dataSource.query<[{ version: string }]>(
-    "SELECT current_setting('server_version') AS version",
-  );
-  return {
-    redis: /^redis_version:(\S+)/m.exec(await redis.info('server'))?.[1] ?? 'unknown',
-    postgres: version,
-  };
 }

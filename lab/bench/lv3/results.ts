@@ -54,10 +54,29 @@ export interface HandoffRow {
   refused: number;
 }
 
+/** A way to decide in Redis who gets a ticket, without the database. */
+export interface ShrinkingRow {
+  technique: string;
+  state: 'selling' | 'sold out';
+  decisions: Rate;
+  /** The speed of `lua-script` in the same rounds being 1. */
+  ratio: number | null;
+}
+
+/** What Redis keeps of an event at which so many buyers have asked. */
+export interface MemoryRow {
+  technique: string;
+  asked: number;
+  tickets: number;
+  bytes: number;
+}
+
 export interface BenchResults {
   run: BenchRun;
   pairs: RatioRow[];
   handoffs: HandoffRow[];
   decisions: RatioRow[];
+  shrinking: ShrinkingRow[];
+  memory: MemoryRow[];
   answers: RatioRow[];
 }

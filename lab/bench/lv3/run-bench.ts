@@ -1,16 +1,17 @@
 import { availableParallelism, cpus } from 'node:os';
 import type { Scratch } from '@ticket-rush/stack/scratch';
-import { handoffLine, ratioLine } from '../../report/bench-lv3-lines';
+import { handoffLine, memoryLine, ratioLine, shrinkingLine } from '../../report/bench-lv3-lines';
 import type { Progress } from '../../report/progress';
 import { benchAnswers } from './bench-answers';
 import { benchDecisions } from './bench-decisions';
 import { benchHandoffs } from './bench-handoffs';
 import { benchPairs } from './bench-pairs';
 import { type BenchRoom, openBenchRoom } from './bench-room';
+import { benchShrinking, measureMemory } from './bench-shrinking';
 import type { BenchResults, BenchRun } from './results';
 
 /** What can be measured by itself. */
-export type BenchPart = 'pairs' | 'handoffs' | 'decisions' | 'answers';
+export type BenchPart = 'pairs' | 'handoffs' | 'decisions' | 'shrinking' | 'answers';
 
 /** What is measured, and for how long. */
 export interface BenchPlan {
@@ -51,6 +52,8 @@ async function measureParts(plan: BenchPlan, room: BenchRoom, progress: Progress
     pairs: await collect('pairs', benchPairs, ratioLine),
     handoffs: await collect('handoffs', benchHandoffs, handoffLine),
     decisions: await collect('decisions', benchDecisions, ratioLine),
+    shrinking: await collect('shrinking', benchShrinking, shrinkingLine),
+    memory: await collect('shrinking', measureMemory, memoryLine),
     answers: await collect('answers', benchAnswers, ratioLine),
   };
 }

@@ -13,8 +13,8 @@
 import type { BookingRequest } from '@ticket-rush/shared/booking/booking';
 import { answerOf } from '@ticket-rush/shared/redis/answer';
 import { runScript, script } from '@ticket-rush/shared/redis/script';
+import { returnsChannel } from '@ticket-rush/shared/redis/sold-out-memory';
 import type { RedisClientType } from 'redis';
-import { returnsChannel } from './sold-out-memory';
 
 export const LUA_SCRIPT = 'lua-script';
 
@@ -70,7 +70,7 @@ export function openAdmissionQueue(redis: RedisClientType, keyPrefix: string) {
     async gaveBack(winner: BookingRequest): Promise<boolean> {
       const { eventId, buyerId } = winner;
       const keys = [unrecorded, keysOf(eventId).buyers];
-      const values = [entryOf(winner), buyerId, returnsChannel(keyPrefix), eventId];
+      const values = [entryOf(winner), buyerId, returnsChannel(keyPrefix, LUA_SCRIPT), eventId];
       return (await answerOf(runScript(redis, GIVE_BACK, keys, values), 'unknown')) === 1;
     },
 

@@ -1,6 +1,6 @@
 import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import type { SoldOutMemory } from '@ticket-rush/shared/redis/sold-out-memory';
 import type { RedisClientType } from 'redis';
-import type { SoldOutMemory } from './sold-out-memory';
 
 /** What the techniques are built from that let one Redis server decide, and the database confirm. */
 export interface AdmissionNeeds extends TechniqueNeeds {

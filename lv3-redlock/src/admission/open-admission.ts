@@ -1,9 +1,14 @@
 import type { Database } from '@ticket-rush/shared/database/database';
+import {
+  listenForReturns,
+  rememberSoldOut,
+  returnsChannel,
+  type SoldOutMemory,
+} from '@ticket-rush/shared/redis/sold-out-memory';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
 import type { RedisClientType } from 'redis';
-import { openAdmissionQueue } from './admission-queue';
+import { LUA_SCRIPT, openAdmissionQueue } from './admission-queue';
 import { type Schedule, startReconciler } from './reconcile';
-import { listenForReturns, rememberSoldOut, type SoldOutMemory } from './sold-out-memory';
 
 interface ProcessNeeds {
   database: Database;
@@ -24,7 +29,7 @@ export async function openAdmission(
   schedule: Schedule,
 ): Promise<Admission> {
   const soldOut = rememberSoldOut();
-  const stopListening = await listenForReturns(redis, keyPrefix, soldOut);
+  const stopListening = await listenForReturns(redis, returnsChannel(keyPrefix, LUA_SCRIPT), soldOut);
   const queue = openAdmissionQueue(redis, keyPrefix);
   const stopReconciling = startReconciler({ database, queue, logger }, schedule);
   return {

@@ -1,24 +1,29 @@
 import type { Booking, BookingRequest } from '@ticket-rush/shared/booking/booking';
 import { AlreadyBooked, SoldOut } from '@ticket-rush/shared/booking/refusals';
-import type { Database } from '@ticket-rush/shared/database/database';
+import type { Transaction } from '@ticket-rush/shared/database/database';
 import { violatedIndex } from '@ticket-rush/shared/database/database-errors';
 import { statement } from '@ticket-rush/shared/database/statement';
 
 /**
  * One statement for all winners of an event. Its row is locked first, so the numbers begin after the last ticket sold;
  * buyers who have a ticket already get that one as the answer, and those beyond the last ticket get no row.
+ *
+ * Who has one is asked by name (`ANY`), and not by a join: PostgreSQL keeps the plan that it made while there were no bookings,
+ * and in that one a join would read all bookings of the event for each batch.
  */
 const RECORD_WINNERS = statement<Booking>(
   'record-winners',
   `WITH event AS (
      SELECT tickets, sold FROM events WHERE id = $1 FOR UPDATE
+   ), known AS (
+     SELECT * FROM bookings WHERE event_id = $1 AND buyer_id = ANY ($2)
    ), winners AS (
      SELECT DISTINCT ON (buyer_id) * FROM unnest($2::integer[], $3::uuid[]) WITH ORDINALITY
        AS winner (buyer_id, request_id, place) ORDER BY buyer_id, place
    ), numbered AS (
      SELECT buyer_id, request_id, event.sold + row_number() OVER (ORDER BY place) AS ticket_number
        FROM winners, event
-      WHERE NOT EXISTS (SELECT FROM bookings b WHERE b.event_id = $1 AND b.buyer_id = winners.buyer_id)
+      WHERE buyer_id NOT IN (SELECT buyer_id FROM known)
    ), booked AS (
      INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id)
      SELECT $1, buyer_id, ticket_number, $4, request_id FROM numbered, event
@@ -29,8 +34,7 @@ const RECORD_WINNERS = statement<Booking>(
    )
    SELECT id, event_id AS "eventId", buyer_id AS "buyerId", ticket_number AS "ticketNumber",
           technique, request_id AS "requestId", booked_at AS "bookedAt"
-     FROM (SELECT * FROM booked
-           UNION ALL SELECT * FROM bookings WHERE event_id = $1 AND buyer_id = ANY ($2)) AS tickets`,
+     FROM (SELECT * FROM booked UNION ALL SELECT * FROM known) AS tickets`,
 );
 
 /** What became of a winner: the ticket, or why there is none. */
@@ -43,7 +47,7 @@ export type Recorded = Booking | SoldOut | AlreadyBooked;
  *
  * @throws what the database throws; then no winner was recorded, unless its outcome is `unknown`
  */
-export async function recordWinners(database: Database, winners: BookingRequest[]): Promise<Recorded[]> {
+export async function recordWinners(database: Transaction, winners: BookingRequest[]): Promise<Recorded[]> {
   const [{ eventId, technique } = { eventId: 0, technique: '' }] = winners;
   const buyers = winners.map(({ buyerId }) => buyerId);
   const requests = winners.map(({ requestId }) => requestId);
@@ -60,7 +64,7 @@ export async function recordWinners(database: Database, winners: BookingRequest[
 }
 
 /** @throws SoldOut, AlreadyBooked */
-export async function recordWinner(database: Database, winner: BookingRequest): Promise<Booking> {
+export async function recordWinner(database: Transaction, winner: BookingRequest): Promise<Booking> {
   const [result] = (await recordWinners(database, [winner])) as [Recorded];
   if (result instanceof Error) throw result;
   return result;

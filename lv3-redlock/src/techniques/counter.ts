@@ -15,7 +15,7 @@ import type { AdmissionNeeds } from '../admission/needs';
 import { recordWinner } from '../admission/record-winners';
 import { rememberSales, type Sale } from '../admission/sales';
 
-interface Keys {
+export interface CounterKeys {
   buyers: string;
   admitted: string;
 }
@@ -24,16 +24,34 @@ export function counter({ database, redis, keyPrefix }: AdmissionNeeds): BookTic
   const saleOf = rememberSales(database);
   return async (request) => {
     const sale = await saleOf(request);
-    const event = `${keyPrefix}:counter:event:${sale.id}`;
-    const keys = { buyers: `${event}:buyers`, admitted: `${event}:admitted` };
-    await enterOnce(redis, keys, request);
-    await takeAdmission(redis, keys, sale, request);
+    const keys = keysOf(keyPrefix, sale);
+    await letIn(redis, keys, sale, request);
     return recordWinner(database, request).catch((error) => leave(redis, keys, request, error));
   };
 }
 
+export function keysOf(keyPrefix: string, { id }: Pick<Sale, 'id'>): CounterKeys {
+  const event = `${keyPrefix}:counter:event:${id}`;
+  return { buyers: `${event}:buyers`, admitted: `${event}:admitted` };
+}
+
+/** @throws AlreadyBooked, SoldOut; Unavailable, outcome `rejected` */
+export async function letIn(
+  redis: RedisClientType,
+  keys: CounterKeys,
+  sale: Sale,
+  request: BookingRequest,
+): Promise<void> {
+  await enterOnce(redis, keys, request);
+  await takeAdmission(redis, keys, sale, request);
+}
+
 /** @throws AlreadyBooked; a second click is told so even while the first is still being decided */
-async function enterOnce(redis: RedisClientType, { buyers }: Keys, request: BookingRequest): Promise<void> {
+async function enterOnce(
+  redis: RedisClientType,
+  { buyers }: CounterKeys,
+  request: BookingRequest,
+): Promise<void> {
   const buyer = String(request.buyerId);
   const added = await answerOf(redis.sAdd(buyers, buyer), 'rejected').catch((error) =>
     takeBack([redis.sRem(buyers, buyer)], error),
@@ -44,7 +62,7 @@ async function enterOnce(redis: RedisClientType, { buyers }: Keys, request: Book
 /** @throws SoldOut */
 async function takeAdmission(
   redis: RedisClientType,
-  { buyers, admitted }: Keys,
+  { buyers, admitted }: CounterKeys,
   { id, tickets }: Sale,
   { buyerId }: BookingRequest,
 ): Promise<void> {
@@ -60,7 +78,7 @@ async function takeAdmission(
  */
 function leave(
   redis: RedisClientType,
-  { buyers, admitted }: Keys,
+  { buyers, admitted }: CounterKeys,
   request: BookingRequest,
   error: unknown,
 ): Promise<never> {

@@ -11,10 +11,11 @@ import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { backOff } from '@ticket-rush/shared/retry/full-jitter';
-import Redlock, { ExecutionError, ResourceLockedError } from 'redlock';
-import { keepExtended, type Lease } from '../redis/lease';
+import Redlock from 'redlock';
+import type { Lease } from '../redis/lease';
 import { createLine, type InTurn } from '../redis/line';
 import { asScriptClient } from '../redis/script-client';
+import { askEveryServer, requireLockKey } from '../redis/votes';
 import { lockKey, type QuorumLockNeeds } from './needs';
 
 const BACKOFF = { baseMs: 2, capMs: 20 };
@@ -57,50 +58,33 @@ export function openRedlock({ quorum }: QuorumLockNeeds): QuorumLocks {
 /** Asks until a majority votes for us. @throws Unavailable, outcome `rejected`, when time or the majority is gone */
 export function waitForMajority(
   { redlock, inTurn }: QuorumLocks,
-  { metrics, lockTimes: { leaseMs, waitMs } }: QuorumLockNeeds,
+  { quorum, metrics, lockTimes: { leaseMs, waitMs } }: QuorumLockNeeds,
   resource: string,
 ): Promise<Lease> {
-  const deadline = performance.now() + waitMs;
+  const begin = performance.now();
   return inTurn(resource, async () => {
-    for (let attempt = 1; performance.now() < deadline; attempt++) {
-      const lease = await askEveryServer(redlock, resource, leaseMs);
-      if (lease !== undefined) return lease;
-      metrics.retried();
-      await backOff(attempt, BACKOFF);
-    }
+    const ask = (until: number) => askUntil(until, () => askEveryServer(redlock, resource, leaseMs), metrics);
+    const soon = await ask(begin + Math.min(leaseMs, waitMs));
+    if (soon !== undefined) return soon;
+    // A dead owner's lease would be over. Only now: a look at the keys costs every server another command.
+    await requireLockKey(quorum, resource);
+    const late = await ask(begin + waitMs);
+    if (late !== undefined) return late;
     throw new Unavailable({ detail: `The lock was not free within ${waitMs} ms.`, outcome: 'rejected' });
   });
 }
 
-/** One vote. `undefined` if others hold the lock. @throws Unavailable, outcome `rejected`, if there is no majority to ask */
-async function askEveryServer(
-  redlock: Redlock,
-  resource: string,
-  leaseMs: number,
+/** `undefined` if time is up. */
+async function askUntil(
+  deadline: number,
+  ask: () => Promise<Lease | undefined>,
+  metrics: QuorumLockNeeds['metrics'],
 ): Promise<Lease | undefined> {
-  const askedAt = performance.now();
-  try {
-    let lock = await redlock.acquire([resource], leaseMs);
-    const extend = async () => {
-      lock = await lock.extend(leaseMs);
-    };
-    return keepExtended({ askedAt, extend, release: () => lock.release() }, leaseMs);
-  } catch (error) {
-    await requireReachableMajority(error);
-    return undefined;
+  for (let attempt = 1; performance.now() < deadline; attempt++) {
+    const lease = await ask();
+    if (lease !== undefined) return lease;
+    metrics.retried();
+    await backOff(attempt, BACKOFF);
   }
-}
-
-/** A lock that others hold is worth waiting for; servers that do not answer are not. */
-async function requireReachableMajority(error: unknown): Promise<void> {
-  if (!(error instanceof ExecutionError)) throw error;
-  const votes = await error.attempts.at(-1);
-  if (votes === undefined) throw error;
-  const failures = [...votes.votesAgainst.values()].filter((vote) => !(vote instanceof ResourceLockedError));
-  if (votes.membershipSize - failures.length >= votes.quorumSize) return;
-  throw new Unavailable({
-    detail: `${failures.length} of ${votes.membershipSize} lock servers do not answer: no majority.`,
-    outcome: 'rejected',
-    cause: failures[0],
-  });
+  return undefined;
 }

@@ -19,31 +19,40 @@ export function sortedSet({ database, redis, keyPrefix }: AdmissionNeeds): BookT
   const saleOf = rememberSales(database);
   return async (request) => {
     const { id, tickets } = await saleOf(request);
-    const event = `${keyPrefix}:sorted-set:event:${id}`;
-    const line = `${event}:line`;
-    const rank = await rankInLine(redis, line, `${event}:arrivals`, request);
+    const keys = keysOf(keyPrefix, id);
+    const rank = await rankInLine(redis, keys, request);
     if (tickets !== null && rank >= tickets) throw new SoldOut(id);
     // Also those who were in line already: they have a ticket, or have moved up to one. The database knows.
-    return recordWinner(database, request).catch((error) => leave(redis, line, request, error));
+    return recordWinner(database, request).catch((error) => leave(redis, keys, request, error));
   };
+}
+
+export interface LineKeys {
+  line: string;
+  arrivals: string;
+}
+
+export function keysOf(keyPrefix: string, eventId: number): LineKeys {
+  const event = `${keyPrefix}:sorted-set:event:${eventId}`;
+  return { line: `${event}:line`, arrivals: `${event}:arrivals` };
 }
 
 /**
  * NX: who asks again keeps the place. The server counts the arrivals: clocks of different processes differ, and equal
  * scores would be ordered by the buyer's number.
  */
-async function rankInLine(
+export async function rankInLine(
   redis: RedisClientType,
-  line: string,
-  arrivals: string,
+  keys: LineKeys,
   request: BookingRequest,
 ): Promise<number> {
+  const { line, arrivals } = keys;
   const buyer = String(request.buyerId);
   const arrival = await answerOf(redis.incr(arrivals), 'rejected');
   const place = { score: arrival, value: buyer };
   const enter = redis.multi().zAdd(line, place, { condition: 'NX' }).zRank(line, buyer);
   const [, rank] = await answerOf(enter.execTyped(), 'rejected').catch((error) =>
-    leave(redis, line, request, error),
+    leave(redis, keys, request, error),
   );
   return rank as number;
 }
@@ -54,7 +63,7 @@ async function rankInLine(
  */
 async function leave(
   redis: RedisClientType,
-  line: string,
+  { line }: LineKeys,
   { buyerId }: BookingRequest,
   error: unknown,
 ): Promise<never> {

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
+import { type EventStream, openEventStream } from '@ticket-rush/shared/http/event-stream';
 import { findRoom, queueRequestOf } from '@ticket-rush/shared/http/waiting-room-routes';
 import type { Position, QueueRequest, WaitingRoom } from '@ticket-rush/shared/waiting-room/place';
-import { type Response, Router } from 'express';
+import { Router } from 'express';
 
 const SLOWEST_MS = 1_000;
 
@@ -35,18 +36,10 @@ export function streamRoutes(
     const room = roomOf(request, response);
     const asked = queueRequestOf(request);
     const first = await room.position(asked);
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
-    response.locals.outcome = 'streamed';
-    response.set({
-      'Content-Type': 'text/event-stream',
-      'Cache-Control': 'no-store',
-      // nginx would collect events until they fill a buffer.
-      'X-Accel-Buffering': 'no',
-    });
-    const stopped = AbortSignal.any([gone.signal, stopping]);
-    await streamPositions(response, positions(room, asked, first, everyMs, stopped));
-    response.end();
+    const stream = openEventStream(response);
+    const stopped = AbortSignal.any([stream.gone, stopping]);
+    await streamPositions(stream, positions(room, asked, first, everyMs, stopped));
+    stream.end();
   });
 }
 
@@ -70,19 +63,19 @@ async function* positions(
   }
 }
 
-async function streamPositions(response: Response, positions: AsyncIterable<Position>): Promise<void> {
+async function streamPositions(stream: EventStream, positions: AsyncIterable<Position>): Promise<void> {
   let told = '';
   try {
     for await (const position of positions) {
       const line = JSON.stringify(position);
-      if (line === told) response.write(': waiting\n\n');
-      else response.write(`event: ${position.admission ? 'admitted' : 'position'}\ndata: ${line}\n\n`);
+      if (line === told) stream.comment('waiting');
+      else stream.send({ event: position.admission ? 'admitted' : 'position', data: position });
       told = line;
     }
   } catch (error) {
     if (!(error instanceof TicketError)) throw error;
     const { type, message: detail, outcome, retryable } = error;
     const problem = { type: `urn:ticket-rush:problem:${type}`, detail, outcome, retryable };
-    response.write(`event: problem\ndata: ${JSON.stringify(problem)}\n\n`);
+    stream.send({ event: 'problem', data: problem });
   }
 }

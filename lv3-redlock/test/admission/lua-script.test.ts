@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Database } from '@ticket-rush/shared/database/database';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
+import { listenForReturns, rememberSoldOut } from '@ticket-rush/shared/redis/sold-out-memory';
 import { createGate } from '@ticket-rush/shared/testing/barrier';
 import { requestOf } from '@ticket-rush/shared/testing/requests';
 import { type Steps, stepped } from '@ticket-rush/shared/testing/stepped-database';
-import { listenForReturns, rememberSoldOut } from '../../src/admission/sold-out-memory';
 import { luaScript } from '../../src/techniques/lua-script';
 import { openRoom, type Room } from './open-room';
 import { steppedRedis } from './stepped-redis';
@@ -135,7 +135,7 @@ describe('sold out', () => {
     while ((await inRedis(id)).buyers.length === 0);
 
     const soldOut = rememberSoldOut(() => 0);
-    const stopListening = await listenForReturns(room.redis, room.keyPrefix, soldOut);
+    const stopListening = await listenForReturns(room.redis, `${room.keyPrefix}:lua-script:returns`, soldOut);
     const other = bookWith({}, soldOut);
     await expect(other(ask(88, id))).rejects.toMatchObject(SOLD_OUT);
     expect(soldOut.remembers(id)).toBe(true);

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { BookingRequest } from '@ticket-rush/shared/booking/booking';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
+import { rememberSoldOut } from '@ticket-rush/shared/redis/sold-out-memory';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { createGate } from '@ticket-rush/shared/testing/barrier';
 import { requestOf } from '@ticket-rush/shared/testing/requests';
 import { stepped } from '@ticket-rush/shared/testing/stepped-database';
 import { type AdmissionQueue, openAdmissionQueue } from '../../src/admission/admission-queue';
 import { reconcile, startReconciler } from '../../src/admission/reconcile';
-import { rememberSoldOut } from '../../src/admission/sold-out-memory';
 import { luaScript } from '../../src/techniques/lua-script';
 import { openRoom, type Room } from './open-room';
 

@@ -8,6 +8,12 @@ import { openRoom, type Room } from './open-room';
 
 const HOLD_EVENT = statement('hold-event', 'SELECT FROM events WHERE id = $1 FOR UPDATE');
 
+const ROWS_READ = statement<{ rowsRead: number }>(
+  'rows-read',
+  `SELECT (seq_tup_read + idx_tup_fetch)::integer AS "rowsRead" FROM pg_stat_xact_user_tables
+    WHERE relname = 'bookings'`,
+);
+
 let room: Room;
 beforeEach(async () => {
   room = await openRoom();
@@ -51,6 +57,22 @@ test('records a buyer once who was let in twice', async () => {
   const id = await room.putOnSale(10);
   const results = await record([winner(12, id), winner(88, id), winner(12, id)]);
   expect(results).toMatchObject([{ ticketNumber: 1 }, { ticketNumber: 2 }, { type: 'already-booked' }]);
+});
+
+test('reads no more bookings when thousands have been let in', async () => {
+  const id = await room.putOnSale(10_000);
+  const batch = (first: number) => Array.from({ length: 20 }, (_, index) => winner(first + index, id));
+  // One connection: PostgreSQL keeps a plan for each, made while there was hardly a booking.
+  const rowsRead = await room.lab.database.session(async (session) => {
+    for (let first = 1; first <= 2_000; first += 20) await recordWinners(session, batch(first));
+    return session.transaction(async (transaction) => {
+      await recordWinners(transaction, batch(2_001));
+      const [bookings] = await transaction.run(ROWS_READ, []);
+      return bookings?.rowsRead;
+    });
+  });
+  expect((await room.found(id)).event.sold).toBe(2_020);
+  expect(rowsRead).toBeLessThan(100);
 });
 
 describe('two processes at the same event', () => {

@@ -1,13 +1,13 @@
 /** What a buyer is told when the server that decides does not answer, and whether it is true. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { BookTicket } from '@ticket-rush/shared/booking/booking';
+import { rememberSoldOut } from '@ticket-rush/shared/redis/sold-out-memory';
 import { requestOf } from '@ticket-rush/shared/testing/requests';
 import { type Redis, startRedis } from '@ticket-rush/stack/redis';
 import type { Scratch } from '@ticket-rush/stack/scratch';
 import { testScratch } from '@ticket-rush/stack/testing/running-parts';
 import { openAdmissionQueue } from '../../src/admission/admission-queue';
 import { reconcile } from '../../src/admission/reconcile';
-import { rememberSoldOut } from '../../src/admission/sold-out-memory';
 import { admissions } from '../../src/techniques';
 import { openRoom, type Room } from './open-room';
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ask } from '@ticket-rush/shared/testing/ask';
+import { eventsOf, nextEvent } from '@ticket-rush/shared/testing/event-streams';
 import { startBeforeAll } from '@ticket-rush/shared/testing/running-shop';
 import { runningParts } from '@ticket-rush/stack/testing/running-parts';
 import { createClient, type RedisClientType } from 'redis';
 import { Pool } from 'undici';
 import { createAdmissionTokens } from '../../src/waiting-room/admission-token';
-import { eventsOf, nextEvent } from './streams';
 
 const SECRET = 'what every instance knows';
 const AN_HOUR_MS = 3_600_000;

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createApp } from '@ticket-rush/shared/http/app';
 import { createMetrics } from '@ticket-rush/shared/telemetry/metrics';
 import { createGate } from '@ticket-rush/shared/testing/barrier';
+import { eventsOf, nextEvent } from '@ticket-rush/shared/testing/event-streams';
 import type { WaitingRoom } from '@ticket-rush/shared/waiting-room/place';
 import { type Redis, startRedis } from '@ticket-rush/stack/redis';
 import type { Scratch } from '@ticket-rush/stack/scratch';
@@ -13,7 +14,6 @@ import { Client } from 'undici';
 import { sortedSet } from '../../src/waiting-room/sorted-set';
 import { streamRoutes } from '../../src/waiting-room/stream-routes';
 import { logger, openRedisLab, type RedisLab } from '../redis-lab';
-import { eventsOf, nextEvent } from './streams';
 
 const [ANN, BOB] = [12, 88];
 /** A stream asks three times in the life of a place, and here a test need not wait for it. */

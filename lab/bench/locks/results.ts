@@ -1,0 +1,39 @@
+import type { Rate } from '../lv3/results';
+
+/** Where and how it was measured. */
+export interface LocksRun {
+  /** ISO 8601. */
+  at: string;
+  command: string;
+  node: string;
+  cpu: string;
+  cores: number;
+  redis: string;
+  postgres: string;
+  /** Who ask at the same time, each again as soon as it is answered. */
+  callers: number;
+  /** Of each cell in each round. */
+  seconds: number;
+  rounds: number;
+}
+
+/** A lock under a crowd that comes through a balancer to so many processes. */
+export interface LocksRow {
+  level: 'lv2' | 'lv3';
+  technique: string;
+  instances: number;
+  /** 1: all want a ticket of one event; else of any. */
+  events: number;
+  bookings: Rate;
+  /** The speed of the row lock in the same rounds being 1. */
+  ratio: number | null;
+  /** From asking to the answer: the medians of the rounds. */
+  answerMs: { p50: number; p99: number };
+  /** Told 503, in all rounds. */
+  refused: number;
+}
+
+export interface LocksResults {
+  run: LocksRun;
+  rows: LocksRow[];
+}

@@ -1,0 +1,89 @@
+import { median } from '../lv2/median';
+import { ratioOf } from '../lv2/ratio';
+import type { BenchRoom } from './bench-room';
+import { type Decider, openDeciders, SCRIPT } from './deciders';
+import type { MemoryRow, ShrinkingRow } from './results';
+import { beginAnew } from './script-calls';
+import { type Rounds, takeTurns } from './take-turns';
+import { warmUp } from './warm-up';
+
+const CALLERS = 64;
+const PLENTY = 1_000_000_000;
+
+const STATES = [
+  { state: 'selling', tickets: PLENTY },
+  { state: 'sold out', tickets: 1 },
+] as const;
+type State = (typeof STATES)[number];
+
+/** Decisions per second of the three ways to let Redis decide, in the same rounds. */
+export async function* benchShrinking(
+  room: BenchRoom,
+  seconds: number,
+  roundsOf: (what: string) => Rounds,
+): AsyncGenerator<ShrinkingRow> {
+  for (const of of STATES) {
+    const names = (await openDeciders(room.redis, 1)).map(({ technique }) => technique);
+    for (const name of names) await warmUp((warmS) => decisionsPerSecond(room, name, of, warmS));
+    const contenders = names.map(
+      (name) => [name, () => decisionsPerSecond(room, name, of, seconds)] as const,
+    );
+    const results = await takeTurns<string, number>(
+      Object.fromEntries(contenders),
+      roundsOf(`deciding, ${of.state}`),
+    );
+    const byScript = { rounds: results[SCRIPT] as number[] };
+    for (const [technique, rounds] of Object.entries(results)) {
+      const decisions = { perSecond: median(rounds), rounds };
+      yield { technique, state: of.state, decisions, ratio: ratioOf({ rounds }, byScript) };
+    }
+  }
+}
+
+/** @throws unless exactly as many were let in as there were tickets for */
+async function decisionsPerSecond(
+  { redis, quorum }: BenchRoom,
+  technique: string,
+  { tickets }: State,
+  seconds: number,
+): Promise<number> {
+  await beginAnew(quorum);
+  const decider = await deciderOf(redis, technique, tickets);
+  const count = { asked: 0, letIn: 0 };
+  const startedAt = performance.now();
+  const end = startedAt + seconds * 1000;
+  const caller = async () => {
+    while (performance.now() < end) if (await decider.decide(++count.asked)) count.letIn++;
+  };
+  await Promise.all(Array.from({ length: CALLERS }, caller));
+  const rate = count.asked / ((performance.now() - startedAt) / 1000);
+  if (count.letIn !== Math.min(count.asked, tickets)) {
+    throw new Error(`${technique} let in ${count.letIn} of ${count.asked} to ${tickets} tickets`);
+  }
+  return rate;
+}
+
+const ASKED = 10_000;
+
+/** What is left in Redis when so many have asked, with a ticket for each and with one for every hundredth. */
+export async function* measureMemory({ redis, quorum }: BenchRoom): AsyncGenerator<MemoryRow> {
+  for (const tickets of [ASKED, ASKED / 100]) {
+    for (const { technique } of await openDeciders(redis, tickets)) {
+      await beginAnew(quorum);
+      const decider = await deciderOf(redis, technique, tickets);
+      for (let buyerId = 1; buyerId <= ASKED; buyerId++) await decider.decide(buyerId);
+      yield { technique, asked: ASKED, tickets, bytes: await bytesOf(redis, decider) };
+    }
+  }
+}
+
+/** By the server's own count, of every member: its estimate from a sample is off by several per cent. */
+async function bytesOf(redis: BenchRoom['redis'], { keys }: Decider): Promise<number> {
+  const sizes = await Promise.all(keys.map((key) => redis.memoryUsage(key, { SAMPLES: 0 })));
+  return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+}
+
+async function deciderOf(redis: BenchRoom['redis'], technique: string, tickets: number): Promise<Decider> {
+  const deciders = await openDeciders(redis, tickets);
+  return deciders.find((decider) => decider.technique === technique) as Decider;
+}

@@ -1,0 +1,53 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { locksSection } from './bench-locks-chapter';
+import { handoffsSection, ratiosSection, shrinkingSection } from './bench-lv3-chapter';
+import type { Page } from './chapters';
+
+const ROOT = join(__dirname, '../..');
+const LV3 = 'lv3-redlock/README.md';
+
+const LOCKS = 'results/bench-locks.json';
+const BENCH_LV3 = 'results/bench-lv3.json';
+
+/** What a page shows of the committed result file of a bench, between the two lines that name it. */
+interface Section {
+  page: string;
+  name: string;
+  render(): string;
+}
+
+const SECTIONS: Section[] = [
+  { page: LV3, name: 'locks', render: () => locksSection(resultsIn(LOCKS), LOCKS) },
+  { page: LV3, name: 'handoffs', render: () => handoffsSection(resultsIn(BENCH_LV3), BENCH_LV3) },
+  { page: LV3, name: 'shrinking', render: () => shrinkingSection(resultsIn(BENCH_LV3), BENCH_LV3) },
+  { page: LV3, name: 'ratios', render: () => ratiosSection(resultsIn(BENCH_LV3), BENCH_LV3) },
+];
+
+function resultsIn<Results>(file: string): Results {
+  return JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
+}
+
+/** Every page that shows figures of a bench, as it is and as the committed result files say it should be. */
+export function pagesWithBenches(): Page[] {
+  return [...new Set(SECTIONS.map(({ page }) => page))].map((page) => {
+    const is = readFileSync(join(ROOT, page), 'utf8');
+    const sections = SECTIONS.filter((section) => section.page === page);
+    return { page, is, shouldBe: sections.reduce(fill, is) };
+  });
+}
+
+/** @throws if the page has no such section: figures that nobody sees are not drifting, they are lost */
+function fill(text: string, { page, name, render }: Section): string {
+  const section = new RegExp(`(<!-- results: ${name} -->\n)[\\s\\S]*?(<!-- end of results -->)`);
+  if (!section.test(text)) throw new Error(`${page} has no section <!-- results: ${name} -->`);
+  const table = render();
+  return text.replace(section, (_, begin: string, end: string) => `${begin}\n${table}\n\n${end}`);
+}
+
+/** Writes them into the pages. @returns the pages that changed */
+export function writeBenchPages(): string[] {
+  const changed = pagesWithBenches().filter(({ is, shouldBe }) => is !== shouldBe);
+  for (const { page, shouldBe } of changed) writeFileSync(join(ROOT, page), shouldBe);
+  return changed.map(({ page }) => page);
+}

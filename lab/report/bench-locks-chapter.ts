@@ -1,0 +1,22 @@
+import type { LocksResults } from '../bench/locks/results';
+import { locksCells } from './bench-locks-table';
+import { type MarkdownColumn, markdownTable } from './markdown-table';
+import { sourceLine } from './source-line';
+
+const COLUMNS: MarkdownColumn[] = [
+  { heading: 'instances', figure: true },
+  { heading: 'events' },
+  { heading: 'lock' },
+  { heading: 'bookings per second', figure: true },
+  { heading: 'least, most of a round', figure: true },
+  { heading: 'the row lock is 1', figure: true },
+  { heading: 'answer p50 (ms)', figure: true },
+  { heading: 'p99 (ms)', figure: true },
+  { heading: 'refused', figure: true },
+];
+
+/** The locks as services, for the chapter. */
+export function locksSection({ run, rows }: LocksResults, file: string): string {
+  const source = sourceLine(run, file, `Redis ${run.redis}, PostgreSQL ${run.postgres}`);
+  return `${markdownTable(COLUMNS, rows.map(locksCells))}\n\n${run.callers} callers; ${source}`;
+}

@@ -1,0 +1,55 @@
+/** The visits to a waiting room. Each is one script, and begins with what time has done since the last. */
+import { script } from '@ticket-rush/shared/redis/script';
+
+/**
+ * KEYS: queue (buyers by arrival), ends (buyers by the end of their place), admitted (buyers), pace (there while no batch is
+ * due). ARGV: buyer, a place's life, batch, interval, turn; times in milliseconds. Each set is read before the first write:
+ * a key of another type must change nothing, because Redis does not roll back.
+ */
+const SWEEP = `
+  local queue, ends, admitted, pace = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+  local buyer, life, turn = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[5])
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  local last = redis.call('ZRANGE', queue, -1, -1, 'WITHSCORES')[2] or 0
+  redis.call('SCARD', admitted)
+  for _, gone in ipairs(redis.call('ZRANGE', ends, '-inf', now, 'BYSCORE')) do
+    redis.call('ZREM', queue, gone)
+    redis.call('ZREM', ends, gone)
+    redis.call('SREM', admitted, gone)
+  end`;
+
+/** An arrival is the time in microseconds, and always after the last in the queue, whatever the clock does. */
+const JOIN = `
+  redis.call('ZADD', queue, 'NX', math.max(time[1] * 1000000 + time[2], last + 1), buyer)`;
+
+/** The pace is a key that ends with the interval: whoever can create it lets a batch in. */
+const LET_IN = `
+  local size, batch = redis.call('SCARD', admitted), tonumber(ARGV[3])
+  if batch > 0 and redis.call('ZCARD', queue) > size and redis.call('SET', pace, 1, 'NX', 'PX', ARGV[4]) then
+    for _, next in ipairs(redis.call('ZRANGE', queue, size, size + batch - 1)) do
+      redis.call('SADD', admitted, next)
+      redis.call('ZADD', ends, now + turn, next)
+    end
+  end`;
+
+/**
+ * To ask for a place is to keep it; a turn gets no longer. The admitted are always the first of the queue: they are taken from
+ * its front, and whoever comes joins at its end. No key outlives the last place in it.
+ */
+const ANSWER = `
+  local arrival = redis.call('ZSCORE', queue, buyer)
+  if not arrival then return {} end
+  local waits = redis.call('SISMEMBER', admitted, buyer) == 0
+  if waits then redis.call('ZADD', ends, now + life, buyer) end
+  for _, key in ipairs({ queue, ends, admitted }) do redis.call('PEXPIRE', key, math.max(life, turn)) end
+  if not waits then return { arrival, 0, redis.call('ZSCORE', ends, buyer) } end
+  return { arrival, redis.call('ZRANK', queue, buyer) - redis.call('SCARD', admitted) + 1 }`;
+
+export const ENTER = script(SWEEP + JOIN + LET_IN + ANSWER);
+export const ASK = script(SWEEP + LET_IN + ANSWER);
+export const LEAVE = script(`${SWEEP}
+  redis.call('ZREM', ends, buyer)
+  redis.call('SREM', admitted, buyer)
+  return redis.call('ZREM', queue, buyer)`);
+export const LIST = script(`${SWEEP} return redis.call('ZRANGE', queue, 0, -1, 'WITHSCORES')`);

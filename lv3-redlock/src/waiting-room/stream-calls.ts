@@ -1,0 +1,21 @@
+import type { Call } from '@ticket-rush/shared/openapi/call';
+import { buyer } from '@ticket-rush/shared/openapi/parameters';
+
+/** The queue as a stream of events. */
+export const streamCalls: Call[] = [
+  {
+    method: 'get',
+    path: '/events/:eventId/waiting-room/stream',
+    tag: 'Waiting room',
+    summary: 'The buyer’s position as server-sent events, until the turn has come.',
+    resource: 'waiting-room',
+    parameters: [buyer],
+    answers: {
+      200: {
+        description: '`position` whenever it has changed, at last `admitted`, or a `problem`',
+        contentType: 'text/event-stream',
+      },
+    },
+    problems: { 400: ['invalid-request'], 404: ['event-not-found', 'not-waiting'] },
+  },
+];
