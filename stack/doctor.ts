@@ -1,5 +1,6 @@
 /** Says what is missing on this machine and how to get it; gets it where that needs nobody's permission. */
 import { installWithApt } from './apt';
+import { buildK6 } from './k6-program';
 import { kafkaClassPath } from './kafka-jars';
 import { canInstall, type Installable, installCommand } from './packages';
 import { type Found, type Part, type PartName, parts } from './parts';
@@ -8,7 +9,7 @@ export type PartStatus =
   | ({ name: PartName; found: true } & Found)
   | { name: PartName; found: false /** The one command that gets it. */; remedy: string };
 
-const ALL = (Object.keys(parts) as PartName[]).filter((name) => !(parts[name] as Part).benchOnly);
+const ALL = (Object.keys(parts) as PartName[]).filter((name) => !(parts[name] as Part).onDemand);
 
 /**
  * Looks for the parts; unless told, for all that services and tests need. Maven is none of them once the jars of Kafka
@@ -43,6 +44,10 @@ export async function installMissing(
   if (missing.includes('kafka-jars')) {
     report('fetching the jars of Apache Kafka (43 MB, kept in your cache folder)');
     await kafkaClassPath();
+  }
+  if (missing.includes('k6')) {
+    report('building k6 from its source (some minutes, kept in your cache folder)');
+    await buildK6();
   }
 }
 

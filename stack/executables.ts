@@ -15,9 +15,9 @@ const USUAL_FOLDERS = [
   '/usr/local/opt/libpq/bin',
 ];
 
-/** Where the program is, or undefined. */
-export function findExecutable(name: string): string | undefined {
-  const folders = [...(process.env.PATH ?? '').split(delimiter).filter(Boolean), ...USUAL_FOLDERS];
+/** Where the program is, or undefined. `more` are folders to look into as well. */
+export function findExecutable(name: string, more: readonly string[] = []): string | undefined {
+  const folders = [...(process.env.PATH ?? '').split(delimiter).filter(Boolean), ...USUAL_FOLDERS, ...more];
   return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
 

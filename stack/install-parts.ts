@@ -1,8 +1,10 @@
 /** `npm run install-parts -w @ticket-rush/stack`: gets whatever the embedded stack misses on this machine. */
 import { diagnose, installMissing } from './doctor';
+import { canBuildK6 } from './k6-program';
 
 async function main(): Promise<void> {
   await installMissing(print);
+  if (canBuildK6()) await installMissing(print, ['k6']); // Without Go the tests that need it are skipped, and say so.
   for (const status of await diagnose()) {
     print(`${status.name}: ${status.found ? `${status.version} in ${status.path}` : status.remedy}`);
   }

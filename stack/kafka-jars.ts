@@ -8,9 +8,9 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { cacheFolder } from './cache-folder';
 import { requireExecutable } from './executables';
 
 const POM = join(__dirname, 'kafka', 'pom.xml');
@@ -27,9 +27,7 @@ export function kafkaVersion(): string {
 
 /** Where the jars of this version belong, there or not. */
 export function kafkaJarsFolder(): string {
-  const macOs = process.platform === 'darwin';
-  const userCache = process.env.XDG_CACHE_HOME || join(homedir(), macOs ? 'Library/Caches' : '.cache');
-  return join(userCache, 'ticket-rush', `kafka-${kafkaVersion()}`);
+  return join(cacheFolder(), `kafka-${kafkaVersion()}`);
 }
 
 /** The jars as a Java class path, fetched if some are missing or damaged. @throws an Error that says what to do. */

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findExecutable } from './executables';
+import { findK6, K6_INSTALL } from './k6-program';
 import { damagedJars, kafkaJarsFolder, kafkaVersion } from './kafka-jars';
 import type { Installable } from './packages';
 import { postgresFolder } from './postgres-binaries';
@@ -23,8 +24,8 @@ export interface Part {
   find(): Promise<Found | undefined>;
   /** The package that has it, or the command that gets what no package has. */
   source: Installable | string;
-  /** Services and tests run without it. */
-  benchOnly?: boolean;
+  /** Only some commands and tests need it, and they ask for it themselves. */
+  onDemand?: boolean;
 }
 
 export const parts = {
@@ -50,12 +51,18 @@ export const parts = {
   },
   'kafka-jars': { find: findKafkaJars, source: 'npm run install-parts -w @ticket-rush/stack' },
   // Debian and Ubuntu have it in the package of the server, which is installed without being started.
-  pgbench: { find: findPgbench, source: { apt: ['postgresql'], brew: 'libpq' }, benchOnly: true },
+  pgbench: { find: findPgbench, source: { apt: ['postgresql'], brew: 'libpq' }, onDemand: true },
   'redis-benchmark': {
     find: () => findProgram('redis-benchmark', ['--version'], /redis-benchmark (\S+)/),
     source: { apt: ['redis-tools'], brew: 'redis' },
-    benchOnly: true,
+    onDemand: true,
   },
+  prometheus: {
+    find: () => findProgram('prometheus', ['--version'], /version (\d[\d.]*)/),
+    source: { apt: ['prometheus'], brew: 'prometheus' },
+    onDemand: true,
+  },
+  k6: { find: findK6, source: K6_INSTALL, onDemand: true },
 } satisfies Record<string, Part>;
 
 export type PartName = keyof typeof parts;

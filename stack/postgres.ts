@@ -7,19 +7,19 @@ import { join } from 'node:path';
 import { type Databases, databasesAt } from './databases';
 import { startOnFreePorts } from './ports';
 import { postgresFolderFor } from './postgres-binaries';
+import { type RestartableServer, startRestartable } from './restartable-server';
 import { runInScratch } from './run-in-scratch';
 import type { Scratch } from './scratch';
-import { type Server, startServer } from './server-process';
 import { privateFolder, type User, unprivilegedUser } from './unprivileged';
 
 const MAX_CONNECTIONS = 200;
 const READY_LIMIT_MS = 20_000;
 
-export interface Postgres extends Databases {
-  readonly pid: number;
-  kill: Server['kill'];
-  stop: Server['stop'];
-}
+/**
+ * SIGQUIT is a crash ("immediate"): after SIGKILL its children hold the shared memory until they notice. Started again it
+ * recovers what was committed.
+ */
+export interface Postgres extends Databases, RestartableServer {}
 
 /** @throws ServerStartError, or an Error when the binaries are missing or initdb fails. */
 export async function startPostgres(scratch: Scratch): Promise<Postgres> {
@@ -30,7 +30,7 @@ export async function startPostgres(scratch: Scratch): Promise<Postgres> {
   await createCluster(scratch, bin, folder, password, user);
 
   return startOnFreePorts(1, async (port) => {
-    const server = await startServer({
+    const server = await startRestartable({
       scratch,
       name: 'postgres',
       command: join(bin, 'postgres'),
@@ -42,7 +42,7 @@ export async function startPostgres(scratch: Scratch): Promise<Postgres> {
       stopSignal: 'SIGINT', // "Fast": SIGTERM would wait for every client to leave.
     });
     const adminUrl = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
-    return { ...databasesAt(adminUrl), pid: server.pid, kill: server.kill, stop: server.stop };
+    return Object.assign(server, databasesAt(adminUrl));
   });
 }
 

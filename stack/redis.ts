@@ -3,18 +3,15 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { requireExecutable } from './executables';
 import { startOnFreePorts } from './ports';
+import { type RestartableServer, startRestartable } from './restartable-server';
 import type { Scratch } from './scratch';
-import { type Server, startServer } from './server-process';
 
 const READY_LIMIT_MS = 10_000;
 
-export interface Redis {
+/** SIGKILL is a crash; SIGSTOP and SIGCONT are a pause. Started again it is empty. */
+export interface Redis extends RestartableServer {
   readonly url: string;
   readonly port: number;
-  readonly pid: number;
-  /** SIGKILL for a crash; SIGSTOP and SIGCONT for a pause. */
-  kill: Server['kill'];
-  stop: Server['stop'];
 }
 
 /** @throws ServerStartError, or an Error when redis-server is not installed. */
@@ -24,7 +21,7 @@ export async function startRedis(scratch: Scratch): Promise<Redis> {
     const name = `redis-${port}`;
     const folder = join(scratch.folder, name);
     await mkdir(folder);
-    const { pid, kill, stop } = await startServer({
+    const server = await startRestartable({
       scratch,
       name,
       command,
@@ -32,6 +29,6 @@ export async function startRedis(scratch: Scratch): Promise<Redis> {
       ready: (line) => line.includes('Ready to accept connections'),
       timeoutMs: READY_LIMIT_MS,
     });
-    return { url: `redis://127.0.0.1:${port}`, port, pid, kill, stop };
+    return Object.assign(server, { url: `redis://127.0.0.1:${port}`, port });
   });
 }

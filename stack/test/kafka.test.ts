@@ -14,8 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => scratch.close());
 
-test('the broker accepts a record, and has no topic that nobody created', async () => {
-  const { brokers, stop } = await startKafka(scratch);
+test('the broker accepts a record, has no topic that nobody created, and is the same after a crash', async () => {
+  const kafka = await startKafka(scratch);
+  const { brokers } = kafka;
   const client = new Client({ brokers, logLevel: logLevel.NOTHING, retry: { retries: 2 } });
   const admin = client.admin();
   const producer = client.producer({ createPartitioner: Partitioners.DefaultPartitioner });
@@ -25,10 +26,15 @@ test('the broker accepts a record, and has no topic that nobody created', async 
   await admin.createTopics({ topics: [{ topic: 'requests', numPartitions: 2 }], waitForLeaders: true });
   await producer.send({ topic: 'requests', messages: [{ key: 'event-7', value: 'buyer-12' }] });
 
-  const offsets = await admin.fetchTopicOffsets('requests');
-  expect(offsets.map(({ offset }) => Number(offset)).sort()).toEqual([0, 1]);
+  const offsets = async () =>
+    (await admin.fetchTopicOffsets('requests')).map(({ offset }) => Number(offset)).sort();
+  expect(await offsets()).toEqual([0, 1]);
+  kafka.kill('SIGKILL');
+  await kafka.startAgain();
+  await producer.send({ topic: 'requests', messages: [{ key: 'event-7', value: 'buyer-88' }] });
+  expect(await offsets()).toEqual([0, 2]);
   await Promise.all([admin.disconnect(), producer.disconnect()]);
-  await stop();
+  await kafka.stop();
 });
 
 test('a jar that is cut short is fetched again', async () => {

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client } from 'pg';
-import { type Databases, databasesAt } from '../databases';
-import { startPostgres } from '../postgres';
+import { type Postgres, startPostgres } from '../postgres';
 import { openScratch, type Scratch } from '../scratch';
 
 let scratch: Scratch;
-let databases: Databases;
+let databases: Postgres;
 beforeAll(async () => {
   scratch = await openScratch();
-  databases = databasesAt((await startPostgres(scratch)).adminUrl);
+  databases = await startPostgres(scratch);
 });
 afterAll(() => scratch.close());
 
@@ -45,4 +44,16 @@ test('writes commits to the disk, and lets nobody in without the password', asyn
   const url = new URL(databases.adminUrl);
   url.password = 'wrong';
   await expect(ask(url.href, 'SELECT 1')).rejects.toThrow('password authentication failed');
+});
+
+test('is killed, and has everything that was committed when it is started again', async () => {
+  const url = await databases.createDatabase('crashed');
+  await ask(url, 'CREATE TABLE kept AS SELECT 7 AS number');
+  const { pid } = databases;
+
+  databases.kill('SIGQUIT');
+  await databases.startAgain();
+
+  expect(databases.pid).not.toBe(pid);
+  expect(await ask(url, 'SELECT number FROM kept')).toEqual([[7]]);
 });

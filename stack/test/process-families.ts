@@ -24,8 +24,11 @@ export function living(pids: readonly number[]): number[] {
 }
 
 /** Polls until the condition holds. @throws an Error after `limitMs` milliseconds */
-export async function eventually(condition: () => boolean, limitMs: number): Promise<void> {
-  for (const deadline = Date.now() + limitMs; !condition(); await sleep(50)) {
+export async function eventually(
+  condition: () => boolean | Promise<boolean>,
+  limitMs: number,
+): Promise<void> {
+  for (const deadline = Date.now() + limitMs; !(await condition()); await sleep(50)) {
     if (Date.now() > deadline) throw new Error(`not so within ${limitMs} ms`);
   }
 }

@@ -1,0 +1,28 @@
+import { type Server, type ServerCommand, startServer } from './server-process';
+
+/** A server that may die and come back. */
+export interface RestartableServer extends Pick<Server, 'kill' | 'stop'> {
+  /** Of the process that runs now, or ran last. */
+  readonly pid: number;
+  /**
+   * Runs the same command again, and so on the same port and with what is on its disk. Waits for the end of the process
+   * before, which somebody must have killed or stopped. @throws ServerStartError
+   */
+  startAgain(): Promise<void>;
+}
+
+/** @throws ServerStartError */
+export async function startRestartable(command: ServerCommand): Promise<RestartableServer> {
+  let server = await startServer(command);
+  return {
+    get pid() {
+      return server.pid;
+    },
+    kill: (signal) => server.kill(signal),
+    stop: () => server.stop(),
+    async startAgain() {
+      await server.exited;
+      server = await startServer(command);
+    },
+  };
+}

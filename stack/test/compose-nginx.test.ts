@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { openScratch, type Scratch } from '../scratch';
+import { type ComposeNginx, startComposeNginx } from './compose-nginx';
+
+interface Instance {
+  address: string;
+  server: Server;
+  connections: Set<Socket>;
+  requests: IncomingHttpHeaders[];
+}
+
+let scratch: Scratch;
+let nginx: ComposeNginx;
+let instances: [Instance, Instance];
+
+beforeAll(async () => {
+  scratch = await openScratch();
+});
+afterAll(async () => {
+  await scratch.close();
+});
+beforeEach(async () => {
+  instances = await Promise.all([startInstance(), startInstance()]);
+  nginx = await startComposeNginx(
+    scratch,
+    instances.map(({ address }) => address),
+  );
+});
+afterEach(async () => {
+  await nginx.stop();
+  for (const { server } of instances) server.close().closeAllConnections();
+});
+
+/** Answers 201; after a request to /broken it breaks the connection without a word. */
+async function startInstance(): Promise<Instance> {
+  const requests: IncomingHttpHeaders[] = [];
+  const connections = new Set<Socket>();
+  const server = createServer((request, response) => {
+    requests.push(request.headers);
+    connections.add(request.socket);
+    if (request.url === '/broken') request.socket.destroy();
+    else if (request.url === '/stream')
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n');
+    else if (request.url === '/health/ready') response.writeHead(200).end('{"status":"ready"}');
+    else response.writeHead(201).end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { address: `127.0.0.1:${port}`, server, connections, requests };
+}
+
+function post(path: string): Promise<Response> {
+  return fetch(`${nginx.level}${path}`, {
+    method: 'POST',
+    headers: { 'x-user-id': '7', 'x-request-id': 'r1' },
+  });
+}
+
+function received(): number {
+  return instances.reduce((sum, { requests }) => sum + requests.length, 0);
+}
+
+test('passes the buyer and the request id, and keeps connections to the instances open', async () => {
+  for (let sent = 0; sent < 40; sent++) expect((await post('/')).status).toBe(201);
+
+  expect(received()).toBe(40);
+  expect(instances[0].requests[0]).toMatchObject({ 'x-user-id': '7', 'x-request-id': 'r1' });
+  const opened = instances[0].connections.size + instances[1].connections.size;
+  expect(opened).toBeLessThan(20); // Each worker of nginx has its own; without keeping them there are 40.
+});
+
+test('does not send a POST again that may have been executed', async () => {
+  expect((await post('/broken')).status).toBe(502);
+
+  expect(received()).toBe(1);
+});
+
+test('sends a POST to the other instance when the first refuses the connection', async () => {
+  instances[0].server.close().closeAllConnections();
+  const statuses = [];
+  for (let sent = 0; sent < 10; sent++) statuses.push((await post('/')).status);
+
+  expect(statuses).toEqual(Array(10).fill(201));
+  expect(instances[1].requests).toHaveLength(10);
+});
+
+test('passes an event of a stream at once', async () => {
+  const reader = (await fetch(`${nginx.level}/stream`)).body?.getReader();
+  const first = await reader?.read();
+
+  expect(new TextDecoder().decode(first?.value)).toBe('data: 1\n\n');
+  await reader?.cancel();
+});
+
+test('has a page at its root that asks for what is ready', async () => {
+  const page = await fetch(nginx.statusPage);
+  expect(page.headers.get('content-type')).toContain('text/html');
+  expect(await page.text()).toContain('ticket-rush');
+
+  expect((await fetch(`${nginx.statusPage}/ready/lv1`)).status).toBe(200);
+  expect((await fetch(`${nginx.statusPage}/ready/lv2`)).status).toBe(502);
+});

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Admin, ConfigResourceTypes, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
+import { installMissing } from '../doctor';
+import { type KafkaCluster, startKafkaCluster } from '../kafka-cluster';
+import type { RestartableServer } from '../restartable-server';
+import { openScratch, type Scratch } from '../scratch';
+
+const TOPIC = 'requests';
+const OFFSETS = '__consumer_offsets';
+
+let scratch: Scratch;
+let cluster: KafkaCluster;
+let admin: Admin;
+let producer: Producer;
+beforeAll(async () => {
+  await installMissing((line) => process.stderr.write(`${line}\n`), ['java', 'maven', 'kafka-jars']);
+  scratch = await openScratch();
+  cluster = await startKafkaCluster(scratch, 3);
+  const client = new Kafka({ brokers: cluster.brokers, logLevel: logLevel.NOTHING });
+  admin = client.admin();
+  producer = client.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  await Promise.all([admin.connect(), producer.connect()]);
+  await admin.createTopics({ topics: [{ topic: TOPIC, numPartitions: 3 }], waitForLeaders: true });
+});
+afterAll(async () => {
+  await Promise.all([admin?.disconnect(), producer?.disconnect()]);
+  await scratch.close();
+});
+
+async function partitionsOf(topic: string) {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+  return topics.flatMap(({ partitions }) => partitions);
+}
+
+async function untilCopiesInSync(count: number): Promise<void> {
+  while ((await partitionsOf(TOPIC)).some(({ isr }) => isr.length !== count));
+}
+
+/** To every partition, and so to every node. */
+const append = () =>
+  producer.send({ topic: TOPIC, messages: [0, 1, 2].map((partition) => ({ partition, value: 'x' })) });
+
+test('keeps three copies of what is created without a word about it, and wants two of a record', async () => {
+  const partitions = await partitionsOf(TOPIC);
+  expect(partitions.map(({ replicas }) => replicas.length)).toEqual([3, 3, 3]);
+  expect(partitions.map(({ leader }) => leader).sort()).toEqual([1, 2, 3]);
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [{ type: ConfigResourceTypes.TOPIC, name: TOPIC, configNames: ['min.insync.replicas'] }],
+  });
+  expect(resources[0]?.configEntries).toMatchObject([{ configValue: '2' }]);
+});
+
+test('a node is killed: the others go on, offsets of groups included, and it copies what it has missed', async () => {
+  await admin.setOffsets({ groupId: 'workers', topic: TOPIC, partitions: [{ partition: 0, offset: '0' }] });
+  expect((await partitionsOf(OFFSETS)).every(({ replicas }) => replicas.length === 3)).toBe(true);
+  const [node] = cluster.nodes as [RestartableServer];
+  node.kill('SIGKILL');
+  await untilCopiesInSync(2);
+  await append();
+  expect(await admin.fetchOffsets({ groupId: 'workers', topics: [TOPIC] })).toHaveLength(1);
+  await node.startAgain();
+  await untilCopiesInSync(3);
+  await append();
+});
