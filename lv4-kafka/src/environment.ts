@@ -1,11 +1,52 @@
-import { addresses, prefix, readEnvironment, serviceVariables } from '@ticket-rush/shared/config/environment';
+import {
+  addresses,
+  integer,
+  prefix,
+  readEnvironment,
+  serviceVariables,
+} from '@ticket-rush/shared/config/environment';
 import { z } from 'zod';
+import { MOST_RETRIES } from './failures/retry-lanes';
 
 const kafkaVariables = {
   ...serviceVariables,
   KAFKA_BROKERS: addresses,
   /** Keeps two deployments on one cluster apart: every topic and group begins with it. */
   KAFKA_PREFIX: prefix,
+  /** How many brokers keep a copy of each topic. 3 survives the loss of one without stopping. */
+  KAFKA_REPLICATION: integer(1, 9).default(1),
+  /** The first is used. */
+  REDIS_URLS: addresses,
+  /** Keeps two deployments on the same server apart: every key begins with it. */
+  REDIS_PREFIX: prefix,
+  /** How long a request is worth deciding. An older one expires. */
+  REQUEST_TTL_MS: integer(1, 86_400_000).default(60_000),
+};
+
+const delays = z
+  .string()
+  .regex(/^\d{1,8}(,\d{1,8})*$/, 'must be whole numbers with commas between them')
+  .transform((list) => list.split(',').map(Number))
+  .pipe(
+    z.array(z.number()).length(MOST_RETRIES, `must be ${MOST_RETRIES} numbers, one for each retry topic`),
+  );
+
+const workerVariables = {
+  ...kafkaVariables,
+  /** A worker that is silent for longer is taken for dead, and its partitions go to another. */
+  GROUP_SESSION_MS: integer(1_000, 600_000).default(10_000),
+  /** The most records that one worker takes from the log in a second; 0 is unlimited. */
+  CONSUME_RATE_PER_SECOND: integer(0, 1_000_000).default(0),
+  /** How long a lock of `kafka-lock` lives: longer than a batch takes, or the batch is rolled back. */
+  LOCK_LEASE_MS: integer(50, 600_000).default(10_000),
+  /** How long a batch of `kafka-lock` waits for its locks before it is tried again from the beginning. */
+  LOCK_WAIT_MS: integer(1, 600_000).default(10_000),
+  /** How long a request that failed waits before it is tried again: before the second attempt, the third, the fourth. */
+  RETRY_DELAYS_MS: delays.default([1_000, 5_000, 30_000]),
+  /** How long a transaction may take before the database counts as away. */
+  DATABASE_ANSWER_LIMIT_MS: integer(1, 600_000).default(10_000),
+  /** How long nothing is asked of a database that is away. */
+  DATABASE_BREAK_MS: integer(1, 600_000).default(1_000),
 };
 
 /** The API signs what it gives out; the workers need no secret. */
@@ -14,7 +55,19 @@ const apiVariables = {
   REQUEST_ID_SECRET: z
     .string({ error: 'is not set: any 16 characters, the same for every instance' })
     .min(16),
+  /** How often one buyer may ask for a ticket. No person clicks as fast, and a double click is none of its business. */
+  BUYER_REQUESTS_PER_SECOND: integer(1, 1_000_000).default(50),
+  /** How many decisions may be streamed by one instance at a time. */
+  MAX_STREAMS: integer(1, 1_000_000).default(5_000),
+  /** How long an append may take before it counts as failed. */
+  APPEND_LIMIT_MS: integer(1, 600_000).default(5_000),
+  /** How long nothing is sent to a log that has failed. */
+  PRODUCER_BREAK_MS: integer(1, 600_000).default(1_000),
+  /** How long whoever was admitted may be in Redis only before another process appends their request. */
+  ADMITTED_OVERDUE_MS: integer(1, 600_000).default(10_000),
+  /** How often a process looks for such requests. */
+  RECONCILE_EVERY_MS: integer(1, 600_000).default(1_000),
 };
 
 export const readApiEnvironment = () => readEnvironment(apiVariables);
-export const readWorkerEnvironment = () => readEnvironment(kafkaVariables);
+export const readWorkerEnvironment = () => readEnvironment(workerVariables);

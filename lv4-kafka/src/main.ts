@@ -1,37 +1,110 @@
 import { serveLevel } from '@ticket-rush/shared/http/serve-level';
-import { techniqueRoutes } from '@ticket-rush/shared/http/technique-routes';
+import { stoppingSignal } from '@ticket-rush/shared/http/stopping-signal';
+import { walletRoutes } from '@ticket-rush/shared/http/wallet-routes';
+import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { main, openService } from '@ticket-rush/shared/service';
+import type { RedisClientType } from 'redis';
+import { openAdmission } from './admission/open-admission';
 import { readApiEnvironment } from './environment';
+import { notificationBlockRoutes } from './http/notification-block-routes';
+import { purchaseCalls } from './http/purchase-calls';
+import { purchaseAuditRoutes, purchaseRoutes } from './http/purchase-routes';
+import { requestCalls } from './http/request-calls';
 import { acceptRoutes, decisionRoutes } from './http/request-routes';
+import { seatRequestCalls } from './http/seat-request-calls';
+import { seatRequestRoutes } from './http/seat-request-routes';
+import { streamRoutes } from './http/stream-routes';
+import { oncePerKey } from './idempotency/once-per-key';
+import { deriveRequestIds } from './idempotency/request-ids';
+import { startBackPressure } from './limits/back-pressure';
+import { limitBuyers } from './limits/buyer-limit';
+import { guardProducer } from './limits/guard-producer';
 import { connectKafka } from './log/kafkajs/kafkajs-log';
-import { acceptInto } from './requests/accept';
-import { rememberEvents } from './requests/known-events';
+import { type AcceptNeeds, acceptInto } from './requests/accept';
+import { appendTo } from './requests/append';
+import { findDecisions } from './requests/find-decisions';
+import { onlyOnSale, rememberEvents } from './requests/known-events';
 import { createTicketStubs } from './requests/ticket-stub';
 import { schema } from './schema';
+import { seatTechniques } from './seats';
+import { watchDecisions } from './stream/watch-decisions';
 import { techniques } from './techniques';
-import { topicsOf } from './techniques/technique';
+import { kafkaKeyed } from './techniques/kafka-keyed';
+import { groupOf, lanesOf, topicsOf } from './techniques/technique';
+import { walletTechniques } from './wallet';
+import { lockedWallet } from './wallet/locked-wallet';
 
 /** The API: accepts requests into the log, and tells what became of them. */
 main(async () => {
   const environment = readApiEnvironment();
-  const { KAFKA_BROKERS: brokers, KAFKA_PREFIX: topicPrefix } = environment;
+  const { KAFKA_PREFIX: topicPrefix, REDIS_PREFIX: keyPrefix, REQUEST_ID_SECRET: secret } = environment;
   const service = await openService('lv4', environment, schema);
-  const { dataSource, logger } = service;
-  const log = await connectKafka({ brokers, clientId: `lv4-api-${environment.INSTANCE}`, logger });
+  const { dataSource, database, logger, metrics } = service;
+  const { registry } = metrics;
+  const [redis] = (await connectQuorum(environment.REDIS_URLS.slice(0, 1), logger)) as [RedisClientType];
+  const log = await connectKafka({
+    brokers: environment.KAFKA_BROKERS,
+    clientId: `lv4-api-${environment.INSTANCE}`,
+    replication: environment.KAFKA_REPLICATION,
+    logger,
+  });
   await log.createTopics(topicsOf(topicPrefix, techniques));
-  const producer = await log.openProducer();
-  const stubs = createTicketStubs(environment.REQUEST_ID_SECRET);
-  const needs = { producer, stubs, requireOnSale: rememberEvents(dataSource), topicPrefix };
+  const producer = guardProducer(await log.openProducer(), registry, {
+    appendLimitMs: environment.APPEND_LIMIT_MS,
+    breakMs: environment.PRODUCER_BREAK_MS,
+  });
+  const append = appendTo(producer, topicPrefix, techniques);
+  const admission = await openAdmission(
+    { redis, keyPrefix, database, append, logger },
+    { overdueMs: environment.ADMITTED_OVERDUE_MS, everyMs: environment.RECONCILE_EVERY_MS },
+  );
+  const topicsOfTechnique = techniques.map(
+    (technique) => [technique.slug, lanesOf(topicPrefix, technique).lanes.map(({ topic }) => topic)] as const,
+  );
+  const backPressure = startBackPressure({
+    topicsOf: new Map(topicsOfTechnique),
+    readLag: (topics) => log.lagOf(groupOf(topicPrefix), topics),
+    ttlMs: environment.REQUEST_TTL_MS,
+    registry,
+    logger,
+  });
+  const stubs = createTicketStubs(secret);
+  const findSale = rememberEvents(database);
+  const needs = {
+    append,
+    stubs,
+    limitBuyer: limitBuyers(redis, keyPrefix, environment.BUYER_REQUESTS_PER_SECOND),
+    requireOnSale: onlyOnSale(findSale),
+    requireTimely: backPressure.requireTimely,
+    oncePerKey: oncePerKey(database, deriveRequestIds(secret)),
+  };
+  const acceptByKey = (given: AcceptNeeds) => new Map([[kafkaKeyed.slug, acceptInto(given)]]);
+  const find = findDecisions(dataSource);
+  const watch = watchDecisions(find, logger);
   await serveLevel(service, {
+    catalogue: { tickets: techniques, seats: seatTechniques, wallet: walletTechniques },
+    calls: [...requestCalls, ...seatRequestCalls, ...purchaseCalls],
     routes: [
-      techniqueRoutes('lv4', { tickets: techniques }),
-      acceptRoutes(new Map(techniques.map((technique) => [technique.slug, acceptInto(technique, needs)]))),
-      decisionRoutes(dataSource, stubs),
+      acceptRoutes(
+        new Map(techniques.map(({ slug, admit }) => [slug, acceptInto(needs, admit?.(admission.needs))])),
+      ),
+      // A seat is kept or given up whether or not the sale is open.
+      seatRequestRoutes(acceptByKey({ ...needs, requireOnSale: findSale })),
+      purchaseRoutes(acceptByKey(needs)),
+      purchaseAuditRoutes(dataSource, environment.OPERATOR_TOKEN),
+      notificationBlockRoutes(database),
+      walletRoutes(new Map([[kafkaKeyed.slug, lockedWallet(database)]])),
+      decisionRoutes(find, stubs),
+      streamRoutes({ stubs, watch, maxStreams: environment.MAX_STREAMS, stopping: stoppingSignal() }),
     ],
+    // Not Redis: without it three of the techniques do all they promise, and the fourth says that it cannot.
     checks: { kafka: () => log.ping() },
     close: async () => {
+      watch.close();
+      await Promise.all([backPressure.close(), admission.close()]);
       await producer.close();
       await log.close();
+      await redis.close();
     },
   });
 });

@@ -1,9 +1,19 @@
 import type { LevelSchema } from '@ticket-rush/shared/database/connect';
-import { PartitionProgressEntity } from './log/partition-progress.entity';
+import { IdempotencyKeyEntity } from './idempotency/idempotency-key.entity';
 import { Decisions1760000004001 } from './migrations/0001-decisions';
+import { Accepting1760000004002 } from './migrations/0002-accepting';
+import { FailuresAndOutbox1760000004003 } from './migrations/0003-failures-and-outbox';
+import { Purchases1760000004004 } from './migrations/0004-purchases';
 import { DecisionEntity } from './requests/decision.entity';
+import { SlotProgressEntity } from './requests/slot-progress.entity';
+import { SagaEntity } from './saga/saga.entity';
 
 export const schema: LevelSchema = {
-  entities: [DecisionEntity, PartitionProgressEntity],
-  migrations: [Decisions1760000004001],
+  entities: [DecisionEntity, SlotProgressEntity, IdempotencyKeyEntity, SagaEntity],
+  migrations: [
+    Decisions1760000004001,
+    Accepting1760000004002,
+    FailuresAndOutbox1760000004003,
+    Purchases1760000004004,
+  ],
 };

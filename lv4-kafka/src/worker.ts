@@ -1,30 +1,100 @@
 import { serveLevel } from '@ticket-rush/shared/http/serve-level';
+import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { main, openService } from '@ticket-rush/shared/service';
+import type { RedisClientType } from 'redis';
 import { readWorkerEnvironment } from './environment';
+import { deadLetterTopic } from './failures/dead-letters';
+import { createFailureMetrics } from './failures/failure-metrics';
+import { guardDatabase } from './failures/guard-database';
+import { retryTopicsOf } from './failures/retry-lanes';
+import { retryThenGiveUp } from './failures/retry-then-give-up';
 import { connectKafka } from './log/kafkajs/kafkajs-log';
+import { tokenBucket, unlimited } from './log/pace';
+import { announceBookings, bookingConfirmedTopic } from './outbox/booking-confirmed';
+import { startRelay } from './outbox/relay';
+import { watchOutbox } from './outbox/watch-outbox';
 import { decideRequests } from './requests/decide-requests';
+import { notificationsTopic } from './saga/notification';
+import { createSagaMetrics } from './saga/saga-metrics';
 import { schema } from './schema';
 import { techniques } from './techniques';
-import { topicsOf } from './techniques/technique';
+import { groupOf, topicsOf } from './techniques/technique';
 
 /** The worker: reads the log in order and decides. Its HTTP side is for health and metrics only. */
 main(async () => {
   const environment = readWorkerEnvironment();
-  const { KAFKA_BROKERS: brokers, KAFKA_PREFIX: topicPrefix } = environment;
+  const { KAFKA_PREFIX: topicPrefix, CONSUME_RATE_PER_SECOND: ratePerSecond } = environment;
   const service = await openService('lv4', environment, schema);
-  const { logger } = service;
-  const log = await connectKafka({ brokers, clientId: `lv4-worker-${environment.INSTANCE}`, logger });
-  await log.createTopics(topicsOf(topicPrefix, techniques));
-  const consumer = await log.openConsumer({
-    group: `${topicPrefix}.booking-workers`,
-    ...decideRequests(service, techniques, topicPrefix),
+  const { metrics, logger } = service;
+  const { registry } = metrics;
+  const [redis] = (await connectQuorum(environment.REDIS_URLS.slice(0, 1), logger)) as [RedisClientType];
+  const log = await connectKafka({
+    brokers: environment.KAFKA_BROKERS,
+    clientId: `lv4-worker-${environment.INSTANCE}`,
+    replication: environment.KAFKA_REPLICATION,
+    logger,
   });
+  await log.createTopics([
+    ...topicsOf(topicPrefix, techniques),
+    ...retryTopicsOf(topicPrefix, techniques),
+    deadLetterTopic(topicPrefix),
+    bookingConfirmedTopic(topicPrefix),
+    notificationsTopic(topicPrefix),
+  ]);
+  const database = guardDatabase(service.database, registry, {
+    answerLimitMs: environment.DATABASE_ANSWER_LIMIT_MS,
+    breakMs: environment.DATABASE_BREAK_MS,
+  });
+  // Past the breaker: it waits for the log inside of its transaction, and that is no fault of the database.
+  const batchProducer = await log.openBatchProducer();
+  const relay = startRelay(service.database, batchProducer, logger);
+  watchOutbox(registry, service.database);
+  const requestTtlMs = environment.REQUEST_TTL_MS;
+  const saga = { database, topicPrefix, requestTtlMs, metrics: createSagaMetrics(registry), logger };
+  const lockTimes = { leaseMs: environment.LOCK_LEASE_MS, waitMs: environment.LOCK_WAIT_MS };
+  const consumer = await log.openConsumer({
+    group: groupOf(topicPrefix),
+    sessionMs: environment.GROUP_SESSION_MS,
+    pace: ratePerSecond === 0 ? unlimited : tokenBucket(ratePerSecond),
+    onCrash(error) {
+      // Nothing is lost by it: whoever starts this process again continues where it committed last.
+      logger.fatal({ err: error }, 'the consumer has stopped for good');
+      process.exit(1);
+    },
+    ...decideRequests({
+      database,
+      metrics,
+      techniques,
+      topicPrefix,
+      needs: {
+        redis,
+        keyPrefix: environment.REDIS_PREFIX,
+        lockTimes,
+        holdTtlMs: environment.SEAT_HOLD_TTL_MS,
+        saga,
+      },
+      failures: retryThenGiveUp({
+        topicPrefix,
+        retryDelaysMs: environment.RETRY_DELAYS_MS,
+        metrics: createFailureMetrics(registry, techniques),
+        logger,
+      }),
+      announce: announceBookings(topicPrefix),
+      onCommit: relay.wake,
+      requestTtlMs,
+    }),
+  });
+  database.pauseWhileOpen(consumer);
   await serveLevel(service, {
     routes: [],
-    checks: { kafka: () => log.ping() },
+    checks: { kafka: () => log.ping(), 'database-breaker': database.check },
     close: async () => {
       await consumer.close();
+      database.shutdown();
+      await relay.close();
+      await batchProducer.close();
       await log.close();
+      await redis.close();
     },
   });
 });

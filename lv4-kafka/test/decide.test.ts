@@ -1,20 +1,27 @@
-import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
+import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { createGate } from '@ticket-rush/shared/testing/barrier';
-import { requestOf } from '@ticket-rush/shared/testing/requests';
 import { stepped } from '@ticket-rush/shared/testing/stepped-database';
 import {
   openTestDatabase,
   type TestDatabase,
   untilSomebodyWaits,
 } from '@ticket-rush/shared/testing/test-database';
-import type { LogRecord } from '../src/log/log';
-import { decideOnce } from '../src/requests/decide';
+import { type DecideBatch, decideBatch } from '../src/requests/decide-batch';
+import { oneByOne } from '../src/requests/decide-one-by-one';
+import { type Decided, outcomeOf } from '../src/requests/decision';
 import { DecisionEntity } from '../src/requests/decision.entity';
 import type { AcceptedRequest } from '../src/requests/request-message';
 import { schema } from '../src/schema';
+import { kafkaKeyed } from '../src/techniques/kafka-keyed';
+import { accepted, batchOf } from './batches';
+import { withoutRetries } from './decide-needs';
+
+const silent = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
+const naive: DecideBatch = (_, inTransaction) => inTransaction(oneByOne(bookTicket));
+const keyed: DecideBatch = kafkaKeyed.create(undefined as never);
 
 let lab: TestDatabase;
 let eventId: number;
@@ -24,101 +31,178 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
-const at = (offset: number): LogRecord => ({
-  topic: 'requests',
-  partition: 0,
-  offset: String(offset),
-  value: '',
-});
+async function decide(
+  offset: number,
+  requests: AcceptedRequest | AcceptedRequest[],
+  { database = lab.database, lane = 'standard', as = keyed, partition = 0 } = {},
+): Promise<string[]> {
+  const needs = { database, ...withoutRetries(silent), requestTtlMs: 60_000 };
+  const batch = batchOf(offset, [requests].flat(), { lane, partition });
+  return (await decideBatch(needs, batch, as)).map(({ decision }: Decided) => outcomeOf(decision));
+}
 
-const accepted = (buyerId: number): AcceptedRequest => ({
-  ...requestOf(buyerId, eventId),
-  id: randomUUID(),
-  acceptedAt: new Date(),
-});
-
-const decide = (offset: number, request: AcceptedRequest) =>
-  decideOnce(lab.database, at(offset), request, bookTicket);
+const by = (buyerId: number) => accepted(buyerId, eventId);
 const decisionOf = ({ id }: AcceptedRequest) =>
   lab.dataSource.getRepository(DecisionEntity).findOneBy({ id });
 const sold = async () => (await findEvent(lab.dataSource, eventId)).sold;
 
-test('books, and says so in the same transaction', async () => {
-  const request = accepted(12);
-  expect(await decide(0, request)).toBe('booked');
-  const [booking] = await listBookings(lab.dataSource, eventId);
-  expect(await decisionOf(request)).toMatchObject({
-    status: 'confirmed',
-    bookingId: booking?.id,
-    reason: null,
+describe.each([
+  ['one by one', naive],
+  ['as a batch', keyed],
+])('decided %s', (_, as) => {
+  test('a ticket is booked, and the decision says so in the same transaction', async () => {
+    const request = by(12);
+    expect(await decide(0, request, { as })).toEqual(['booked']);
+    const [booking] = await listBookings(lab.dataSource, eventId);
+    expect(await decisionOf(request)).toMatchObject({
+      status: 'confirmed',
+      bookingId: booking?.id,
+      reason: null,
+    });
   });
-});
 
-test('records a refusal with its reason', async () => {
-  await decide(0, accepted(12));
-  const again = accepted(12);
-  expect(await decide(1, again)).toBe('already-booked');
-  expect(await decisionOf(again)).toMatchObject({
-    status: 'rejected',
-    reason: 'already-booked',
-    bookingId: null,
+  test('buyers of one batch are decided in their order, and see each other', async () => {
+    const [first, again, second, late] = [by(12), by(12), by(88), by(7)];
+    expect(await decide(0, [first, again, second, late], { as })).toEqual([
+      'booked',
+      'already-booked',
+      'booked',
+      'sold-out',
+    ]);
+    expect(await decisionOf(again)).toMatchObject({
+      status: 'rejected',
+      reason: 'already-booked',
+      bookingId: null,
+    });
+    const bookings = await listBookings(lab.dataSource, eventId);
+    expect(bookings.map(({ buyerId, ticketNumber }) => [ticketNumber, buyerId])).toEqual([
+      [1, 12],
+      [2, 88],
+    ]);
+    expect(await sold()).toBe(2);
+  });
+
+  test('what earlier batches have booked is known', async () => {
+    await decide(0, by(12), { as });
+    expect(await decide(1, [by(12), by(88), by(7)], { as })).toEqual([
+      'already-booked',
+      'booked',
+      'sold-out',
+    ]);
+  });
+
+  test('events of one batch do not mix', async () => {
+    const { id: other } = await createEvent(lab.dataSource, newEvent.parse({ tickets: null }));
+    const requests = [by(12), accepted(12, other), by(88), accepted(88, other), accepted(12, 999)];
+    expect(await decide(0, requests, { as })).toEqual([
+      'booked',
+      'booked',
+      'booked',
+      'booked',
+      'event-not-found',
+    ]);
+    const bookings = await listBookings(lab.dataSource, other);
+    expect(bookings.map(({ buyerId, ticketNumber }) => [ticketNumber, buyerId])).toEqual([
+      [1, 12],
+      [2, 88],
+    ]);
+    expect(await findEvent(lab.dataSource, other)).toMatchObject({ sold: 2 });
   });
 });
 
 describe('a record that is delivered again', () => {
   test('changes nothing', async () => {
-    const request = accepted(12);
+    const request = by(12);
     await decide(0, request);
     const first = await decisionOf(request);
-    expect(await decide(0, request)).toBeUndefined();
+    expect(await decide(0, request)).toEqual([]);
     expect(await sold()).toBe(1);
     expect(await decisionOf(request)).toEqual(first);
   });
 
   test('changes nothing at another offset either: the request was decided, not the record', async () => {
-    const request = accepted(12);
+    const request = by(12);
     await decide(0, request);
-    expect(await decide(1, request)).toBeUndefined();
+    expect(await decide(1, request)).toEqual([]);
     expect(await sold()).toBe(1);
   });
+
+  test('is decided once if it comes twice in one batch', async () => {
+    const request = by(12);
+    expect(await decide(0, [request, by(88), request])).toEqual(['booked', 'booked']);
+    expect(await sold()).toBe(2);
+  });
+
+  test('does not keep those behind it in the same batch from being decided', async () => {
+    const [first, second] = [by(12), by(88)];
+    await decide(0, first);
+    expect(await decide(0, [first, second])).toEqual(['booked']);
+    expect(await decisionOf(second)).toMatchObject({ status: 'confirmed' });
+  });
 });
 
-test('a record from before the progress of its partition is not decided again', async () => {
-  await decide(5, accepted(12));
-  expect(await decide(4, accepted(88))).toBeUndefined();
+test('a record from before the progress of its slot is not decided again', async () => {
+  await decide(5, by(12));
+  expect(await decide(4, by(88))).toEqual([]);
   expect(await sold()).toBe(1);
 });
 
-test('nothing is decided when the transaction fails, and the record can be decided later', async () => {
-  const request = accepted(12);
-  const failing = decideOnce(lab.database, at(0), request, async (transaction, wanted) => {
-    await bookTicket(transaction, wanted);
-    throw new Error('the machine is on fire');
-  });
-  await expect(failing).rejects.toThrow('on fire');
+test('each lane of a slot has a progress of its own', async () => {
+  await decide(5, by(12), { lane: 'standard' });
+  expect(await decide(0, by(88), { lane: 'vip' })).toEqual(['booked']);
+  expect(await decide(5, by(7), { lane: 'standard' })).toEqual([]);
+});
+
+test('a request that is older than its limit expires, and the others of its batch do not', async () => {
+  const old = { ...by(12), acceptedAt: new Date(Date.now() - 60_001) };
+  expect(await decide(0, [by(88), old, by(7)])).toEqual(['expired', 'booked', 'booked']);
+  expect(await decisionOf(old)).toMatchObject({ status: 'expired', reason: null, bookingId: null });
+  expect((await listBookings(lab.dataSource, eventId)).map(({ buyerId }) => buyerId)).toEqual([88, 7]);
+});
+
+test('nothing is decided when the transaction fails, and the records can be decided later', async () => {
+  const request = by(12);
+  const failing: DecideBatch = (_, inTransaction) =>
+    inTransaction(async (transaction, requests) => {
+      await oneByOne(bookTicket)(transaction, requests);
+      throw new Error('the machine is on fire');
+    });
+  await expect(decide(0, request, { as: failing })).rejects.toThrow('on fire');
   expect(await decisionOf(request)).toBeNull();
   expect(await sold()).toBe(0);
-  expect(await decide(0, request)).toBe('booked');
+  expect(await decide(0, request)).toEqual(['booked']);
 });
 
-test('a worker that lost its partition in the middle collides with its successor', async () => {
-  const wakeUp = createGate();
-  const hasRead = createGate();
-  const paused = stepped(lab.database, {
-    'write-sold': () => {
-      hasRead.open();
-      return wakeUp.opened;
-    },
+describe('a worker that lost its share in the middle collides with its successor', () => {
+  async function collide(successorsLane: string, successors: AcceptedRequest[], own: AcceptedRequest) {
+    const wakeUp = createGate();
+    const hasRead = createGate();
+    const paused = stepped(lab.database, {
+      'write-counters': () => {
+        hasRead.open();
+        return wakeUp.opened;
+      },
+    });
+    const first = decide(0, own, { database: paused });
+    await hasRead.opened;
+    // The group has given the slot to somebody else, who starts from the last committed offset.
+    const successor = decide(0, successors, { lane: successorsLane });
+    await untilSomebodyWaits(lab, successor);
+    wakeUp.open();
+    return [await first, await successor];
+  }
+
+  test('at the same record', async () => {
+    const request = by(12);
+    expect(await collide('standard', [request], request)).toEqual([['booked'], []]);
+    expect(await sold()).toBe(1);
   });
-  const request = accepted(12);
-  const first = decideOnce(paused, at(0), request, bookTicket);
-  await hasRead.opened;
 
-  // The group has given the partition to somebody else, who starts from the last committed offset.
-  const successor = decide(0, request);
-  await untilSomebodyWaits(lab);
-  wakeUp.open();
-
-  expect([await first, await successor]).toEqual(['booked', undefined]);
-  expect(await sold()).toBe(1);
+  test('at another lane of the same slot', async () => {
+    expect(await collide('vip', [by(12), by(88), by(7)], by(12))).toEqual([
+      ['booked'],
+      ['already-booked', 'booked', 'sold-out'],
+    ]);
+    expect(await sold()).toBe(2);
+  });
 });

@@ -5,6 +5,7 @@ import { runningParts } from '@ticket-rush/stack/testing/running-parts';
 const env = async () => ({
   DATABASE_URL: await runningParts().postgres.createDatabase(`start_${randomBytes(6).toString('hex')}`),
   KAFKA_BROKERS: (runningParts().kafka?.brokers ?? []).join(','),
+  REDIS_URLS: (runningParts().redis ?? []).map(({ url }) => url).join(','),
   REQUEST_ID_SECRET: '0123456789abcdef',
 });
 

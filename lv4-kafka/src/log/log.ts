@@ -3,10 +3,18 @@
  * library stays behind this interface.
  */
 export interface Log {
-  /** Creates the topics that do not exist yet. */
+  /**
+   * Creates the topics that do not exist yet.
+   *
+   * @throws StartError if one exists with another number of partitions, or the cluster cannot keep as many copies
+   */
   createTopics(topics: Topic[]): Promise<void>;
   openProducer(): Promise<LogProducer>;
+  openBatchProducer(): Promise<BatchProducer>;
+  /** Joins the group. Resolves once it has been given its share. */
   openConsumer(options: ConsumerOptions): Promise<LogConsumer>;
+  /** What a group has still to handle, by the offsets that it has committed. Asks the brokers: not for every request. */
+  lagOf(group: string, topics: string[]): Promise<PartitionLag[]>;
   /** Rejects if no broker answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -15,6 +23,16 @@ export interface Log {
 export interface Topic {
   name: string;
   partitions: number;
+  /** How long a record is kept, handled or not. A week unless told. */
+  retentionMs?: number;
+}
+
+export interface PartitionLag {
+  topic: string;
+  partition: number;
+  records: number;
+  /** How many the group has put behind it since the beginning of the partition. */
+  handled: number;
 }
 
 export interface LogProducer {
@@ -24,33 +42,110 @@ export interface LogProducer {
    * Resolves once every in-sync replica has it. A rejection does not mean that it was not appended: the
    * acknowledgement may be what was lost.
    */
-  append(record: { topic: string; key: string; value: string }): Promise<void>;
+  append(record: NewRecord): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface BatchProducer {
+  /**
+   * Appends these in their order, up to a thousand of them.
+   *
+   * Resolves once every in-sync replica has them all. If it rejects, any of them may have been appended; whoever appends
+   * the same ones again repeats a stretch of the log, and puts nothing before what it followed.
+   */
+  appendBatch(records: NewRecord[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface NewRecord {
+  topic: string;
+  /** Where the key does not decide it. */
+  partition?: number;
+  /** Without a key a record goes to any partition, and keeps no order. */
+  key: string | null;
+  value: string;
+  /** Which attempt at handling it this will be; 1 unless told. Travels beside the value, which is never rewritten. */
+  attempt?: number;
+  /** Milliseconds since the epoch. Until then nobody is given the record, nor those behind it on its partition. */
+  notBefore?: number;
+}
+
+export interface LogRecord {
+  /** A 64-bit number, as a string. */
+  offset: string;
+  key: string | null;
+  value: string;
+  /** When it was appended, in milliseconds since the epoch. */
+  timestamp: number;
+  attempt: number;
+  notBefore: number;
+}
+
+/**
+ * Topics that carry the same work in lanes: one for each urgency, with the same number of partitions each, so that a key
+ * falls on the same partition number in all of them.
+ *
+ * Equal partition numbers of one set are a *slot*. A slot belongs to one consumer of the group, which handles one batch
+ * of it at a time and takes its lanes in turn. Slots do not wait for each other.
+ */
+export interface LaneSet {
+  name: string;
+  lanes: LaneTopic[];
+  /** The most records of one turn. */
+  batchSize: number;
+}
+
+export interface LaneTopic {
+  lane: string;
+  topic: string;
+  /** Its share of the turns while others wait as well: at least `weight` of every sum of the weights. */
+  weight: number;
+}
+
+/** Consecutive records of one partition. */
+export interface LogBatch {
+  /** The name of the lane set. */
+  set: string;
+  lane: string;
+  topic: string;
+  partition: number;
+  /** At least one. */
+  records: LogRecord[];
+  /** Whether the group has been dealt anew since it was read: somebody else may be handling the same records. */
+  isStale(): boolean;
 }
 
 export interface ConsumerOptions {
   group: string;
-  topics: string[];
+  /** A consumer that is silent for longer is taken for dead, and its slots go to another. Milliseconds; 10 s unless told. */
+  sessionMs?: number;
+  sets: LaneSet[];
+  /** How fast records may be taken, by all slots together. */
+  pace: Pace;
   /**
-   * Handles one record. Records of one partition come one after another, in order.
+   * Handles the records of one turn.
    *
-   * Its offset is committed after this resolves, so a crash in between delivers the record again: at-least-once. If it
-   * rejects, the same record is handled again later, and its partition waits.
+   * Offsets are committed after this resolves, so a crash in between delivers them again: at-least-once. If it rejects,
+   * the same records are handled again later, and their slot waits.
    */
-  handle(record: LogRecord): Promise<void>;
-  /** How many records of a partition are still to come after the one just handled. */
-  onLag(topic: string, partition: number, records: number): void;
+  handle(batch: LogBatch): Promise<void>;
+  /** How many records of a partition are still to be handled; `undefined` when the partition is somebody else's now. */
+  onLag(place: Pick<LogBatch, 'set' | 'lane' | 'topic' | 'partition'>, records: number | undefined): void;
+  /** The consumer has stopped for good, of an error that trying again does not cure. */
+  onCrash(error: Error): void;
+}
+
+export interface Pace {
+  /** Takes up to that many, and says how many it got: 0 if it is too soon. */
+  take(atMost: number): number;
+  /** How long until the next can be taken, in milliseconds; 0 if one can be taken now. */
+  waitMs(): number;
 }
 
 export interface LogConsumer {
-  /** Finishes the record at hand, commits, and leaves the group. */
+  /** No further batch is begun, nor one that failed begun again, until `resume`. The group membership is kept. */
+  pause(): void;
+  resume(): void;
+  /** Finishes the batches at hand, commits their offsets, and leaves the group. */
   close(): Promise<void>;
-}
-
-export interface LogRecord {
-  topic: string;
-  partition: number;
-  /** A 64-bit number, as a string. */
-  offset: string;
-  value: string;
 }

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What LV.4 adds: what became of each request, and how far each partition has been decided. */
+/** What LV.4 adds: what became of each request, and how far each slot has been decided. */
 export class Decisions1760000004001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -16,10 +16,10 @@ export class Decisions1760000004001 implements MigrationInterface {
       )`);
     await runner.query(`
       CREATE TABLE partition_progress (
-        topic       text,
-        partition   integer,
-        next_offset bigint NOT NULL,
-        PRIMARY KEY (topic, partition)
+        technique    text,
+        partition    integer,
+        next_offsets jsonb NOT NULL,
+        PRIMARY KEY (technique, partition)
       )`);
   }
 

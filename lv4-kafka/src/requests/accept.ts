@@ -1,42 +1,65 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestTicket } from '@ticket-rush/shared/booking/booking';
-import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
-import type { LogProducer } from '../log/log';
-import { type LogTechnique, topicOf } from '../techniques/technique';
+import type { BookingRequest, PendingBooking } from '@ticket-rush/shared/booking/booking';
+import { type Admit, admitEverybody } from '../admission/admit';
+import type { Accept, OncePerKey, Wish } from '../idempotency/once-per-key';
+import type { RequireTimely } from '../limits/back-pressure';
+import type { LimitBuyer } from '../limits/buyer-limit';
+import type { AppendRequest } from './append';
+import type { BuyerClass } from './buyer-class';
 import type { RequireOnSale } from './known-events';
-import { encodeRequest } from './request-message';
+import { type AcceptedRequest, encodeRequest } from './request-message';
 import type { TicketStubs } from './ticket-stub';
 
-interface AcceptNeeds {
-  producer: LogProducer;
+/** What a buyer says beside what they ask for. */
+export interface Circumstances {
+  buyerClass: BuyerClass;
+  idempotencyKey: string | undefined;
+}
+
+/** Accepts a request for a decision later. */
+export type AcceptRequest = (
+  request: BookingRequest & Pick<AcceptedRequest, 'wants'>,
+  said: Circumstances,
+) => Promise<PendingBooking>;
+
+export interface AcceptNeeds {
+  append: AppendRequest;
   stubs: TicketStubs;
+  limitBuyer: LimitBuyer;
   requireOnSale: RequireOnSale;
-  topicPrefix: string;
+  requireTimely: RequireTimely;
+  oncePerKey: OncePerKey;
 }
 
 /**
- * Accepts a request: checks what never changes, appends it to the log, and hands out the stub.
+ * Accepts a request: checks what needs no decision, appends it to the log, and hands out the stub.
  *
- * @throws EventNotFound, NotOnSale; Unavailable with outcome `unknown` if the log did not acknowledge it
+ * @throws TooManyRequests, EventNotFound, NotOnSale, Overloaded, IdempotencyKeyReused, and what `admit` refuses; Unavailable
+ * with outcome `unknown` if the log did not acknowledge it
  */
 export function acceptInto(
-  technique: LogTechnique,
-  { producer, stubs, requireOnSale, topicPrefix }: AcceptNeeds,
-): RequestTicket {
-  const topic = topicOf(topicPrefix, technique);
-  return async (request) => {
-    await requireOnSale(request.eventId);
-    const accepted = { ...request, id: randomUUID(), acceptedAt: new Date() };
-    await producer
-      .append({ topic, key: technique.keyOf(request), value: encodeRequest(accepted) })
-      .catch((cause: unknown) => {
-        throw new Unavailable({
-          detail: 'The log did not acknowledge the request.',
-          outcome: 'unknown',
-          cause,
-        });
-      });
+  { append, stubs, limitBuyer, requireOnSale, requireTimely, oncePerKey }: AcceptNeeds,
+  admit: Admit = admitEverybody,
+): AcceptRequest {
+  return async (request, { buyerClass, idempotencyKey: key }) => {
+    await limitBuyer(request.buyerId);
+    const sale = await requireOnSale(request.eventId);
+    const accept: Accept = (accepted) => {
+      // Not before its key has been looked up: a request that is in line already is not sent away.
+      requireTimely(request.technique);
+      const entry = encodeRequest(accepted);
+      return admit({ accepted, entry, sale, mayBeIn: key !== undefined }, () => append(accepted, entry));
+    };
+    const wish = { ...request, buyerClass };
+    const accepted = await (key === undefined ? acceptAsNew(wish, accept) : oncePerKey(wish, key, accept));
     const { id, requestId, eventId, acceptedAt, buyerId } = accepted;
     return { id: stubs.issue(id, buyerId), requestId, eventId, acceptedAt };
   };
+}
+
+/** Without a key each request is one of its own, and a client that asks twice has asked two times. */
+async function acceptAsNew(wish: Wish, accept: Accept): Promise<AcceptedRequest> {
+  const accepted = { ...wish, id: randomUUID(), acceptedAt: new Date() };
+  await accept(accepted);
+  return accepted;
 }

@@ -1,49 +1,61 @@
-import type { Service } from '@ticket-rush/shared/service';
-import type { ConsumerOptions, LogRecord } from '../log/log';
-import { type LogTechnique, topicOf } from '../techniques/technique';
-import { decideOnce } from './decide';
+import { labelOf } from '@ticket-rush/shared/booking/technique';
+import type { Metrics } from '@ticket-rush/shared/telemetry/metrics';
+import { workerLanesOf } from '../failures/retry-lanes';
+import type { ConsumerOptions } from '../log/log';
+import { purchasesApart } from '../saga/purchases-apart';
+import type { LogTechnique, WorkerNeeds } from '../techniques/technique';
+import type { DecideBatch, DecideNeeds } from './decide-batch';
+import { type Decided, outcomeOf } from './decision';
+import { handleBatch } from './handle-batch';
 import { createPipelineMetrics } from './pipeline-metrics';
-import { type AcceptedRequest, decodeRequest } from './request-message';
+import { resourceOf } from './wanted';
 
-/** Connects the topics to the techniques that decide what they carry. */
-export function decideRequests(
-  { database, metrics, logger }: Service,
-  techniques: LogTechnique[],
-  topicPrefix: string,
-): Omit<ConsumerOptions, 'group'> {
-  const byTopic = new Map(techniques.map((technique) => [topicOf(topicPrefix, technique), technique]));
-  const pipeline = createPipelineMetrics(metrics.registry);
-  return {
-    topics: [...byTopic.keys()],
-    onLag: (topic, partition, records) => {
-      pipeline.lag.set({ technique: byTopic.get(topic)?.slug ?? '', topic, partition }, records);
-    },
-    async handle(record) {
-      const technique = byTopic.get(record.topic);
-      const request = readable(record);
-      if (technique === undefined || request === undefined) return;
-      const outcome = await decideOnce(database, record, request, technique.decide);
-      if (outcome === undefined) return;
-      metrics.bookingOutcomes.inc({ technique: technique.slug, outcome });
-      pipeline.decision.observe({ technique: technique.slug }, secondsSince(request.acceptedAt));
-    },
-  };
-
-  /** Only the API writes here, so this is a defect or a stranger. It must not stop the partition, nor go unseen. */
-  function readable({ topic, partition, offset, value }: LogRecord): AcceptedRequest | undefined {
-    try {
-      return decodeRequest(value);
-    } catch (error) {
-      logger.error(
-        { err: error, topic, partition, offset },
-        'record is not a booking request, left undecided',
-      );
-      return undefined;
-    }
-  }
+interface Pipeline extends DecideNeeds {
+  techniques: LogTechnique[];
+  /** What the techniques are built from; each gets its own metrics. */
+  needs: Omit<WorkerNeeds, 'metrics'>;
+  metrics: Metrics;
+  topicPrefix: string;
+  /** Called after each transaction of a batch. */
+  onCommit(): void;
 }
 
-/** By the wall clock, because another process wrote the beginning. */
-function secondsSince(start: Date): number {
-  return (Date.now() - start.getTime()) / 1000;
+/** Connects the topics to the techniques that decide what they carry. */
+export function decideRequests(pipeline: Pipeline): Pick<ConsumerOptions, 'sets' | 'handle' | 'onLag'> {
+  const { techniques, needs, metrics, topicPrefix, onCommit } = pipeline;
+  const { lag, decision: decisionTime } = createPipelineMetrics(metrics.registry);
+  const deciders = new Map<string, DecideBatch>(
+    techniques.map(({ slug, create }) => [slug, create({ ...needs, metrics: metrics.forTechnique(slug) })]),
+  );
+
+  function report(technique: string, decided: Decided[]): void {
+    onCommit();
+    for (const { request, decision } of decided) {
+      metrics.bookingOutcomes.inc({
+        technique: labelOf(resourceOf(request.wants), technique),
+        outcome: outcomeOf(decision, request.wants),
+      });
+      const seconds = decisionTime.labels({ technique, lane: request.buyerClass });
+      // By the wall clock, because another process wrote the beginning.
+      seconds.observe((Date.now() - request.acceptedAt.getTime()) / 1000);
+    }
+  }
+
+  return {
+    sets: techniques.map((technique) => workerLanesOf(topicPrefix, technique)),
+    async handle(batch) {
+      for (const part of purchasesApart(batch)) {
+        // What is left is for whoever has the partition now.
+        if (part !== batch && batch.isStale()) return;
+        await handleBatch(pipeline, part, deciders.get(batch.set) as DecideBatch, (decided) =>
+          report(batch.set, decided),
+        );
+      }
+    },
+    onLag({ set, topic, partition }, records) {
+      const labels = { technique: set, topic, partition };
+      if (records === undefined) lag.remove(labels);
+      else lag.set(labels, records);
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Answer } from './decision';
 
 /** What became of an accepted request. Written once, in the transaction that does what it says. */
 @Entity('booking_decisions')
@@ -15,14 +16,18 @@ export class DecisionEntity {
   buyerId!: number;
 
   @Column({ type: 'text' })
-  status!: 'confirmed' | 'rejected';
+  status!: 'confirmed' | 'rejected' | 'expired' | 'failed';
 
-  /** The type of the problem, such as `sold-out`. */
+  /** The type of the problem, such as `sold-out`; null where the status says it all. */
   @Column({ type: 'text', nullable: true })
   reason!: string | null;
 
   @Column({ name: 'booking_id', type: 'integer', nullable: true })
   bookingId!: number | null;
+
+  /** What a level that decides at once would have answered, where that is more than the booking. */
+  @Column({ type: 'jsonb', nullable: true })
+  answer!: Answer | null;
 
   @Column({ name: 'accepted_at', type: 'timestamptz' })
   acceptedAt!: Date;

@@ -1,29 +1,44 @@
 import type { Event } from '@ticket-rush/shared/booking/booking';
-import { findEvent } from '@ticket-rush/shared/booking/events';
+import { readEvent } from '@ticket-rush/shared/booking/critical-section';
 import { NotOnSale } from '@ticket-rush/shared/booking/refusals';
-import type { DataSource } from 'typeorm';
+import type { Database } from '@ticket-rush/shared/database/database';
 
 const MAX_REMEMBERED = 10_000;
 
-/**
- * Refuses what could never be booked before it enters the log.
- *
- * Only what never changes is remembered: that the event exists, and when it is on sale. How many tickets are left is
- * for the worker to say.
- */
-export type RequireOnSale = (eventId: number) => Promise<void>;
+/** What never changes about an event: that it exists, when it is on sale, and how many tickets there were. */
+export type Sale = Pick<Event, 'id' | 'tickets' | 'opensAt' | 'closesAt'>;
 
-/** The returned function throws EventNotFound or NotOnSale. */
-export function rememberEvents(dataSource: DataSource): RequireOnSale {
-  const known = new Map<number, Event>();
-  return async (eventId) => {
-    const event = known.get(eventId) ?? (await findEvent(dataSource, eventId));
+/** The sale of an event, open or not. Throws EventNotFound. */
+export type FindSale = (eventId: number) => Promise<Sale>;
+
+/** The sale of an event, if it is open. Throws EventNotFound or NotOnSale. */
+export type RequireOnSale = (eventId: number) => Promise<Sale>;
+
+/** Asks the database once for each event: how many tickets are left is for the worker to say. */
+export function rememberEvents(database: Database): FindSale {
+  const known = new Map<number, Promise<Sale>>();
+
+  /** Remembers the question, so that a thousand buyers at once ask it once. What was not found may come to exist. */
+  function ask(eventId: number): Promise<Sale> {
+    const asked = readEvent(database, eventId);
     // The oldest entry goes first: a Map keeps the order of insertion.
     if (known.size >= MAX_REMEMBERED) known.delete(known.keys().next().value as number);
-    known.set(eventId, event);
-    const now = new Date();
-    if (now < event.opensAt || now >= event.closesAt) {
-      throw new NotOnSale(event.id, event.opensAt, event.closesAt);
+    known.set(eventId, asked);
+    asked.catch(() => known.delete(eventId));
+    return asked;
+  }
+
+  return async (eventId) => known.get(eventId) ?? ask(eventId);
+}
+
+/** Refuses what could never be booked before it enters the log. */
+export function onlyOnSale(findSale: FindSale): RequireOnSale {
+  return async (eventId) => {
+    const sale = await findSale(eventId);
+    const now = Date.now();
+    if (now < sale.opensAt.getTime() || now >= sale.closesAt.getTime()) {
+      throw new NotOnSale(sale.id, sale.opensAt, sale.closesAt);
     }
+    return sale;
   };
 }

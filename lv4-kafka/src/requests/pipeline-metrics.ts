@@ -13,7 +13,7 @@ export function createPipelineMetrics(registry: Registry) {
     decision: new Histogram({
       name: 'ticket_rush_accept_to_decision_seconds',
       help: 'From the acceptance of a request to its decision',
-      labelNames: ['technique'] as const,
+      labelNames: ['technique', 'lane'] as const,
       buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
       registers,
     }),

@@ -1,15 +1,16 @@
 import 'reflect-metadata';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** How far a partition has been decided. Moves in the same transaction as the decision. */
+/** How far a slot has been decided: equal partition numbers of all lanes of one technique. */
 @Entity('partition_progress')
-export class PartitionProgressEntity {
+export class SlotProgressEntity {
   @PrimaryColumn({ type: 'text' })
-  topic!: string;
+  technique!: string;
 
   @PrimaryColumn({ type: 'integer' })
   partition!: number;
 
-  @Column({ name: 'next_offset', type: 'bigint' })
-  nextOffset!: string;
+  /** By lane. In one row, so that whoever moves one lane excludes all who would move another of the same slot. */
+  @Column({ name: 'next_offsets', type: 'jsonb' })
+  nextOffsets!: Record<string, number>;
 }

@@ -2,10 +2,12 @@
  * Single partition: every request of every event goes through one log, and one worker reads it.
  *
  * Guarantees  one total order, and one writer: the unprotected critical section of LV.1 is right here, without a lock.
- * Costs       the answer is a promise; the decision comes later. All events share the speed of one worker.
- * Breaks if   a second writer books beside the log, or a worker writes without the progress of its partition.
+ * Costs       the answer is a promise; the decision comes later. All events share the speed of one worker, and of one
+ *             transaction after another.
+ * Breaks if   a second writer books beside the log, or a worker writes without the progress of its slot.
  */
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
+import { oneByOne } from '../requests/decide-one-by-one';
 import type { LogTechnique } from './technique';
 
 export const kafkaSinglePartition: LogTechnique = {
@@ -13,6 +15,7 @@ export const kafkaSinglePartition: LogTechnique = {
   summary: 'one log, one order, one writer: no lock',
   expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
   partitions: 1,
+  batchSize: 1,
   keyOf: () => 'every event',
-  decide: bookTicket,
+  create: () => (_, inTransaction) => inTransaction(oneByOne(bookTicket)),
 };

@@ -1,25 +1,77 @@
-import type { BookingRequest } from '@ticket-rush/shared/booking/booking';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
-import type { Topic } from '../log/log';
-import type { Decide } from '../requests/decide';
+import type { TechniqueMetrics } from '@ticket-rush/shared/telemetry/technique-metrics';
+import type { RedisClientType } from 'redis';
+import type { Admit } from '../admission/admit';
+import type { AdmissionNeeds } from '../admission/needs';
+import type { LaneSet, Topic } from '../log/log';
+import type { BuyerClass } from '../requests/buyer-class';
+import type { DecideBatch } from '../requests/decide-batch';
+import type { AcceptedRequest } from '../requests/request-message';
+import type { SagaNeeds } from '../saga/run-saga';
 
 /** A technique of this level has two sides: how a request enters the log, and how a worker decides it. */
 export interface LogTechnique extends Omit<Technique, 'create'> {
+  /** Of each of its topics. More workers than these find nothing to do. */
   partitions: number;
-  /** Requests with the same key keep their order, and have one writer. */
-  keyOf: (request: BookingRequest) => string;
-  decide: Decide;
+  /** The most requests that one transaction decides. */
+  batchSize: number;
+  /** Requests with the same key keep their order, and have one writer; without a key they have neither. */
+  keyOf: (request: Pick<AcceptedRequest, 'eventId' | 'wants'>) => string | null;
+  /** The API's side, where not everybody is let into the log. */
+  admit?: (needs: AdmissionNeeds) => Admit;
+  /** The worker's side. */
+  create: (needs: WorkerNeeds) => DecideBatch;
+}
+
+/** What the worker's side of a technique is built from. */
+export interface WorkerNeeds {
+  redis: RedisClientType;
+  keyPrefix: string;
+  lockTimes: LockTimes;
+  metrics: TechniqueMetrics;
+  /** How long a seat is held, in milliseconds. */
+  holdTtlMs: number;
+  saga: SagaNeeds;
+}
+
+/** Milliseconds. */
+export interface LockTimes {
+  leaseMs: number;
+  waitMs: number;
+}
+
+/** Who comes first, and how often at most: of five turns the others get one, if they want it. (Retries weigh 1.) */
+const WEIGHTS: Record<BuyerClass, number> = { vip: 40, standard: 10 };
+
+/** The topics of a technique as a worker takes them: each class of buyers has a lane of its own. */
+export function lanesOf(prefix: string, technique: LogTechnique): LaneSet {
+  const { slug, batchSize } = technique;
+  const lanes = (['vip', 'standard'] as const).map((lane) => ({
+    lane,
+    topic: topicOf(prefix, technique, lane),
+    weight: WEIGHTS[lane],
+  }));
+  return { name: slug, batchSize, lanes };
 }
 
 /** The topics of all techniques. */
 export function topicsOf(prefix: string, techniques: LogTechnique[]): Topic[] {
-  return techniques.map((technique) => ({
-    name: topicOf(prefix, technique),
-    partitions: technique.partitions,
-  }));
+  return techniques.flatMap((technique) =>
+    lanesOf(prefix, technique).lanes.map(({ topic }) => ({ name: topic, partitions: technique.partitions })),
+  );
 }
 
-/** The topic that carries the requests of one technique. */
-export function topicOf(prefix: string, { slug }: Pick<LogTechnique, 'slug'>): string {
-  return `${prefix}.booking-requests.${slug}`;
+/** The topic that carries the requests of one technique and one class of buyers. */
+export function topicOf(
+  prefix: string,
+  { slug }: Pick<LogTechnique, 'slug'>,
+  buyerClass: BuyerClass = 'standard',
+): string {
+  const topic = `${prefix}.booking-requests.${slug}`;
+  return buyerClass === 'standard' ? topic : `${topic}.${buyerClass}`;
+}
+
+/** The consumer group of the workers. */
+export function groupOf(prefix: string): string {
+  return `${prefix}.booking-workers`;
 }

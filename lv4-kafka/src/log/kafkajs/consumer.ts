@@ -1,87 +1,151 @@
-import { backOff } from '@ticket-rush/shared/retry/full-jitter';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
-import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
-import type { ConsumerOptions, LogConsumer } from '../log';
+import type { Consumer, EachBatchPayload, IMemberAssignment, Kafka } from 'kafkajs';
+import type { ConsumerOptions, LaneSet, LogConsumer } from '../log';
+import { openSlot, type Slot, type SlotNeeds } from '../slot';
+import { coPartitioningAssigner } from './co-partitioning-assigner';
+import { type Committer, createCommitter } from './committer';
+import { toRecord } from './record';
 
-/** How much is handled twice after a crash, against how often the offset is written. */
-const COMMIT_EVERY = 100;
-const RETRY = { baseMs: 100, capMs: 5_000 };
+const SESSION_MS = 10_000;
+/** One that was lost does not end the session, nor do three. */
+const HEARTBEATS_IN_A_SESSION = 5;
+/** How long a fetch waits where there is nothing: as long may a lane that has room again wait to be fetched for. */
+const FETCH_WAIT_MS = 100;
+const MAX_BYTES_PER_PARTITION = 1024 * 1024;
+/** A broker that has just been started first creates the topic of the groups, which may take it several seconds. */
+const COORDINATOR_RETRIES = 10;
 
-/** A consumer that is silent for longer is taken for dead, and its partitions go to another. Milliseconds. */
-const SESSION_TIMEOUT_MS = 10_000;
-
-/** Joins the group and handles records until it is closed. Resolves once the group has let it in. */
+/**
+ * Reads into the slots, and lets them handle.
+ *
+ * kafkajs fetches from a broker again only when everything that it fetched has been dealt with, so that one slow partition
+ * would hold up all others and, after a while, the heartbeat. Therefore what was fetched is only put down here, a
+ * partition with enough of it is paused, and the slots work at their own speed.
+ */
 export async function openConsumer(
   kafka: Kafka,
   logger: Logger,
   options: ConsumerOptions,
 ): Promise<LogConsumer> {
-  const consumer = kafka.consumer({ groupId: options.group, sessionTimeout: SESSION_TIMEOUT_MS });
-  const joined = new Promise<void>((resolve) => {
-    consumer.on(consumer.events.GROUP_JOIN, () => resolve());
+  const consumer = kafka.consumer({
+    groupId: options.group,
+    sessionTimeout: options.sessionMs ?? SESSION_MS,
+    heartbeatInterval: (options.sessionMs ?? SESSION_MS) / HEARTBEATS_IN_A_SESSION,
+    maxWaitTimeInMs: FETCH_WAIT_MS,
+    maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
+    retry: { retries: COORDINATOR_RETRIES },
+    partitionAssigners: [coPartitioningAssigner(options.sets)],
   });
-  await consumer.connect();
-  await consumer.subscribe({ topics: options.topics, fromBeginning: true });
-  await consumer.run({
-    // Offsets are committed below, after the effect, and never by a timer before it.
-    autoCommit: false,
-    eachBatchAutoResolve: false,
-    eachBatch: (payload) => handleBatch(consumer, payload, logger, options),
+  const committer = createCommitter(consumer, logger);
+  const stop = new AbortController();
+  let paused = false;
+  const slots = createSlots({
+    ...options,
+    logger,
+    commit: committer.mark,
+    isPaused: () => paused,
+    stopping: stop.signal,
   });
-  await joined;
+  await join(consumer, committer, slots, options);
   return {
+    pause() {
+      paused = true;
+    },
+    resume() {
+      paused = false;
+      for (const slot of slots.all()) slot.wake();
+    },
     async close() {
+      stop.abort();
+      await slots.ended();
+      // While the membership lasts: kafkajs commits nothing for a consumer that has begun to leave.
+      await committer.flush();
       await consumer.disconnect();
     },
   };
 }
 
-async function handleBatch(
-  consumer: Consumer,
-  payload: EachBatchPayload,
-  logger: Logger,
-  { handle, onLag }: ConsumerOptions,
-): Promise<void> {
-  const { batch, resolveOffset, heartbeat, isRunning, isStale } = payload;
-  const { topic, partition } = batch;
-  let uncommitted = 0;
-  const commit = async (message: KafkaMessage) => {
-    await consumer.commitOffsets([{ topic, partition, offset: after(message.offset) }]);
-    uncommitted = 0;
+/** The slots of this consumer, each opened when its first partition is. */
+interface Slots {
+  find(topic: string, partition: number): Slot;
+  all(): Slot[];
+  /** The group was dealt anew. */
+  reset(assignment: IMemberAssignment): void;
+  ended(): Promise<unknown>;
+}
+
+function createSlots({ sets, onLag, ...needs }: SlotNeeds & { sets: LaneSet[] }): Slots {
+  const setOf = new Map(sets.flatMap((set) => set.lanes.map(({ topic }) => [topic, set] as const)));
+  const open = new Map<string, { set: LaneSet; partition: number; slot: Slot; running: Promise<void> }>();
+  return {
+    find(topic, partition) {
+      const set = setOf.get(topic) as LaneSet;
+      const name = `${set.name}:${partition}`;
+      const found = open.get(name);
+      if (found !== undefined) return found.slot;
+      const slot = openSlot(set, partition, { onLag, ...needs });
+      open.set(name, { set, partition, slot, running: slot.run() });
+      return slot;
+    },
+    all: () => [...open.values()].map(({ slot }) => slot),
+    reset(assignment) {
+      for (const { set, partition, slot } of open.values()) {
+        for (const { lane, topic } of set.lanes) {
+          const ours = assignment[topic]?.includes(partition) ?? false;
+          slot.lane(topic).reset(ours);
+          if (!ours) onLag({ set: set.name, lane, topic, partition }, undefined);
+        }
+        slot.wake();
+      }
+    },
+    ended: () => Promise.all([...open.values()].map(({ running }) => running)),
   };
-  for (const message of batch.messages) {
-    // Another consumer owns the partition by now, or this one is leaving: what is left is not ours to handle.
-    if (!isRunning() || isStale()) break;
-    const record = { topic, partition, offset: message.offset, value: String(message.value) };
-    if (!(await handleUntilDone(() => handle(record), payload, logger))) break;
-    resolveOffset(message.offset);
-    uncommitted += 1;
-    if (uncommitted === COMMIT_EVERY || message === batch.messages.at(-1)) await commit(message);
-    onLag(topic, partition, Number(BigInt(batch.highWatermark) - BigInt(after(message.offset))));
-    await heartbeat();
-  }
 }
 
-/** Order matters more than progress: a record that fails is handled again before the next one. */
-async function handleUntilDone(
-  handle: () => Promise<void>,
-  { isRunning, isStale, heartbeat }: EachBatchPayload,
-  logger: Logger,
-): Promise<boolean> {
-  for (let attempt = 1; isRunning() && !isStale(); attempt++) {
-    try {
-      await handle();
-      return true;
-    } catch (error) {
-      logger.warn({ err: error, attempt }, 'record not handled, will try again');
-    }
-    await backOff(attempt, RETRY);
-    await heartbeat();
-  }
-  return false;
+/** Resolves once the group has let it in; rejects if kafkajs gives up before that. */
+async function join(
+  consumer: Consumer,
+  committer: Committer,
+  slots: Slots,
+  { sets, onCrash }: ConsumerOptions,
+): Promise<void> {
+  const joined = new Promise<void>((resolve, reject) => {
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      committer.forget();
+      slots.reset(payload.memberAssignment);
+      resolve();
+    });
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      if (payload.restart) return;
+      reject(payload.error);
+      onCrash(payload.error);
+    });
+  });
+  await consumer.connect();
+  await consumer.subscribe({
+    topics: sets.flatMap(({ lanes }) => lanes.map(({ topic }) => topic)),
+    fromBeginning: true,
+  });
+  await consumer.run({
+    // Offsets are committed after the effect, and never by a timer before it.
+    autoCommit: false,
+    eachBatchAutoResolve: false,
+    eachBatch: async (payload) => putDown(consumer, slots, payload),
+  });
+  await joined;
 }
 
-/** The offset to continue from: the one after the last that was handled. */
-function after(offset: string): string {
-  return (BigInt(offset) + 1n).toString();
+/** Resolving an offset says only where to fetch next. What is committed is what has been handled. */
+function putDown(consumer: Consumer, slots: Slots, { batch, resolveOffset, pause }: EachBatchPayload): void {
+  const { topic, partition, messages, highWatermark } = batch;
+  const slot = slots.find(topic, partition);
+  const lane = slot.lane(topic);
+  const added = lane.add(messages.map(toRecord), highWatermark);
+  if (typeof added === 'object') {
+    consumer.seek({ topic, partition, offset: added.readFrom });
+    return;
+  }
+  resolveOffset(batch.lastOffset());
+  if (added === 'full') lane.onRoom(pause());
+  slot.wake();
 }

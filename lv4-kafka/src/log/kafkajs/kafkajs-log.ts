@@ -1,21 +1,26 @@
 import { DependencyDown } from '@ticket-rush/shared/config/start-errors';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
-import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { Kafka, logLevel } from 'kafkajs';
 import type { Log } from '../log';
+import { openBatchProducer } from './batch-producer';
 import { openConsumer } from './consumer';
+import { lagOf } from './lag';
 import { openProducer } from './producer';
+import { createTopics } from './topics';
 
 interface KafkaOptions {
-  brokers: string[];
+  brokers: readonly string[];
   /** Appears in the broker's log and quotas. */
   clientId: string;
+  /** How many brokers keep a copy of a topic that is created here. */
+  replication: number;
   logger: Logger;
 }
 
 /** The log on Apache Kafka, through kafkajs. @throws DependencyDown if no broker answers */
-export async function connectKafka({ brokers, clientId, logger }: KafkaOptions): Promise<Log> {
+export async function connectKafka({ brokers, clientId, replication, logger }: KafkaOptions): Promise<Log> {
   const kafka = new Kafka({
-    brokers,
+    brokers: [...brokers],
     clientId,
     connectionTimeout: 2_000,
     requestTimeout: 10_000,
@@ -33,20 +38,14 @@ export async function connectKafka({ brokers, clientId, logger }: KafkaOptions):
     throw new DependencyDown('Kafka', brokers.join(', '), cause);
   }
   return {
-    createTopics: (topics) => createTopics(admin, topics),
+    createTopics: (topics) => createTopics(admin, topics, replication),
     openProducer: () => openProducer(kafka),
+    openBatchProducer: () => openBatchProducer(kafka),
     openConsumer: (options) => openConsumer(kafka, logger, options),
+    lagOf: (group, topics) => lagOf(admin, group, topics),
     ping: async () => {
       await admin.describeCluster();
     },
     close: () => admin.disconnect(),
   };
-}
-
-/** Topics are created by name and number of partitions, never by the first record that happens to arrive. */
-async function createTopics(admin: Admin, topics: { name: string; partitions: number }[]): Promise<void> {
-  await admin.createTopics({
-    waitForLeaders: true,
-    topics: topics.map(({ name, partitions }) => ({ topic: name, numPartitions: partitions })),
-  });
 }

@@ -1,8 +1,10 @@
-import { type Kafka, type Message, Partitioners } from 'kafkajs';
+import type { Kafka, Message } from 'kafkajs';
 import type { LogProducer } from '../log';
+import { toMessage } from './record';
+import { openRenewedProducer } from './renewed-producer';
 
 /** Of all in-sync replicas, not of the leader alone: what one broker has acknowledged can die with it. */
-const ALL_IN_SYNC_REPLICAS = -1;
+export const ALL_IN_SYNC_REPLICAS = -1;
 const MAX_BATCH = 1_000;
 
 interface Waiting {
@@ -17,14 +19,7 @@ interface Waiting {
  * sends at once, a busy one sends more at a time, and no timer decides.
  */
 export async function openProducer(kafka: Kafka): Promise<LogProducer> {
-  const producer = kafka.producer({
-    // A retry after a lost acknowledgement does not append twice. It requires one request at a time.
-    idempotent: true,
-    maxInFlightRequests: 1,
-    createPartitioner: Partitioners.DefaultPartitioner,
-  });
-  await producer.connect();
-
+  const producer = await openRenewedProducer(kafka);
   let waiting: Waiting[] = [];
   let sending: Promise<void> | undefined;
 
@@ -47,9 +42,9 @@ export async function openProducer(kafka: Kafka): Promise<LogProducer> {
   }
 
   return {
-    append: ({ topic, key, value }) =>
+    append: (record) =>
       new Promise((resolve, reject) => {
-        waiting.push({ topic, message: { key, value }, resolve, reject });
+        waiting.push({ topic: record.topic, message: toMessage(record), resolve, reject });
         sending ??= sendWaiting();
       }),
     async close() {

@@ -1,0 +1,109 @@
+/**
+ * Whom Redis has let into the log, and who of them the log has not acknowledged yet.
+ *
+ *   unacknowledged   (noted by the script that let them in)
+ *     acknowledged     the log has the request             -> crossed out
+ *     given back       it certainly was not sent           -> crossed out; the ticket is on sale again
+ *     overdue          the process is slow, stopped, dead  -> adopted
+ *   adopted          by the reconciler, until the log has acknowledged it: appended, never given back
+ *
+ * Adoption is what lets "given back" be certain: as long as an entry is unacknowledged, nobody else is appending it. An
+ * entry is the record itself, so whoever finds it can append it under the same request id, and the worker decides it once.
+ */
+import { answerOf } from '@ticket-rush/shared/redis/answer';
+import { runScript, script } from '@ticket-rush/shared/redis/script';
+import { returnsChannel } from '@ticket-rush/shared/redis/sold-out-memory';
+import type { RedisClientType } from 'redis';
+import { type AcceptedRequest, decodeRequest } from '../requests/request-message';
+
+export const KAFKA_ADMISSION = 'kafka-admission';
+
+/** How many one pass of the reconciler takes on. */
+const ADOPTED_AT_ONCE = 500;
+
+/** KEYS: unacknowledged, buyers. ARGV: entry, buyer, channel, event. */
+const GIVE_BACK = script(`
+  if redis.call('ZREM', KEYS[1], ARGV[1]) == 0 then return 0 end
+  redis.call('HDEL', KEYS[2], ARGV[2])
+  redis.call('PUBLISH', ARGV[3], ARGV[4])
+  return 1`);
+
+/**
+ * KEYS: unacknowledged, adopted. ARGV: overdue after so many milliseconds, at most so many. The clock is the server's own.
+ * Any of the adopted, rather than the first: one that cannot be appended must not stand before all others.
+ */
+const ADOPT = script(`
+  local now = redis.call('TIME')
+  local limit = now[1] * 1000 + math.floor(now[2] / 1000) - ARGV[1]
+  for _, entry in ipairs(redis.call('ZRANGE', KEYS[1], '-inf', limit, 'BYSCORE', 'LIMIT', 0, ARGV[2])) do
+    redis.call('SADD', KEYS[2], entry)
+    redis.call('ZREM', KEYS[1], entry)
+  end
+  return redis.call('SRANDMEMBER', KEYS[2], ARGV[2])`);
+
+/**
+ * KEYS: buyers, loaded. ARGV: buyer, request, channel, event. Only the request that was refused loses its place; and Redis
+ * had forgotten somebody, or has been told too little, so the next buyer finds the event not loaded.
+ */
+const TAKE_BACK = script(`
+  if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HDEL', KEYS[1], ARGV[1]) end
+  redis.call('DEL', KEYS[2])
+  redis.call('PUBLISH', ARGV[3], ARGV[4])`);
+
+/** Somebody who was let in, and what the log should have by now. */
+export interface Overdue {
+  accepted: AcceptedRequest;
+  entry: string;
+}
+
+/** A place that was given to somebody who did not get a ticket after all. */
+export interface ReturnedPlace {
+  id: string;
+  eventId: number;
+  buyerId: number;
+}
+
+export type AdmissionLedger = ReturnType<typeof openAdmissionLedger>;
+
+export function openAdmissionLedger(redis: RedisClientType, keyPrefix: string) {
+  const unacknowledged = `${keyPrefix}:${KAFKA_ADMISSION}:unacknowledged`;
+  const adopted = `${keyPrefix}:${KAFKA_ADMISSION}:adopted`;
+  const channel = returnsChannel(keyPrefix, KAFKA_ADMISSION);
+  const keysOf = (eventId: number) => {
+    const event = `${keyPrefix}:${KAFKA_ADMISSION}:event:${eventId}`;
+    return { loaded: `${event}:loaded`, buyers: `${event}:buyers`, unacknowledged };
+  };
+  return {
+    keysOf,
+
+    async acknowledged(entry: string): Promise<void> {
+      await answerOf(redis.zRem(unacknowledged, entry), 'unknown');
+    },
+
+    /** @returns whether it was still ours to give back; if not, it will be in the log, or is there already */
+    async gaveBack({ eventId, buyerId }: AcceptedRequest, entry: string): Promise<boolean> {
+      const keys = [unacknowledged, keysOf(eventId).buyers];
+      const values = [entry, buyerId, channel, eventId];
+      return (await answerOf(runScript(redis, GIVE_BACK, keys, values), 'unknown')) === 1;
+    },
+
+    /** Those that have been adopted and not been appended since, among them now all that are overdue. */
+    async adopt(overdueMs: number): Promise<Overdue[]> {
+      const values = [overdueMs, ADOPTED_AT_ONCE];
+      const entries = await answerOf(runScript(redis, ADOPT, [unacknowledged, adopted], values), 'unknown');
+      return (entries as string[]).map((entry) => ({ accepted: decodeRequest(entry), entry }));
+    },
+
+    async appended(entry: string): Promise<void> {
+      await answerOf(redis.sRem(adopted, entry), 'unknown');
+    },
+
+    async takeBack({ id, eventId, buyerId }: ReturnedPlace): Promise<void> {
+      const { buyers, loaded } = keysOf(eventId);
+      await answerOf(
+        runScript(redis, TAKE_BACK, [buyers, loaded], [buyerId, id, channel, eventId]),
+        'unknown',
+      );
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import type { SoldOutMemory } from '@ticket-rush/shared/redis/sold-out-memory';
+import type { RedisClientType } from 'redis';
+import type { AdmissionLedger } from './admission-ledger';
+import type { LoadBuyers } from './load-buyers';
+
+/** What the API's side of a technique is built from that lets Redis decide who enters the log. */
+export interface AdmissionNeeds {
+  /** The server that decides. */
+  redis: RedisClientType;
+  ledger: AdmissionLedger;
+  load: LoadBuyers;
+  soldOut: SoldOutMemory;
+}

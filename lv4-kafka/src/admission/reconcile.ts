@@ -1,0 +1,80 @@
+import type { Database } from '@ticket-rush/shared/database/database';
+import type { Logger } from '@ticket-rush/shared/telemetry/logger';
+import type { AppendRequest } from '../requests/append';
+import type { AdmissionLedger } from './admission-ledger';
+import { passOnReturned } from './returned-places';
+
+export interface ReconcilerNeeds {
+  database: Database;
+  ledger: AdmissionLedger;
+  /** Appends a request to the log, on the lane that it belongs to. */
+  append: AppendRequest;
+  logger: Logger;
+}
+
+export interface Schedule {
+  /** How long whoever was let in may be unknown to the log before somebody appends the request again, in milliseconds. */
+  overdueMs: number;
+  /** The pause between two passes, in milliseconds. */
+  everyMs: number;
+}
+
+/**
+ * Finishes what a crash or a lost acknowledgement left between Redis and the log. Every instance may do it at the same time,
+ * and the process that was thought dead may wake up: the request has one id, and is decided once.
+ *
+ * @returns how many were appended
+ * @throws AggregateError if some could not be; they are tried again in the next pass
+ */
+export async function appendOverdue(
+  { ledger, append }: Pick<ReconcilerNeeds, 'ledger' | 'append'>,
+  overdueMs: number,
+): Promise<number> {
+  const overdue = await ledger.adopt(overdueMs);
+  const results = await Promise.allSettled(
+    overdue.map(async ({ accepted, entry }) => {
+      await append(accepted, entry);
+      await ledger.appended(entry);
+    }),
+  );
+  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  if (failures.length > 0) throw new AggregateError(failures, 'admitted requests could not be appended');
+  return overdue.length;
+}
+
+/** Runs both again and again, one pass at a time. @returns what stops it, once the pass under way is over */
+export function startReconciler(
+  needs: ReconcilerNeeds,
+  { overdueMs, everyMs }: Schedule,
+): () => Promise<void> {
+  const { database, ledger, logger } = needs;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let passing = Promise.resolve();
+
+  async function pass(): Promise<void> {
+    const passes = [appendOverdue(needs, overdueMs), passOnReturned(database, ledger)] as const;
+    const [appended, returned] = await Promise.allSettled(passes);
+    for (const result of [appended, returned]) {
+      if (result.status === 'rejected')
+        logger.warn({ err: result.reason }, 'Redis and the log are not one yet');
+    }
+    if (appended.status === 'fulfilled' && appended.value > 0) {
+      logger.warn({ appended: appended.value }, 'appended requests that had been admitted and left');
+    }
+    if (!stopped) schedule();
+  }
+
+  function schedule(): void {
+    timer = setTimeout(() => {
+      passing = pass();
+    }, everyMs);
+  }
+
+  schedule();
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await passing;
+  };
+}

@@ -1,0 +1,78 @@
+import { AlreadyBooked, EventNotFound, SoldOut } from '@ticket-rush/shared/booking/refusals';
+import type { Transaction } from '@ticket-rush/shared/database/database';
+import { statement } from '@ticket-rush/shared/database/statement';
+import type { Decision } from '../requests/decision';
+import type { AcceptedRequest } from '../requests/request-message';
+
+interface Ruling {
+  /** Which of the requests, counted from 1. */
+  place: number;
+  exists: boolean;
+  /** Whether it is the buyer's first request here, and there was none before. */
+  first: boolean;
+  bookingId: number | null;
+}
+
+/**
+ * One statement for a whole batch, whatever the events. Their rows are locked first, so numbers begin after the last ticket
+ * sold; whoever is beyond the last ticket, or has one already, gets no row.
+ */
+const RECORD_WINNERS = statement<Ruling>(
+  'record-winners',
+  `WITH wanted AS (
+     SELECT * FROM unnest($1::int[], $2::int[], $3::uuid[]) WITH ORDINALITY
+       AS wanted (event_id, buyer_id, request_id, place)
+   ), event AS (
+     SELECT id, tickets, sold FROM events WHERE id = ANY ($1) ORDER BY id FOR UPDATE
+   ), fresh AS (
+     SELECT DISTINCT ON (event_id, buyer_id) * FROM wanted w
+      WHERE NOT EXISTS (SELECT FROM bookings b WHERE b.event_id = w.event_id AND b.buyer_id = w.buyer_id)
+      ORDER BY event_id, buyer_id, place
+   ), numbered AS (
+     SELECT fresh.*, tickets, sold + row_number() OVER (PARTITION BY event_id ORDER BY place) AS ticket_number
+       FROM fresh JOIN event ON event.id = event_id
+   ), booked AS (
+     INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id)
+     SELECT event_id, buyer_id, ticket_number, $4, request_id FROM numbered
+      WHERE tickets IS NULL OR ticket_number <= tickets
+     RETURNING id, event_id, buyer_id
+   ), counted AS (
+     UPDATE events SET sold = sold + count FROM (SELECT event_id, count(*) FROM booked GROUP BY event_id) AS won
+      WHERE events.id = won.event_id
+   )
+   SELECT w.place::int, event.id IS NOT NULL AS exists, fresh.place IS NOT NULL AS first, booked.id AS "bookingId"
+     FROM wanted w LEFT JOIN event ON event.id = w.event_id
+     LEFT JOIN fresh ON fresh.place = w.place
+     LEFT JOIN booked ON fresh.place = w.place AND booked.event_id = w.event_id AND booked.buyer_id = w.buyer_id
+    ORDER BY w.place`,
+);
+
+/**
+ * Writes down whom Redis has let in. The database is the last judge: Redis may have been restarted and let in too many, or
+ * somebody twice, and here they get no ticket.
+ *
+ * @throws what the database throws. A violated index means that somebody was booked while this statement waited for the
+ * event: the next attempt sees it, so nothing is skipped here that would leave a hole in the numbers.
+ */
+export async function recordWinners(
+  transaction: Transaction,
+  requests: AcceptedRequest[],
+): Promise<Decision[]> {
+  const rulings = await transaction.run(RECORD_WINNERS, [
+    requests.map(({ eventId }) => eventId),
+    requests.map(({ buyerId }) => buyerId),
+    requests.map(({ requestId }) => requestId),
+    requests[0]?.technique,
+  ]);
+  return requests.map((request, index) => decisionOn(request, rulings[index] as Ruling));
+}
+
+function decisionOn({ eventId, buyerId }: AcceptedRequest, { exists, first, bookingId }: Ruling): Decision {
+  if (bookingId !== null) return { status: 'confirmed', bookingId };
+  const refusal = !exists
+    ? new EventNotFound(eventId)
+    : first
+      ? new SoldOut(eventId)
+      : new AlreadyBooked(eventId, buyerId);
+  return { status: 'rejected', reason: refusal.type };
+}

@@ -1,0 +1,58 @@
+import type { Database, Transaction } from '@ticket-rush/shared/database/database';
+import { statement } from '@ticket-rush/shared/database/statement';
+import type { Decided } from '../requests/decision';
+import { type AdmissionLedger, KAFKA_ADMISSION, type ReturnedPlace } from './admission-ledger';
+
+const AT_ONCE = 500;
+
+const RETURN_PLACES = statement(
+  'return-places',
+  `INSERT INTO returned_places (id, event_id, buyer_id)
+   SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[]) ON CONFLICT DO NOTHING`,
+);
+
+const READ_RETURNED = statement<ReturnedPlace>(
+  'read-returned-places',
+  'SELECT id, event_id AS "eventId", buyer_id AS "buyerId" FROM returned_places LIMIT $1',
+);
+
+const FORGET_RETURNED = statement(
+  'forget-returned-places',
+  'DELETE FROM returned_places WHERE id = ANY ($1::uuid[])',
+);
+
+/**
+ * Notes whose place in Redis has become free: whoever was let in and was then refused, has expired or failed. In the
+ * transaction of the decision, because a worker that told Redis itself could die in between, and the ticket would never be
+ * sold.
+ */
+export async function notePlacesReturned(
+  transaction: Transaction,
+  decided: { request: ReturnedPlace & { technique: string }; decision: Decided['decision'] }[],
+): Promise<void> {
+  const returned = decided
+    .filter(
+      ({ request, decision }) => request.technique === KAFKA_ADMISSION && decision.status !== 'confirmed',
+    )
+    .map(({ request }) => request);
+  if (returned.length === 0) return;
+  await transaction.run(RETURN_PLACES, [
+    returned.map(({ id }) => id),
+    returned.map(({ eventId }) => eventId),
+    returned.map(({ buyerId }) => buyerId),
+  ]);
+}
+
+/**
+ * Tells Redis of the places that have become free, and forgets them once it knows: at-least-once, and a place that is free
+ * already, or somebody else's by now, stays as it is.
+ *
+ * @returns how many there were
+ */
+export async function passOnReturned(database: Database, ledger: AdmissionLedger): Promise<number> {
+  const returned = await database.run(READ_RETURNED, [AT_ONCE]);
+  if (returned.length === 0) return 0;
+  await Promise.all(returned.map((place) => ledger.takeBack(place)));
+  await database.run(FORGET_RETURNED, [returned.map(({ id }) => id)]);
+  return returned.length;
+}

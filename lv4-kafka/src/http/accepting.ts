@@ -1,0 +1,19 @@
+import type { PendingBooking } from '@ticket-rush/shared/booking/booking';
+import { optionalIdempotencyKeyOf } from '@ticket-rush/shared/http/idempotency-key';
+import type { Request, Response } from 'express';
+import type { Circumstances } from '../requests/accept';
+import { buyerClassOf } from './buyer-class';
+
+/** What a buyer says in headers beside what they ask for. @throws InvalidRequest */
+export function circumstancesOf(request: Request): Circumstances {
+  return { buyerClass: buyerClassOf(request), idempotencyKey: optionalIdempotencyKeyOf(request) };
+}
+
+/** 202, and where the decision will be. */
+export function answerPending(response: Response, pending: PendingBooking): void {
+  response.locals.outcome = 'accepted';
+  response
+    .status(202)
+    .location(`/booking-requests/${pending.id}`)
+    .json({ status: 'pending', ...pending });
+}

@@ -1,0 +1,18 @@
+import type { Decided } from '../requests/find-decisions';
+
+/** A decision as the buyer is told, by polling and by stream alike. */
+export function describeDecision(
+  stub: string,
+  { status, reason, eventId, bookingId, answer, acceptedAt, decidedAt }: Decided,
+) {
+  return {
+    id: stub,
+    status,
+    ...(reason !== null && { reason }),
+    eventId,
+    bookingId,
+    ...(answer !== null && { answer }),
+    acceptedAt,
+    decidedAt,
+  };
+}

@@ -1,0 +1,82 @@
+import type { Call } from '@ticket-rush/shared/openapi/call';
+import { report, verdict } from '@ticket-rush/shared/openapi/calls/event-calls';
+import { buyer, idempotencyKey, requestId } from '@ticket-rush/shared/openapi/parameters';
+import { z } from 'zod';
+import { newPurchase } from './purchase-routes';
+import { acceptedAnswer, buyerClass, notAccepted } from './request-calls';
+
+const tag = 'Purchases';
+
+const violation = z.strictObject({
+  wrong: z.enum([
+    'unfinished',
+    'no-ticket',
+    'kept-ticket',
+    'shared-ticket',
+    'not-paid-once',
+    'not-refunded-once',
+  ]),
+  purchaseId: z.uuid(),
+  buyerId: z.int(),
+});
+
+/** A ticket that is paid for, and whether it can be sent. */
+export const purchaseCalls: Call[] = [
+  {
+    method: 'post',
+    path: '/events/:eventId/purchases',
+    tag,
+    summary: 'Asks for one ticket, and for its price from the buyer’s wallet: both, or neither.',
+    resource: 'wallet',
+    parameters: [buyer, buyerClass, idempotencyKey, requestId],
+    body: newPurchase,
+    answers: { 202: acceptedAnswer },
+    problems: {
+      400: ['invalid-request', 'malformed-json'],
+      403: ['not-on-sale'],
+      404: ['event-not-found'],
+      422: ['idempotency-key-reused'],
+      ...notAccepted,
+    },
+  },
+  {
+    method: 'get',
+    path: '/events/:eventId/purchases/audit',
+    tag,
+    summary: 'Holds the end of each purchase against tickets and ledger.',
+    operator: true,
+    answers: {
+      200: {
+        description: 'The audit',
+        schema: z.strictObject({
+          eventId: z.int(),
+          confirmed: z.int(),
+          undone: z.int(),
+          revenue: z.int().describe('in the smallest unit of the currency'),
+          violations: z.array(violation),
+          verdict,
+          report,
+        }),
+      },
+    },
+    problems: { 404: ['event-not-found'] },
+  },
+  {
+    method: 'post',
+    path: '/notification-block',
+    tag,
+    summary: 'The buyer accepts no messages from now on, and so can be sent no ticket that was purchased.',
+    parameters: [buyer],
+    answers: { 204: { description: 'Nothing will be sent' } },
+    problems: { 400: ['invalid-request'] },
+  },
+  {
+    method: 'delete',
+    path: '/notification-block',
+    tag,
+    summary: 'The buyer accepts messages again.',
+    parameters: [buyer],
+    answers: { 204: { description: 'Messages will be sent' } },
+    problems: { 400: ['invalid-request'] },
+  },
+];

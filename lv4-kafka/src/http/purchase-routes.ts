@@ -1,0 +1,50 @@
+import { findEvent } from '@ticket-rush/shared/booking/events';
+import { idempotencyKeyOf } from '@ticket-rush/shared/http/idempotency-key';
+import { buyerOf, requireOperator } from '@ticket-rush/shared/http/identity';
+import { techniqueOf } from '@ticket-rush/shared/http/technique-of';
+import { eventIdOf, parseBody } from '@ticket-rush/shared/http/validation';
+import { MAX_AMOUNT } from '@ticket-rush/shared/wallet/rules';
+import { Router } from 'express';
+import type { DataSource } from 'typeorm';
+import { z } from 'zod';
+import type { AcceptRequest } from '../requests/accept';
+import { auditPurchases } from '../saga/audit';
+import { readPurchases } from '../saga/read-purchases';
+import { answerPending, circumstancesOf } from './accepting';
+
+const PRICE = `must be a whole number from 1 to ${MAX_AMOUNT}, in the smallest unit of the currency`;
+
+/** The body of `POST /events/{id}/purchases`. */
+export const newPurchase = z.strictObject({ price: z.int(PRICE).min(1, PRICE).max(MAX_AMOUNT, PRICE) });
+
+/**
+ * A ticket that is paid for: 202 and a place to ask what became of it.
+ *
+ * The key is required: whoever moves money and loses the answer must be able to ask again.
+ */
+export function purchaseRoutes(operations: Map<string, AcceptRequest>): Router {
+  const slugs = [...operations.keys()];
+  return Router().post('/events/:eventId/purchases', async (request, response) => {
+    const technique = techniqueOf(request, response, slugs, 'wallet');
+    const buyerId = buyerOf(request);
+    const eventId = eventIdOf(request);
+    const idempotencyKey = idempotencyKeyOf(request);
+    const { price } = parseBody(newPurchase, request.body);
+    const requestId = response.locals.requestId as string;
+    const wish = { technique, requestId, eventId, buyerId, wants: { kind: 'purchase' as const, price } };
+    const accept = operations.get(technique) as AcceptRequest;
+    answerPending(response, await accept(wish, { ...circumstancesOf(request), idempotencyKey }));
+  });
+}
+
+/** Whether tickets and money of an event's purchases agree. */
+export function purchaseAuditRoutes(dataSource: DataSource, operatorToken: string | undefined): Router {
+  return Router().get(
+    '/events/:eventId/purchases/audit',
+    requireOperator(operatorToken),
+    async (request, response) => {
+      const { id } = await findEvent(dataSource, eventIdOf(request));
+      response.json(auditPurchases(id, await readPurchases(dataSource, id)));
+    },
+  );
+}

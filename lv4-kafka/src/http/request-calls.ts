@@ -1,0 +1,93 @@
+import type { Answer, Call, Parameter } from '@ticket-rush/shared/openapi/call';
+import { buyer, idempotencyKey, requestId } from '@ticket-rush/shared/openapi/parameters';
+import { z } from 'zod';
+
+const tag = 'Bookings';
+const instant = z.iso.datetime();
+const pending = z.strictObject({ id: z.string(), status: z.literal('pending') });
+
+const accepted = pending.extend({ requestId: z.uuid(), eventId: z.int(), acceptedAt: instant });
+
+/** The answer to whatever is decided later. */
+export const acceptedAnswer: Answer = {
+  description: 'Accepted: it is in the log, and will be decided',
+  schema: accepted,
+  headers: { Location: 'where the decision will be' },
+};
+
+/** Why something is not let into the log, whatever it asks for. */
+export const notAccepted = { 429: ['too-many-requests'], 503: ['overloaded'] };
+
+const decided = z.strictObject({
+  id: z.string(),
+  status: z.enum(['confirmed', 'rejected', 'expired', 'failed']),
+  reason: z.string().optional().describe('why not: the type of a problem, such as `sold-out`'),
+  eventId: z.int(),
+  bookingId: z.int().nullable(),
+  answer: z
+    .strictObject({ status: z.int(), body: z.looseObject({}).optional() })
+    .optional()
+    .describe('what a level that decides at once would have answered, where that is more than the booking'),
+  acceptedAt: instant,
+  decidedAt: instant,
+});
+
+export const buyerClass: Parameter = {
+  in: 'header',
+  name: 'X-BUYER-CLASS',
+  description: 'Who overtakes whom. A mock, like X-USER-ID: whoever sends the header is believed.',
+  required: false,
+  schema: z.enum(['standard', 'vip']),
+};
+
+const lastEventId: Parameter = {
+  in: 'header',
+  name: 'Last-Event-ID',
+  description: 'What the client has seen of this stream. An EventSource sends it by itself.',
+  required: false,
+  schema: z.string(),
+};
+
+/** Booking as this level answers it: accepted now, decided later. */
+export const requestCalls: Call[] = [
+  {
+    method: 'post',
+    path: '/events/:eventId/bookings',
+    tag,
+    summary: 'Asks for one ticket. The answer is a promise to decide.',
+    resource: 'tickets',
+    parameters: [buyer, buyerClass, { ...idempotencyKey, required: false }, requestId],
+    answers: {
+      202: acceptedAnswer,
+    },
+    problems: {
+      400: ['invalid-request'],
+      403: ['not-on-sale'],
+      404: ['event-not-found'],
+      409: ['sold-out', 'already-booked'],
+      422: ['idempotency-key-reused'],
+      ...notAccepted,
+    },
+  },
+  {
+    method: 'get',
+    path: '/booking-requests/:stub',
+    tag,
+    summary: 'What became of a request. Somebody else’s does not exist.',
+    parameters: [buyer],
+    answers: { 200: { description: 'Pending, or the decision', schema: z.union([pending, decided]) } },
+    problems: { 404: ['request-not-found'] },
+  },
+  {
+    method: 'get',
+    path: '/booking-requests/:stub/stream',
+    tag,
+    summary: 'The same as server-sent events, until it is decided.',
+    parameters: [buyer, lastEventId],
+    answers: {
+      200: { description: '`pending`, and at last the `decision`', contentType: 'text/event-stream' },
+      204: { description: 'The client has seen the decision already: it need not come again' },
+    },
+    problems: { 404: ['request-not-found'] },
+  },
+];

@@ -1,0 +1,24 @@
+import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
+import { buyerOf } from '@ticket-rush/shared/http/identity';
+import type { Request } from 'express';
+import type { TicketStubs } from '../requests/ticket-stub';
+
+/** The id of the request that the stub in the path stands for. @throws RequestNotFound if it is not the buyer's */
+export function requestIdOf(request: Request<{ stub: string }>, stubs: TicketStubs): string {
+  const { stub } = request.params;
+  const id = stubs.verify(stub, buyerOf(request));
+  if (id === undefined) throw new RequestNotFound(stub);
+  return id;
+}
+
+/** There is no such request, or it is somebody else's, which is for nobody to know. */
+class RequestNotFound extends TicketError {
+  constructor(stub: string) {
+    super({
+      type: 'request-not-found',
+      status: 404,
+      title: 'No such request',
+      detail: `You have no booking request ${stub}.`,
+    });
+  }
+}

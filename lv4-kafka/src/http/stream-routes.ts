@@ -1,0 +1,83 @@
+import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
+import { type EventStream, openEventStream } from '@ticket-rush/shared/http/event-stream';
+import { Router } from 'express';
+import type { TicketStubs } from '../requests/ticket-stub';
+import type { DecisionWatch } from '../stream/watch-decisions';
+import { describeDecision } from './describe-decision';
+import { requestIdOf } from './request-id-of';
+
+/** Shorter than any proxy waits in silence. */
+const HEARTBEAT_MS = 15_000;
+
+/** How soon a client connects again whose stream has broken. */
+const RETRY_MS = 1_000;
+
+/** A request has two events in its life, so these are their ids: what a client has seen, and what comes next. */
+const ACCEPTED = 'accepted';
+const DECIDED = 'decided';
+
+interface StreamOptions {
+  stubs: TicketStubs;
+  watch: DecisionWatch;
+  /** How many may be open on this instance at a time. */
+  maxStreams: number;
+  /** Ends all streams. */
+  stopping: AbortSignal;
+}
+
+/**
+ * `GET /booking-requests/{id}/stream`: the decision as a server-sent event, so that nobody has to poll.
+ *
+ *   event: pending    the request is in line
+ *   event: decision   what has become of it; the last event
+ *   : waiting         a comment, so that no proxy takes the silence for the end
+ *
+ * A client that connects again says with `Last-Event-ID` what it has seen and gets what comes after that. After the
+ * decision that is nothing, and 204 is what ends an EventSource for good.
+ */
+export function streamRoutes({ stubs, watch, maxStreams, stopping }: StreamOptions): Router {
+  let open = 0;
+  return Router().get('/booking-requests/:stub/stream', async (request, response) => {
+    const { stub } = request.params;
+    const id = requestIdOf(request, stubs);
+    const seen = request.get('Last-Event-ID');
+    if (seen === DECIDED) {
+      response.status(204).end();
+      return;
+    }
+    if (open >= maxStreams) throw tooManyStreams();
+    open += 1;
+    const stream = openEventStream(response, { retryMs: RETRY_MS });
+    stream.gone.addEventListener('abort', () => {
+      open -= 1;
+    });
+    if (seen !== ACCEPTED)
+      stream.send({ event: 'pending', id: ACCEPTED, data: { id: stub, status: 'pending' } });
+    const stopWatching = watch.watch(id, (decision) => {
+      stream.send({ event: 'decision', id: DECIDED, data: describeDecision(stub, decision) });
+      stream.end();
+    });
+    keepAlive(stream, stopping, stopWatching);
+  });
+}
+
+/** Until the client is gone, or the process is to stop: then the client goes on with another instance. */
+function keepAlive(stream: EventStream, stopping: AbortSignal, stopWatching: () => void): void {
+  const heartbeat = setInterval(() => stream.comment('waiting'), HEARTBEAT_MS);
+  const end = () => stream.end();
+  stopping.addEventListener('abort', end);
+  stream.gone.addEventListener('abort', () => {
+    clearInterval(heartbeat);
+    stopping.removeEventListener('abort', end);
+    stopWatching();
+  });
+  if (stopping.aborted) end();
+}
+
+function tooManyStreams(): Unavailable {
+  return new Unavailable({
+    detail: 'Too many streams are open here. Ask for the decision instead, or try again.',
+    outcome: 'rejected',
+    retryAfterSeconds: 2,
+  });
+}

@@ -1,0 +1,61 @@
+import type { Database } from '@ticket-rush/shared/database/database';
+import { statement } from '@ticket-rush/shared/database/statement';
+import { IdempotencyKeyReused } from '@ticket-rush/shared/errors/idempotency-key-reused';
+import type { Wish } from './once-per-key';
+
+/** What is known of a key once it was claimed, by this request or by an earlier one. */
+export interface ClaimedKey {
+  requestId: string;
+  /** When the request was accepted; `null` if it is not known to be in the log. */
+  acceptedAt: Date | null;
+}
+
+/**
+ * The update changes nothing. It is there to wait for whoever is inserting the same key, and to see what they wrote.
+ * What has been decided was accepted, whether or not anybody came to mark it.
+ */
+const CLAIM_KEY = statement<ClaimedKey & { fingerprint: string }>(
+  'claim-key',
+  `INSERT INTO idempotency_keys (id, fingerprint, request_id, claimed_at)
+   VALUES ($1, $2, $3, clock_timestamp())
+   ON CONFLICT (id) DO UPDATE SET id = excluded.id
+   RETURNING fingerprint, request_id AS "requestId",
+     COALESCE(accepted_at, (SELECT d.accepted_at FROM booking_decisions d WHERE d.id = $1)) AS "acceptedAt"`,
+);
+
+/** Of several instances that have appended the same request, the first one says when it was accepted. */
+const MARK_ACCEPTED = statement<{ acceptedAt: Date }>(
+  'mark-accepted',
+  `UPDATE idempotency_keys SET accepted_at = COALESCE(accepted_at, $2) WHERE id = $1
+   RETURNING accepted_at AS "acceptedAt"`,
+);
+
+/**
+ * Writes down what the key stands for, or reads what it has stood for since it was first used.
+ *
+ * @throws IdempotencyKeyReused if it stands for something else; Unavailable
+ */
+export async function claimKey(
+  database: Database,
+  { id, wish, key }: { id: string; wish: Wish; key: string },
+): Promise<ClaimedKey> {
+  const fingerprint = fingerprintOf(wish);
+  const [claimed] = await database.run(CLAIM_KEY, [id, fingerprint, wish.requestId]);
+  if (claimed?.fingerprint !== fingerprint) throw new IdempotencyKeyReused(key);
+  return claimed;
+}
+
+/** What must be the same when the key comes again. What the client calls the request may change. */
+function fingerprintOf({ technique, eventId, buyerClass, wants }: Wish): string {
+  return `${technique} ${eventId} ${buyerClass} ${JSON.stringify(wants)}`;
+}
+
+/**
+ * Remembers that the log has the request.
+ *
+ * @returns when it was accepted for the first time
+ */
+export async function markAccepted(database: Database, id: string, acceptedAt: Date): Promise<Date> {
+  const [marked] = await database.run(MARK_ACCEPTED, [id, acceptedAt]);
+  return marked?.acceptedAt ?? acceptedAt;
+}

@@ -1,0 +1,25 @@
+import 'reflect-metadata';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What a buyer has asked for under an idempotency key. */
+@Entity('idempotency_keys')
+export class IdempotencyKeyEntity {
+  /** The id of the request: derived from the buyer and the key. */
+  @PrimaryColumn({ type: 'uuid' })
+  id!: string;
+
+  /** What was asked for. The same key with another fingerprint is a mistake of the client. */
+  @Column({ type: 'text' })
+  fingerprint!: string;
+
+  /** What the client called the request when it was first sent. */
+  @Column({ name: 'request_id', type: 'uuid' })
+  requestId!: string;
+
+  /** When it was accepted; null as long as it is not known to be in the log. */
+  @Column({ name: 'accepted_at', type: 'timestamptz', nullable: true })
+  acceptedAt!: Date | null;
+
+  @Column({ name: 'claimed_at', type: 'timestamptz' })
+  claimedAt!: Date;
+}

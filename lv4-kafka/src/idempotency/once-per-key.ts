@@ -1,0 +1,34 @@
+import type { Database } from '@ticket-rush/shared/database/database';
+import type { AcceptedRequest } from '../requests/request-message';
+import { claimKey, markAccepted } from './claim-key';
+import type { RequestIdOf } from './request-ids';
+
+/** What a buyer asks for, before it has an id. */
+export type Wish = Omit<AcceptedRequest, 'id' | 'acceptedAt'>;
+
+/** Brings a request into the log. */
+export type Accept = (accepted: AcceptedRequest) => Promise<void>;
+
+/** Throws IdempotencyKeyReused, Unavailable, and what `accept` throws. */
+export type OncePerKey = (wish: Wish, key: string, accept: Accept) => Promise<AcceptedRequest>;
+
+/**
+ * Accepts a request under the id that its key stands for, and no more once that has succeeded.
+ *
+ * The key is written down before the request goes into the log, and marked after it. A crash or a lost acknowledgement in
+ * between leaves it unmarked: then the next attempt appends the same request under the same id again, and the worker
+ * decides it once. The other order could lose what the key stands for and not the request.
+ */
+export function oncePerKey(database: Database, requestIdOf: RequestIdOf): OncePerKey {
+  return async (wish, key, accept) => {
+    const id = requestIdOf(wish.buyerId, key);
+    const { requestId, acceptedAt } = await claimKey(database, { id, wish, key });
+    const asked = { ...wish, id, requestId };
+    if (acceptedAt !== null) return { ...asked, acceptedAt };
+    const accepted = { ...asked, acceptedAt: new Date() };
+    await accept(accepted);
+    // The log has it, whatever becomes of the mark.
+    const marked = await markAccepted(database, id, accepted.acceptedAt).catch(() => accepted.acceptedAt);
+    return { ...accepted, acceptedAt: marked };
+  };
+}

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fullJitterMs } from '@ticket-rush/shared/retry/full-jitter';
+import type { Logger } from '@ticket-rush/shared/telemetry/logger';
+import { createAlarm } from './alarm';
+import { createLane, type Lane } from './lane';
+import type { ConsumerOptions, LaneSet, LaneTopic, LogBatch } from './log';
+import { weightedTurns } from './turns';
+
+const RETRY = { baseMs: 100, capMs: 5_000 };
+
+/** Equal partition numbers of one lane set: one batch at a time, the lanes in turn. */
+export interface Slot {
+  lane(topic: string): Lane;
+  /** Something has changed that a turn may have waited for: records, the pause, the share of the group. */
+  wake(): void;
+  /** Handles batches until it is stopped. The batch at hand is finished. */
+  run(): Promise<void>;
+}
+
+export interface SlotNeeds extends Pick<ConsumerOptions, 'pace' | 'handle' | 'onLag'> {
+  /** Called after the effect. */
+  commit(topic: string, partition: number, nextOffset: string): void;
+  isPaused(): boolean;
+  stopping: AbortSignal;
+  logger: Logger;
+}
+
+export function openSlot(set: LaneSet, partition: number, needs: SlotNeeds): Slot {
+  const { pace, stopping, logger } = needs;
+  const lanes = new Map(set.lanes.map((place) => [place.lane, { ...place, records: createLane() }]));
+  const turns = weightedTurns(Object.fromEntries(set.lanes.map(({ lane, weight }) => [lane, weight])));
+  const alarm = createAlarm();
+  stopping.addEventListener('abort', alarm.ring);
+
+  /** The next batch; or how long to wait for one unless the alarm rings before, in milliseconds. */
+  function nextTurn(): LogBatch | number {
+    const now = Date.now();
+    const due = [...lanes.values()].filter(({ records }) => records.due(now) > 0);
+    if (needs.isPaused()) return Number.POSITIVE_INFINITY;
+    if (due.length === 0) return earliest([...lanes.values()].map(({ records }) => records.dueAt())) - now;
+    const tooSoonMs = pace.waitMs();
+    if (tooSoonMs > 0) return tooSoonMs;
+    const lane = lanes.get(turns.next(due.map(({ lane }) => lane))) as LaneTopic & { records: Lane };
+    return batchOf(lane, pace.take(Math.min(set.batchSize, lane.records.due(now))));
+  }
+
+  function batchOf({ lane, topic, records }: LaneTopic & { records: Lane }, count: number): LogBatch {
+    const generation = records.generation();
+    const isStale = () => records.generation() !== generation;
+    return { set: set.name, lane, topic, partition, records: records.take(count), isStale };
+  }
+
+  /** Order matters more than progress: a batch that fails is handled again before the next one. */
+  async function handleUntilDone(batch: LogBatch): Promise<boolean> {
+    for (let attempt = 1; !stopping.aborted && !batch.isStale(); attempt++) {
+      if (needs.isPaused()) await alarm.rings(Number.POSITIVE_INFINITY);
+      else if (await tryToHandle(batch, attempt)) return true;
+    }
+    return false;
+  }
+
+  async function tryToHandle(batch: LogBatch, attempt: number): Promise<boolean> {
+    try {
+      await needs.handle(batch);
+      return true;
+    } catch (error) {
+      const { topic, lane, records } = batch;
+      const place = { topic, lane, partition, offset: records[0]?.offset, records: records.length };
+      logger.warn({ err: error, attempt, ...place }, 'records not handled, will try again');
+    }
+    await sleep(fullJitterMs(attempt, RETRY), undefined, { signal: stopping }).catch(() => undefined);
+    return false;
+  }
+
+  function finish(batch: LogBatch): void {
+    const { nextOffset, lag } = (lanes.get(batch.lane) as { records: Lane }).records.handled(batch.records);
+    needs.commit(batch.topic, partition, nextOffset);
+    needs.onLag(batch, lag);
+  }
+
+  return {
+    lane: (topic) => [...lanes.values()].find((place) => place.topic === topic)?.records as Lane,
+    wake: alarm.ring,
+    async run() {
+      while (!stopping.aborted) {
+        const turn = nextTurn();
+        if (typeof turn === 'number') await alarm.rings(turn);
+        else if (turn.records.length > 0 && (await handleUntilDone(turn)) && !turn.isStale()) finish(turn);
+      }
+    },
+  };
+}
+
+function earliest(times: (number | undefined)[]): number {
+  return Math.min(...times.map((time) => time ?? Number.POSITIVE_INFINITY));
+}

@@ -1,0 +1,35 @@
+import type { Transaction } from '@ticket-rush/shared/database/database';
+import { statement } from '@ticket-rush/shared/database/statement';
+import type { Topic } from '../log/log';
+import type { Decided } from '../requests/decision';
+
+const PARTITIONS = 6;
+
+/** From the rows themselves: what other services hear is what the database has. */
+const ANNOUNCE_BOOKINGS = statement(
+  'announce-bookings',
+  `INSERT INTO outbox (topic, key, value)
+   SELECT $1::text, event_id::text,
+          json_build_object('version', 1, 'requestId', request_id, 'eventId', event_id, 'buyerId', buyer_id,
+                            'bookingId', id, 'ticketNumber', ticket_number)::text
+     FROM bookings WHERE id = ANY ($2::int[])
+    ORDER BY id`,
+);
+
+/** Where other services hear of each ticket that was sold, keyed by the event. At-least-once: the booking's id tells twins. */
+export function bookingConfirmedTopic(prefix: string): Topic {
+  return { name: `${prefix}.booking-confirmed`, partitions: PARTITIONS };
+}
+
+/** Tells of what was booked, in the transaction that has booked it. */
+export type AnnounceBookings = (transaction: Transaction, decided: Decided[]) => Promise<void>;
+
+export function announceBookings(prefix: string): AnnounceBookings {
+  const { name } = bookingConfirmedTopic(prefix);
+  return async (transaction, decided) => {
+    const bookingIds = decided.flatMap(({ decision }) =>
+      decision.status === 'confirmed' && decision.bookingId !== undefined ? [decision.bookingId] : [],
+    );
+    if (bookingIds.length > 0) await transaction.run(ANNOUNCE_BOOKINGS, [name, bookingIds]);
+  };
+}

@@ -1,0 +1,2 @@
+/** Who overtakes whom: `vip` goes first, and still lets others through. */
+export type BuyerClass = 'standard' | 'vip';

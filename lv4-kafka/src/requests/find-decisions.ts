@@ -1,0 +1,12 @@
+import type { DataSource } from 'typeorm';
+import { In } from 'typeorm';
+import { DecisionEntity } from './decision.entity';
+
+/** A decision as it is stored. */
+export type Decided = DecisionEntity;
+
+/** What has become of these requests. Those that are still to be decided are missing. */
+export function findDecisions(dataSource: DataSource): (ids: string[]) => Promise<Decided[]> {
+  const decisions = dataSource.getRepository(DecisionEntity);
+  return async (ids) => (ids.length === 0 ? [] : decisions.findBy({ id: In(ids) }));
+}

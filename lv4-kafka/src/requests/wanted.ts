@@ -1,0 +1,33 @@
+import type { Resource } from '@ticket-rush/shared/booking/technique';
+import { SEAT_LABEL } from '@ticket-rush/shared/seats/seats';
+import { MAX_AMOUNT } from '@ticket-rush/shared/wallet/rules';
+import { z } from 'zod';
+
+const seat = { label: z.string().regex(SEAT_LABEL) };
+
+/** What can be asked of an event, as it travels through the log. */
+export const wanted = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('book') }),
+  z.object({ kind: z.literal('hold'), ...seat }),
+  z.object({ kind: z.literal('confirm'), ...seat }),
+  z.object({ kind: z.literal('release'), ...seat }),
+  z.object({ kind: z.literal('purchase'), price: z.int().min(1).max(MAX_AMOUNT) }),
+]);
+
+/** A ticket; something of one seat; or a ticket that is paid for, at a price in the smallest unit of the currency. */
+export type Wanted = z.infer<typeof wanted>;
+
+/** What people fight over with it. */
+export function resourceOf({ kind }: Pick<Wanted, 'kind'>): Resource {
+  if (kind === 'book') return 'tickets';
+  return kind === 'purchase' ? 'wallet' : 'seats';
+}
+
+/** What the buyer has once it is confirmed, in one word for the metrics. */
+export const DONE: Record<Wanted['kind'], string> = {
+  book: 'booked',
+  hold: 'held',
+  confirm: 'confirmed',
+  release: 'released',
+  purchase: 'purchased',
+};

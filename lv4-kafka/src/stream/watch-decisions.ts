@@ -1,0 +1,59 @@
+import type { Logger } from '@ticket-rush/shared/telemetry/logger';
+import type { Decided } from '../requests/find-decisions';
+
+/** How long a decision may be there before a stream tells it, in milliseconds. */
+const TICK_MS = 200;
+
+type Tell = (decision: Decided) => void;
+
+/** Tells many who wait for decisions, and asks once for all of them. */
+export interface DecisionWatch {
+  /** @returns what ends the waiting; `tell` is called at most once, and never after that */
+  watch(id: string, tell: Tell): () => void;
+  close(): void;
+}
+
+/**
+ * Looks for the decisions of all open streams with one question per tick, however many they are; a query for each stream
+ * would be the polling that streams are there to spare the database. Nobody asks while nobody waits.
+ */
+export function watchDecisions(find: (ids: string[]) => Promise<Decided[]>, logger: Logger): DecisionWatch {
+  const waiting = new Map<string, Set<Tell>>();
+  let timer: NodeJS.Timeout | undefined;
+
+  async function tick(): Promise<void> {
+    // What cannot be asked now is asked again at the next tick: the streams stay as they are.
+    const decisions = await find([...waiting.keys()]).catch((err: unknown) => {
+      logger.warn({ err }, 'decisions cannot be read');
+      return [];
+    });
+    for (const decision of decisions) {
+      const told = waiting.get(decision.id) ?? [];
+      waiting.delete(decision.id);
+      for (const tell of told) tell(decision);
+    }
+    timer = undefined;
+    if (waiting.size > 0) schedule(TICK_MS);
+  }
+
+  function schedule(inMs: number): void {
+    timer ??= setTimeout(tick, inMs);
+  }
+
+  return {
+    watch(id, tell) {
+      const others = waiting.get(id) ?? new Set();
+      waiting.set(id, others.add(tell));
+      // The first one need not wait for a tick; whoever comes while one is due goes with it.
+      schedule(waiting.size === 1 ? 0 : TICK_MS);
+      return () => {
+        others.delete(tell);
+        if (others.size === 0 && waiting.get(id) === others) waiting.delete(id);
+      };
+    },
+    close() {
+      clearTimeout(timer);
+      waiting.clear();
+    },
+  };
+}

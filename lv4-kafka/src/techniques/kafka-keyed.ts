@@ -1,0 +1,32 @@
+/**
+ * Keyed: requests of one event have its id as their key, so they fall on one partition, and each partition has one worker.
+ * What is asked of one seat has event and seat as its key: the seats of one event have as many writers as there are partitions.
+ *
+ * Guarantees  order and one writer for each event and for each seat, as `kafka-single-partition` has for all of them together.
+ *             Because nobody else writes, a batch is decided from one reading, in memory, and written in one go.
+ * Costs       order between events is given up. One hot event is still one partition, and one worker. A purchase keeps its
+ *             partition waiting until its last step is done.
+ * Breaks if   a second writer books beside the log, or the number of partitions is changed while there is something in
+ *             them: a key would go on elsewhere, with two writers for a while.
+ */
+import type { Decide } from '../requests/decide-batch';
+import { decideParts } from '../requests/decide-parts';
+import { purchase } from '../saga/purchase';
+import { decideSeats } from '../seats/decide-seats';
+import { bookTickets } from './batch-critical-section';
+import type { LogTechnique } from './technique';
+
+export const kafkaKeyed: LogTechnique = {
+  slug: 'kafka-keyed',
+  summary: 'the event is the key: one writer each, in batches, and workers scale with partitions',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
+  partitions: 6,
+  batchSize: 1_000,
+  keyOf: ({ eventId, wants }) => ('label' in wants ? `${eventId}:${wants.label}` : String(eventId)),
+  create: (needs) => (requests, inTransaction, batch) => {
+    // A batch with a purchase in it has nothing else in it.
+    if (requests[0]?.wants.kind === 'purchase') return purchase(needs.saga)(requests, inTransaction, batch);
+    const seats: Decide = (transaction, wishes) => decideSeats(transaction, wishes, needs.holdTtlMs);
+    return inTransaction(decideParts(bookTickets, seats));
+  },
+};

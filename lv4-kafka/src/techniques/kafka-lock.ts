@@ -1,0 +1,40 @@
+/**
+ * Lock: requests have no key, so those of one event are spread over all partitions, and several workers meet at it. Each
+ * takes the event's lock in Redis before it decides.
+ *
+ * Guarantees  what a lease does: one worker at an event at a time, as long as none is stopped past its lease.
+ * Costs       order, even within an event; and the speed of one after another that a key would have given without a lock.
+ *             While Redis is away nothing is decided, and nothing is lost: the requests stay in the log.
+ * Breaks if   a worker is stopped between its last look at the clock and its commit for longer than the lease, or the
+ *             Redis server forgets the key.
+ */
+import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
+import { oneByOne } from '../requests/decide-one-by-one';
+import { openEventLocks } from './event-lock';
+import type { LogTechnique } from './technique';
+
+export const kafkaLock: LogTechnique = {
+  slug: 'kafka-lock',
+  summary: 'no key: several workers meet at an event, and take its lock in Redis',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'broken', crash: 'holds' },
+  partitions: 6,
+  batchSize: 20,
+  keyOf: () => null,
+  create(needs) {
+    const locks = openEventLocks(needs);
+    const book = oneByOne(bookTicket);
+    return async (requests, inTransaction) => {
+      const held = await locks.take(requests.map(({ eventId }) => eventId));
+      try {
+        return await inTransaction(async (transaction, undecided) => {
+          const decisions = await book(transaction, undecided);
+          held.requireUnexpired();
+          return decisions;
+        });
+      } finally {
+        // After the commit: whoever comes next must see the tickets as sold.
+        await held.release();
+      }
+    };
+  },
+};

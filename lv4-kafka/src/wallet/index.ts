@@ -1,0 +1,11 @@
+import type { Technique } from '@ticket-rush/shared/booking/technique';
+import { kafkaKeyed } from '../techniques/kafka-keyed';
+
+/** How LV.4 moves money: in a saga behind the log of `kafka-keyed`, and at once for whoever fills their wallet. */
+export const walletTechniques: Pick<Technique, 'slug' | 'summary' | 'expected'>[] = [
+  {
+    slug: kafkaKeyed.slug,
+    summary: 'a saga books, pays and notifies, and refunds once when a later step is refused',
+    expected: kafkaKeyed.expected,
+  },
+];

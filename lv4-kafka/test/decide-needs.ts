@@ -1,0 +1,25 @@
+import type { Logger } from '@ticket-rush/shared/telemetry/logger';
+import { Registry } from 'prom-client';
+import { createFailureMetrics } from '../src/failures/failure-metrics';
+import { retryThenGiveUp } from '../src/failures/retry-then-give-up';
+import { announceBookings } from '../src/outbox/booking-confirmed';
+import type { DecideNeeds } from '../src/requests/decide-batch';
+
+export const TOPIC_PREFIX = 'test';
+
+/** Failed requests are tried again after these delays, in milliseconds. */
+export function withRetries(
+  logger: Logger,
+  retryDelaysMs: readonly number[],
+): Pick<DecideNeeds, 'failures' | 'announce'> {
+  const metrics = createFailureMetrics(new Registry(), []);
+  return {
+    failures: retryThenGiveUp({ topicPrefix: TOPIC_PREFIX, retryDelaysMs, metrics, logger }),
+    announce: announceBookings(TOPIC_PREFIX),
+  };
+}
+
+/** Whatever fails is given up at once. */
+export function withoutRetries(logger: Logger): Pick<DecideNeeds, 'failures' | 'announce'> {
+  return withRetries(logger, []);
+}

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { listBookings } from '@ticket-rush/shared/booking/events';
+import { type Postgres, startPostgres } from '@ticket-rush/stack/postgres';
+import type { Scratch } from '@ticket-rush/stack/scratch';
+import type { Service } from '@ticket-rush/stack/service';
+import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';
+import { accepted } from '../batches';
+import { freeze } from '../frozen-postgres';
+import { metric } from '../worker/metric';
+import { until } from '../worker/until';
+import { openWorkerLab, type WorkerLab } from '../worker/worker-lab';
+
+const BUYERS = 300;
+
+let scratch: Scratch;
+let postgres: Postgres;
+let lab: WorkerLab;
+let worker: Service;
+beforeAll(async () => {
+  scratch = await testScratch();
+  postgres = await startPostgres(scratch);
+  lab = await openWorkerLab(postgres);
+  const limits = { DATABASE_ANSWER_LIMIT_MS: '300', DATABASE_BREAK_MS: '200' };
+  worker = await lab.startWorker({ ...limits, LOG_LEVEL: 'fatal' });
+});
+afterAll(async () => {
+  await worker?.stop();
+  await lab?.close();
+  await scratch?.close();
+});
+
+const readiness = async () => (await fetch(`${worker.url}/health/ready`)).json();
+
+test('while the database is frozen the worker waits, says so, and then goes on where it was, in order', async () => {
+  const { id } = await lab.createEvent(null);
+  const requests = Array.from({ length: BUYERS }, (_, index) => accepted(index + 1, id));
+  await lab.append(kafkaSinglePartition, requests);
+  await until('something is booked', async () => (await lab.countBookings()) > 0);
+  const thaw = await freeze(postgres, lab.dataSource);
+  try {
+    await until(
+      'the breaker has opened',
+      async () => (await metric(worker.url, 'ticket_rush_breaker_state')) > 0,
+    );
+    expect(await readiness()).toEqual({
+      status: 'not ready',
+      down: expect.arrayContaining(['database-breaker']),
+    });
+  } finally {
+    thaw();
+  }
+  await until('all are decided', async () => (await lab.decisions(id)).length === BUYERS);
+  expect((await lab.decisions(id)).every(({ status }) => status === 'confirmed')).toBe(true);
+  const bookings = await listBookings(lab.dataSource, id);
+  expect(bookings.map(({ buyerId }) => buyerId)).toEqual(requests.map(({ buyerId }) => buyerId));
+  expect(await metric(worker.url, 'ticket_rush_breaker_state')).toBe(0);
+  expect(await readiness()).toMatchObject({ status: 'ready' });
+});

@@ -1,0 +1,122 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { connectDatabase } from '@ticket-rush/shared/database/connect';
+import { type Database, openDatabase } from '@ticket-rush/shared/database/database';
+import { statement } from '@ticket-rush/shared/database/statement';
+import { atOnce } from '@ticket-rush/shared/testing/ask';
+import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
+import { type Postgres, startPostgres } from '@ticket-rush/stack/postgres';
+import type { Scratch } from '@ticket-rush/stack/scratch';
+import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import { Registry } from 'prom-client';
+import type { DataSource } from 'typeorm';
+import { type GuardedDatabase, guardDatabase } from '../../src/failures/guard-database';
+import { freeze } from '../frozen-postgres';
+
+const LIMITS = { answerLimitMs: 500, breakMs: 200 };
+const ASK = statement<{ one: number }>('ask', 'SELECT 1 AS one');
+const WRONG = statement('wrong', 'SELECT 1 / $1::int');
+
+let scratch: Scratch;
+let postgres: Postgres;
+beforeAll(async () => {
+  scratch = await testScratch();
+  postgres = await startPostgres(scratch);
+});
+afterAll(() => scratch?.close());
+
+let dataSource: DataSource;
+let plain: Database;
+let registry: Registry;
+let database: GuardedDatabase;
+let isPaused: boolean;
+beforeEach(async () => {
+  dataSource = await connectDatabase({
+    ...{ url: postgres.adminUrl, poolSize: 5, poolWaitMs: 5_000, applicationName: 'test' },
+  });
+  plain = openDatabase(dataSource);
+  registry = new Registry();
+  database = guardDatabase(plain, registry, LIMITS);
+  isPaused = false;
+  database.pauseWhileOpen({
+    pause: () => {
+      isPaused = true;
+    },
+    resume: () => {
+      isPaused = false;
+    },
+    close: async () => undefined,
+  });
+});
+afterEach(async () => {
+  database.shutdown();
+  await dataSource.destroy();
+});
+
+const ask = () => database.transaction((transaction) => transaction.run(ASK, []));
+const askAndTell = () => ask().catch((error: unknown) => error);
+const state = async () =>
+  (await registry.getSingleMetric('ticket_rush_breaker_state')?.get())?.values[0]?.value;
+
+describe('while the database is frozen', () => {
+  let thaw: () => void;
+  beforeEach(async () => {
+    await ask();
+    thaw = await freeze(postgres, dataSource);
+  });
+  afterEach(() => thaw());
+
+  test('calls are unknown within the limit, then rejected at once, and consumption is paused', async () => {
+    for (const error of await atOnce(3, askAndTell)) expect(error).toMatchObject({ outcome: 'unknown' });
+    expect(isPaused).toBe(true);
+    const turnedAway = performance.now();
+    expect(await askAndTell()).toMatchObject({ outcome: 'rejected', retryable: true });
+    expect(performance.now() - turnedAway).toBeLessThan(LIMITS.answerLimitMs / 2);
+    expect(await state()).toBe(2);
+    await expect(database.check()).rejects.toThrow('breaker');
+  });
+
+  test('one probe may try at a time, and a probe that fails opens the breaker again', async () => {
+    await atOnce(3, askAndTell);
+    await pollUntil(state, (value) => value === 1);
+    expect(isPaused).toBe(true);
+    expect(await askAndTell()).toMatchObject({ outcome: 'rejected' });
+    await pollUntil(state, (value) => value === 2);
+    expect(isPaused).toBe(true);
+  });
+
+  test('it closes by itself when the database is back, and consumption goes on', async () => {
+    await atOnce(3, askAndTell);
+    thaw();
+    await pollUntil(state, (value) => value === 0);
+    expect(isPaused).toBe(false);
+    await expect(database.check()).resolves.toBeUndefined();
+    expect(await ask()).toEqual([{ one: 1 }]);
+  });
+});
+
+test('a database that has crashed opens it as well, and one that has started again closes it', async () => {
+  await ask();
+  postgres.kill('SIGQUIT');
+  await pollUntil(askAndTell, () => isPaused);
+  await postgres.startAgain();
+  await pollUntil(state, (value) => value === 0);
+  expect(isPaused).toBe(false);
+  expect(await ask()).toEqual([{ one: 1 }]);
+});
+
+test('a database that says no has answered: it does not open', async () => {
+  const refused = () =>
+    database.transaction((transaction) => transaction.run(WRONG, [0])).catch((error: unknown) => error);
+  for (const error of await atOnce(10, refused)) expect(error).toMatchObject({ code: '22012' });
+  expect(await state()).toBe(0);
+  expect(isPaused).toBe(false);
+});
+
+test('outages with a success between them do not open it: they are none', async () => {
+  const away = () =>
+    database.transaction(() => Promise.reject(Object.assign(new Error('no room'), { code: '53300' })));
+  for (const attempt of [away, away, ask, away, away]) await attempt().catch(() => undefined);
+  expect(await state()).toBe(0);
+  await away().catch(() => undefined);
+  expect(await state()).toBe(2);
+});

@@ -1,0 +1,87 @@
+/** Buyers who keep coming until the test stops them: a fault falls into the middle of their rush by construction. */
+import { randomUUID } from 'node:crypto';
+import type { PlannedRequest } from '@ticket-rush/shared/rush/plan-rush';
+import { epochMs } from '@ticket-rush/shared/rush/send-rush';
+import type { Shop } from '@ticket-rush/shared/rush/shop';
+
+/** One click in ten is a double click. */
+const DOUBLE_CLICK_EVERY = 10;
+
+/** What one request was told at once. */
+export interface Answer extends PlannedRequest {
+  /** `unknown`: it may be in the log. */
+  outcome: 'accepted' | 'rejected' | 'unknown';
+  /** The type of the problem; `accepted` where there was none. */
+  reason: string;
+  /** Milliseconds since the epoch. */
+  intendedAt: number;
+  answeredAt: number;
+  /** What asks for the decision; only of an accepted request. */
+  stub?: string;
+}
+
+export interface Arrivals {
+  eventId: number;
+  technique: string;
+  /** So far, in the order in which they came. */
+  answers: readonly Answer[];
+  /** No more buyers. Resolves when all have their answers. */
+  stop(): Promise<readonly Answer[]>;
+}
+
+/** Starts a rush at a steady rate: nobody waits for anybody's answer, so a server that stalls does not stall the buyers. */
+export function startArrivals(
+  shop: Shop,
+  { eventId, technique, perSecond }: { eventId: number; technique: string; perSecond: number },
+): Arrivals {
+  const answers: Answer[] = [];
+  const asking: Promise<void>[] = [];
+  let buyerId = 0;
+  const come = async () => {
+    answers.push(await ask(shop, eventId, technique, buyerId));
+  };
+  const timer = setInterval(() => {
+    buyerId += 1;
+    asking.push(come());
+    if (buyerId % DOUBLE_CLICK_EVERY === 0) asking.push(come());
+  }, 1000 / perSecond);
+  return {
+    eventId,
+    technique,
+    answers,
+    async stop() {
+      clearInterval(timer);
+      await Promise.all(asking);
+      return answers;
+    },
+  };
+}
+
+/** One request, and what it was told. Never rejects: an answer that is lost is `unknown`. */
+export async function ask(shop: Shop, eventId: number, technique: string, buyerId: number): Promise<Answer> {
+  const request = { requestId: randomUUID(), buyerId, intendedAt: epochMs() };
+  const told = await post(shop, `/events/${eventId}/bookings?technique=${technique}`, request);
+  return { ...request, ...told, answeredAt: epochMs() };
+}
+
+type Told = Pick<Answer, 'outcome' | 'reason' | 'stub'>;
+
+async function post(shop: Shop, path: string, { requestId, buyerId }: PlannedRequest): Promise<Told> {
+  const headers = { 'x-user-id': String(buyerId), 'x-request-id': requestId };
+  try {
+    const { statusCode, body } = await shop.pool.request({ method: 'POST', path, headers });
+    return read(statusCode, await body.text());
+  } catch (error) {
+    const reason = (error as { code?: string }).code ?? 'connection-lost';
+    return { outcome: reason === 'ECONNREFUSED' ? 'rejected' : 'unknown', reason };
+  }
+}
+
+/** What is no problem document was said by the balancer, which cannot know what the service did. */
+function read(status: number, text: string): Told {
+  if (status === 202) return { outcome: 'accepted', reason: 'accepted', stub: JSON.parse(text).id };
+  if (!text.startsWith('{'))
+    return { outcome: status < 500 ? 'rejected' : 'unknown', reason: `http-${status}` };
+  const { type, outcome } = JSON.parse(text);
+  return { outcome, reason: type.split(':').at(-1) };
+}

@@ -1,0 +1,98 @@
+/** LV.4 as real processes, workers that come and go, and a hand on its database and its log. */
+import { randomBytes } from 'node:crypto';
+import { connectDatabase } from '@ticket-rush/shared/database/connect';
+import { openShop, type Shop } from '@ticket-rush/shared/rush/shop';
+import { createLogger } from '@ticket-rush/shared/telemetry/logger';
+import { type RunningLevel, startLevel } from '@ticket-rush/stack/level';
+import { levelEnvironment } from '@ticket-rush/stack/level-environment';
+import type { Scratch } from '@ticket-rush/stack/scratch';
+import type { Parts } from '@ticket-rush/stack/server-parts';
+import { type Service, startService } from '@ticket-rush/stack/service';
+import { runningParts } from '@ticket-rush/stack/testing/running-parts';
+import type { DataSource } from 'typeorm';
+import { connectKafka } from '../../src/log/kafkajs/kafkajs-log';
+import type { Log } from '../../src/log/log';
+import { schema } from '../../src/schema';
+import { techniques } from '../../src/techniques';
+import { groupOf, topicsOf } from '../../src/techniques/technique';
+
+/** How long a worker may be silent before its partitions go to another. As short as a busy machine allows. */
+export const SESSION_MS = 3_000;
+
+export interface FaultLab {
+  level: RunningLevel;
+  /** The balancer, in front of two instances. */
+  shop: Shop;
+  dataSource: DataSource;
+  log: Log;
+  prefix: string;
+  startWorker(): Promise<Service>;
+  /** How many records of a technique the workers' group has put behind it, and how many are still before it. */
+  committed(technique: string): Promise<{ handled: number; waiting: number }>;
+  close(): Promise<void>;
+}
+
+interface FaultLabOptions {
+  parts?: Parts;
+  /** How many brokers keep a copy. */
+  replication?: number;
+}
+
+/** Starts the API, and no worker. The servers are those of the test run unless the test has its own, which it may kill. */
+export async function openFaultLab(
+  scratch: Scratch,
+  { parts = runningParts(), replication = 1 }: FaultLabOptions = {},
+): Promise<FaultLab> {
+  const env = {
+    KAFKA_REPLICATION: String(replication),
+    GROUP_SESSION_MS: String(SESSION_MS),
+    LOCK_LEASE_MS: '1500',
+    APPEND_LIMIT_MS: '3000',
+    ADMITTED_OVERDUE_MS: '500',
+    RECONCILE_EVERY_MS: '100',
+  };
+  const level = await startLevel(scratch, { level: 'lv4', instances: 2, workers: 0, parts, env });
+  const prefix = new URL(level.databaseUrl).pathname.slice(1);
+  const dataSource = await connectDatabase(
+    { url: level.databaseUrl, poolSize: 5, poolWaitMs: 5_000, applicationName: 'test' },
+    schema,
+  );
+  const log = await connectKafka({
+    brokers: [...(parts.kafka?.brokers ?? [])],
+    clientId: 'test',
+    replication,
+    logger: createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' }),
+  });
+  const shop = openShop(level.url);
+  const workerEnv = { ...levelEnvironment('lv4', parts, level.databaseUrl), ...env };
+  return {
+    level,
+    shop,
+    dataSource,
+    log,
+    prefix,
+    startWorker() {
+      const name = `worker-${randomBytes(4).toString('hex')}`;
+      const worker = { workspace: 'lv4-kafka', entry: 'src/worker.ts', name };
+      return startService(scratch, { ...worker, env: { ...workerEnv, INSTANCE: name } });
+    },
+    async committed(technique) {
+      const lags = await log.lagOf(groupOf(prefix), topicsOfTechnique(prefix, technique));
+      return {
+        handled: lags.reduce((sum, { handled }) => sum + handled, 0),
+        waiting: lags.reduce((sum, { records }) => sum + records, 0),
+      };
+    },
+    async close() {
+      await log.close();
+      await dataSource.destroy();
+      await shop.close();
+      await level.stop();
+    },
+  };
+}
+
+export function topicsOfTechnique(prefix: string, technique: string): string[] {
+  const wanted = techniques.filter(({ slug }) => slug === technique);
+  return topicsOf(prefix, wanted).map(({ name }) => name);
+}

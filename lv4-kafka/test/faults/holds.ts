@@ -1,0 +1,70 @@
+/** Locks that a test takes in the database, so that workers wait at a statement that it has chosen. */
+import type { FaultLab } from './fault-lab';
+
+/** Any number will do. */
+const COMMITS = 4_711;
+
+export type Release = () => Promise<void>;
+
+/** The rows of these events: whoever decides is inside their transaction, and has written nothing of them. */
+export function holdEvents(
+  { dataSource }: Pick<FaultLab, 'dataSource'>,
+  sales: readonly { eventId: number }[],
+): Promise<Release> {
+  const ids = sales.map(({ eventId }) => eventId);
+  return hold(dataSource, 'SELECT FROM events WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [ids]);
+}
+
+/** COMMIT of whoever decides has been sent, and is not answered. */
+export async function holdCommits({ dataSource }: Pick<FaultLab, 'dataSource'>): Promise<Release> {
+  await dataSource.query(WAIT_AT_COMMIT);
+  return hold(dataSource, 'SELECT pg_advisory_xact_lock($1)', [COMMITS]);
+}
+
+/** A constraint that is checked at COMMIT, and takes its time while the test holds a lock. */
+const WAIT_AT_COMMIT = `
+  CREATE OR REPLACE FUNCTION wait_at_commit() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN PERFORM pg_advisory_xact_lock_shared(${COMMITS}); RETURN NULL; END';
+  DROP TRIGGER IF EXISTS wait_at_commit ON booking_decisions;
+  CREATE CONSTRAINT TRIGGER wait_at_commit AFTER INSERT ON booking_decisions DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION wait_at_commit()`;
+
+/** Sessions that wait for a lock in the database, by the name of their process: `lv4/worker-1`. */
+export async function untilWaiting(
+  { dataSource }: Pick<FaultLab, 'dataSource'>,
+  process: string,
+  count: number,
+): Promise<void> {
+  const waiting = async () =>
+    await dataSource.query(
+      `SELECT pid FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name = $1`,
+      [`lv4/${process}`],
+    );
+  while ((await waiting()).length < count);
+}
+
+/** Ends what the sessions of a process are doing, as if the database had noticed that it is gone. */
+export async function endSessionsOf(
+  { dataSource }: Pick<FaultLab, 'dataSource'>,
+  process: string,
+): Promise<void> {
+  const sessions = (what: string) =>
+    dataSource.query(
+      `SELECT ${what} FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1`,
+      [`lv4/${process}`],
+    );
+  await sessions('pg_terminate_backend(pid)');
+  while ((await sessions('pid')).length > 0);
+}
+
+/** Takes a lock in a transaction of its own, and returns what ends it. */
+async function hold(dataSource: FaultLab['dataSource'], sql: string, values: unknown[]): Promise<Release> {
+  const runner = dataSource.createQueryRunner();
+  await runner.startTransaction();
+  await runner.query(sql, values);
+  return async () => {
+    await runner.rollbackTransaction();
+    await runner.release();
+  };
+}

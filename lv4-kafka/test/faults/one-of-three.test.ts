@@ -1,0 +1,83 @@
+/** Three brokers, three copies, two of them in sync at least: what one broker has, another has as well. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type KafkaCluster, startKafkaCluster } from '@ticket-rush/stack/kafka-cluster';
+import type { RestartableServer } from '@ticket-rush/stack/restartable-server';
+import { runningParts, testScratch } from '@ticket-rush/stack/testing/running-parts';
+import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { topicOf } from '../../src/techniques/technique';
+import { ask } from './arrivals';
+import { type FaultLab, openFaultLab } from './fault-lab';
+import { openSales, rushAtAll, untilSold, untilSoldOut } from './sales';
+import { expectAllSold } from './settle';
+
+/** One partition, so one broker leads all of it. */
+const SLUG = 'kafka-single-partition';
+
+const scratch = testScratch();
+let cluster: KafkaCluster;
+let lab: FaultLab;
+let admin: Admin;
+beforeAll(async () => {
+  cluster = await startKafkaCluster(await scratch, 3);
+  const parts = { ...runningParts(), kafka: cluster };
+  lab = await openFaultLab(await scratch, { parts, replication: 3 });
+  admin = new Kafka({ brokers: cluster.brokers, logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  await lab.startWorker();
+});
+afterAll(async () => {
+  await admin?.disconnect();
+  await lab?.close();
+  await (await scratch).close();
+});
+
+async function partition() {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topicOf(lab.prefix, { slug: SLUG })] });
+  return topics[0]?.partitions[0] as (typeof topics)[number]['partitions'][number];
+}
+
+/** Who leads the partition, and who follows. */
+async function nodesByPart(): Promise<{ leader: RestartableServer; followers: RestartableServer[] }> {
+  const id = (await partition()).leader;
+  const leader = cluster.nodes[id - 1] as RestartableServer;
+  return { leader, followers: cluster.nodes.filter((node) => node !== leader) };
+}
+
+/** Asked again where the brokers are still busy with each other. */
+async function untilInSync(copies: number): Promise<void> {
+  while ((await partition().catch(() => ({ isr: [] }))).isr.length !== copies);
+}
+
+test('what only the leader has is not acknowledged: it may die at once, and no accepted request with it', async () => {
+  const { id } = await lab.shop.createEvent({ tickets: 2 });
+  const first = await ask(lab.shop, id, SLUG, 1);
+  expect(first).toMatchObject({ outcome: 'accepted' });
+  const { leader, followers } = await nodesByPart();
+  for (const node of followers) node.kill('SIGSTOP');
+  const alone = await ask(lab.shop, id, SLUG, 2);
+  leader.kill('SIGKILL');
+  for (const node of followers) node.kill('SIGCONT');
+  await leader.startAgain();
+  await untilInSync(3);
+  const later = [await ask(lab.shop, id, SLUG, 3), await ask(lab.shop, id, SLUG, 4)];
+
+  const { audit } = await expectAllSold(lab, { eventId: id, technique: SLUG, answers: [first, alone, ...later] });
+  expect(alone).toMatchObject({ outcome: 'unknown' });
+  expect(audit.unknown.requests).toBe(1);
+});
+
+test('one broker is killed and stays away: the others lead, and the rush goes on', async () => {
+  const sales = await openSales(lab, 60);
+  const rushes = rushAtAll(lab, sales, 15);
+  await untilSold(lab, sales, 10);
+  const { leader } = await nodesByPart();
+  leader.kill('SIGKILL');
+  const died = Date.now();
+  await untilInSync(2);
+  await untilSoldOut(lab, sales);
+  for (const rush of rushes) {
+    await rush.stop();
+    await expectAllSold(lab, rush);
+    expect(rush.answers.some(({ outcome, intendedAt }) => outcome === 'accepted' && intendedAt > died)).toBe(true);
+  }
+});

@@ -1,0 +1,104 @@
+/** The broker, the database and Redis gone in the middle of a rush, and back. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Kafka, startKafka } from '@ticket-rush/stack/kafka';
+import { type Postgres, startPostgres } from '@ticket-rush/stack/postgres';
+import { type Redis, startRedis } from '@ticket-rush/stack/redis';
+import type { Service } from '@ticket-rush/stack/service';
+import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import type { Arrivals } from './arrivals';
+import { type FaultLab, openFaultLab } from './fault-lab';
+import { openSales, rushAtAll, type Sale, soldOf, untilSold, untilSoldOut } from './sales';
+import { expectAllSold, type Settled } from './settle';
+
+const TICKETS = 120;
+const PER_SECOND = 15;
+const DOWN_MS = 10_000;
+
+const scratch = testScratch();
+let servers: { postgres: Postgres; redis: Redis; kafka: Kafka };
+let lab: FaultLab;
+let workers: Service[];
+beforeAll(async () => {
+  const folder = await scratch;
+  const [postgres, redis, kafka] = await Promise.all([
+    startPostgres(folder),
+    startRedis(folder),
+    startKafka(folder),
+  ]);
+  servers = { postgres, redis, kafka };
+  lab = await openFaultLab(folder, { parts: { postgres, redis: [redis], kafka } });
+  workers = await Promise.all([lab.startWorker(), lab.startWorker()]);
+});
+afterAll(async () => {
+  await lab?.close();
+  await (await scratch).close();
+});
+
+/** Buyers come to every sale until the function returned is called, which waits until all is sold and audits it. */
+async function beginRush() {
+  const sales = await openSales(lab, TICKETS);
+  const rushes = rushAtAll(lab, sales, PER_SECOND);
+  await untilSold(lab, sales, 10);
+  async function end(): Promise<Settled[]> {
+    await untilSoldOut(lab, sales);
+    const settled: Settled[] = [];
+    for (const rush of rushes) {
+      await rush.stop();
+      settled.push(await expectAllSold(lab, rush));
+    }
+    return settled;
+  }
+  return { sales, rushes, end };
+}
+
+const countOf = ({ answers }: Arrivals, ...outcomes: string[]) =>
+  answers.filter(({ outcome }) => outcomes.includes(outcome)).length;
+const of = <T extends Sale | Arrivals>(sales: T[], slug: string) =>
+  sales.find(({ technique }) => technique === slug) as T;
+
+async function breakerOf(worker: Service): Promise<number> {
+  const metrics = await (await fetch(`${worker.url}/metrics`)).text();
+  return Number(/ticket_rush_breaker_state\{.*name="database".*\} (\d)/.exec(metrics)?.[1]);
+}
+
+test('the broker is killed and comes back: what it has acknowledged is decided', async () => {
+  const { rushes, end } = await beginRush();
+  servers.kafka.kill('SIGKILL');
+  for (const rush of rushes) while (countOf(rush, 'unknown', 'rejected') === 0) await sleep(20);
+  const accepted = rushes.map((rush) => countOf(rush, 'accepted'));
+  await servers.kafka.startAgain();
+  const settled = await end();
+  for (const [index, rush] of rushes.entries())
+    expect(countOf(rush, 'accepted')).toBeGreaterThan(accepted[index] as number);
+  // Some were under way when it died: only the rows say what has become of those.
+  expect(settled.reduce((sum, { audit }) => sum + audit.unknown.requests, 0)).toBeGreaterThan(0);
+});
+
+test('the database is down for ten seconds: the log goes on accepting, and nobody is forgotten', async () => {
+  const { rushes, end } = await beginRush();
+  servers.postgres.kill('SIGQUIT');
+  const accepted = rushes.map((rush) => countOf(rush, 'accepted'));
+  await sleep(DOWN_MS);
+  // Open, or half-open while it asks whether the database is back.
+  for (const worker of workers) expect(await breakerOf(worker)).toBeGreaterThan(0);
+  for (const [index, rush] of rushes.entries())
+    expect(countOf(rush, 'accepted')).toBeGreaterThan(accepted[index] as number);
+  await servers.postgres.startAgain();
+  await end();
+});
+
+test('Redis is gone and comes back empty: kafka-lock waits, kafka-admission refuses, the others go on', async () => {
+  const { sales, rushes, end } = await beginRush();
+  const [locked, keyed] = [of(sales, 'kafka-lock'), of(sales, 'kafka-keyed')];
+  servers.redis.kill('SIGKILL');
+  // Batches that had their locks are through by the time that another five are sold beside them.
+  await untilSold(lab, [keyed], (await soldOf(lab, keyed)) + 5);
+  const [sold, accepted] = [await soldOf(lab, locked), countOf(of(rushes, 'kafka-lock'), 'accepted')];
+  await untilSold(lab, [keyed], (await soldOf(lab, keyed)) + 20);
+  expect(await soldOf(lab, locked)).toBe(sold);
+  expect(countOf(of(rushes, 'kafka-lock'), 'accepted')).toBeGreaterThan(accepted);
+  expect(countOf(of(rushes, 'kafka-admission'), 'unknown', 'rejected')).toBeGreaterThan(0);
+  await servers.redis.startAgain();
+  await end();
+});

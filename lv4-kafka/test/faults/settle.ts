@@ -1,0 +1,95 @@
+/** What a fault must leave behind: every accepted request decided, and a sale that the audit finds nothing wrong with. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from '@jest/globals';
+import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit';
+import type { DecisionStatus } from '@ticket-rush/shared/rush/await-decision';
+import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
+import type { Answer } from './arrivals';
+import type { FaultLab } from './fault-lab';
+import type { Sale } from './sales';
+
+const PATIENCE_MS = 60_000;
+
+export interface Settled {
+  audit: Audit;
+  records: RequestRecord[];
+}
+
+/**
+ * Waits until nothing is left to decide, then holds every request's own answer against the rows.
+ *
+ * An answer that was lost (`unknown`) is not guessed: once the log is empty and no admission is open, the booking is there
+ * or it is not.
+ */
+export async function settle(lab: FaultLab, { eventId, technique, answers }: Sale): Promise<Settled> {
+  await untilDecided(lab, technique, answers);
+  const records = await Promise.all(answers.map((answer) => recordOf(lab, answer)));
+  const [event, bookings] = await Promise.all([lab.shop.event(eventId), lab.shop.bookings(eventId)]);
+  return { audit: auditEvent({ event, bookings, records }), records };
+}
+
+/** The audit of a sale that every buyer could have bought out. */
+export async function expectAllSold(lab: FaultLab, sale: Sale): Promise<Settled> {
+  const settled = await settle(lab, sale);
+  const { audit, records } = settled;
+  expect([sale.technique, ...audit.report].join('\n')).toMatch(/nothing is wrong/);
+  expect(audit).toMatchObject({ verdict: 'holds', sold: audit.tickets, counter: audit.tickets });
+  expect(audit.undecided).toEqual([]);
+  expect(reasonsOf(sale, records)).toEqual(expect.arrayContaining(['booked']));
+  return settled;
+}
+
+/** What became of the accepted requests: a fault may delay a decision, and must not make another of it. */
+function reasonsOf({ answers }: Sale, records: RequestRecord[]): string[] {
+  const accepted = new Set(
+    answers.filter(({ outcome }) => outcome === 'accepted').map(({ requestId }) => requestId),
+  );
+  const reasons = new Set(
+    records.filter(({ requestId }) => accepted.has(requestId)).map(({ reason }) => reason),
+  );
+  for (const reason of reasons) expect(['booked', 'sold-out', 'already-booked']).toContain(reason);
+  return [...reasons];
+}
+
+/** The ids under which accepted requests are decided: the stub begins with it. */
+export function idsOf(answers: readonly Answer[]): string[] {
+  return answers.flatMap(({ stub }) => (stub === undefined ? [] : [stub.slice(0, 36)]));
+}
+
+async function untilDecided(lab: FaultLab, technique: string, answers: readonly Answer[]): Promise<void> {
+  const ids = idsOf(answers);
+  const deadline = Date.now() + PATIENCE_MS;
+  const isOver = async () =>
+    (await decisions(lab, ids)) === ids.length && (await lab.committed(technique)).waiting === 0;
+  while (!(await isOver())) {
+    if (Date.now() > deadline) return;
+    await sleep(50);
+  }
+}
+
+async function decisions({ dataSource }: FaultLab, ids: string[]): Promise<number> {
+  const [row] = await dataSource.query('SELECT count(*)::int FROM booking_decisions WHERE id = ANY ($1)', [
+    ids,
+  ]);
+  return row.count;
+}
+
+/** What the buyer finds out who asks with the stub. */
+async function recordOf({ shop }: FaultLab, answer: Answer): Promise<RequestRecord> {
+  const { outcome, stub, ...record } = answer;
+  if (stub === undefined || outcome !== 'accepted') {
+    return { ...record, outcome: outcome as 'rejected' | 'unknown', decidedAt: answer.answeredAt };
+  }
+  const headers = { 'x-user-id': String(answer.buyerId) };
+  const response = await shop.pool.request({ method: 'GET', path: `/booking-requests/${stub}`, headers });
+  const { status, reason, decidedAt } = (await response.body.json()) as DecisionStatus;
+  if (status === 'pending')
+    return { ...record, outcome: 'undecided', reason: 'undecided', decidedAt: Date.now() };
+  const booked = status === 'confirmed';
+  return {
+    ...record,
+    outcome: booked ? 'booked' : 'rejected',
+    reason: booked ? 'booked' : (reason ?? status),
+    decidedAt: Date.parse(decidedAt as string),
+  };
+}

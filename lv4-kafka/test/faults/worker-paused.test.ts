@@ -1,0 +1,107 @@
+/** A worker that is stopped for longer than its session, and goes on: its partitions are somebody else's by then. */
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { testExpectedToFail } from '@ticket-rush/shared/testing/expected-failure';
+import type { Service } from '@ticket-rush/stack/service';
+import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import { techniques } from '../../src/techniques';
+import { kafkaLock } from '../../src/techniques/kafka-lock';
+import { ask } from './arrivals';
+import { type FaultLab, openFaultLab } from './fault-lab';
+import { endSessionsOf, holdCommits, holdEvents, untilWaiting } from './holds';
+import { askAtAll, openSales, type Sale, soldOf } from './sales';
+import { expectAllSold, settle } from './settle';
+
+const TICKETS = 3;
+const BUYERS = 5;
+
+const scratch = testScratch();
+let lab: FaultLab;
+let late: Service;
+let successor: Service;
+beforeAll(async () => {
+  lab = await openFaultLab(await scratch);
+});
+beforeEach(async () => {
+  late = await lab.startWorker();
+});
+afterEach(async () => {
+  await Promise.all([late?.stop(), successor?.stop()]);
+});
+afterAll(async () => {
+  await lab?.close();
+  await (await scratch).close();
+});
+
+/** Stops the worker inside its transactions, one of each technique, until somebody else has been given its partitions. */
+async function stopAtWork(): Promise<{ sales: Sale[]; release(): Promise<void> }> {
+  const opened = await openSales(lab, TICKETS);
+  const release = await holdEvents(lab, opened);
+  const sales = await askAtAll(lab, opened, BUYERS);
+  await untilWaiting(lab, late.name, techniques.length);
+  late.kill('SIGSTOP');
+  successor = await lab.startWorker();
+  return { sales, release };
+}
+
+/** It takes part again: what is asked now it decides alone. */
+async function expectToGoOn(): Promise<void> {
+  await successor.stop();
+  for (const sale of await askAtAll(lab, await openSales(lab, 1), 2)) await expectAllSold(lab, sale);
+}
+
+test('in the middle of its transactions: its successor waits for them, and finds the work done', async () => {
+  const { sales, release } = await stopAtWork();
+  // At the progress of the slots, before it has read anything.
+  await untilWaiting(lab, successor.name, techniques.length);
+  await release();
+  late.kill('SIGCONT');
+  for (const sale of sales) await expectAllSold(lab, sale);
+  await expectToGoOn();
+});
+
+test('and its transactions ended: its successor decides, and it finds its partitions taken', async () => {
+  const { sales, release } = await stopAtWork();
+  await endSessionsOf(lab, late.name);
+  await release();
+  for (const sale of sales)
+    expect(await expectAllSold(lab, sale)).toMatchObject({ audit: { sold: TICKETS } });
+  late.kill('SIGCONT');
+  await expectToGoOn();
+  for (const sale of sales) await expectAllSold(lab, sale);
+});
+
+/** Its last look at the lease is behind it and COMMIT is sent when it is stopped. Another worker takes the event's lock. */
+async function stopAtCommitPastTheLease() {
+  const { slug } = kafkaLock;
+  successor = await lab.startWorker();
+  const { id } = await lab.shop.createEvent({ tickets: 1 });
+  const release = await holdCommits(lab);
+  const first = await ask(lab.shop, id, slug, 1);
+  const stopped = await untilOneWaits([late, successor]);
+  stopped.kill('SIGSTOP');
+  // Without a key they are spread: some fall to the worker that is not stopped.
+  const others = [];
+  for (let buyerId = 2; buyerId <= 13; buyerId++) others.push(await ask(lab.shop, id, slug, buyerId));
+  await untilWaiting(lab, stopped === late ? successor.name : late.name, 1);
+  await release();
+  while ((await soldOf(lab, { eventId: id })) === 0);
+  stopped.kill('SIGCONT');
+  return settle(lab, { eventId: id, technique: slug, answers: [first, ...others] });
+}
+
+async function untilOneWaits(workers: Service[]): Promise<Service> {
+  return Promise.any(workers.map((worker) => untilWaiting(lab, worker.name, 1).then(() => worker)));
+}
+
+testExpectedToFail(
+  'kafka-lock: at its COMMIT, past its lease: the last ticket is not sold twice',
+  async () => {
+    const { audit } = await stopAtCommitPastTheLease();
+    expect(audit.report).toEqual([expect.stringMatching(/sold 1 of 1 tickets and nothing is wrong/)]);
+  },
+);
+
+test('kafka-lock: at its COMMIT, past its lease: the audit finds the ticket that was sold twice', async () => {
+  const { audit } = await stopAtCommitPastTheLease();
+  expect(audit).toMatchObject({ verdict: kafkaLock.expected.pause, sold: 2, oversold: 1, counter: 1 });
+});

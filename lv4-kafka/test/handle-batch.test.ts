@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
+import { createEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
+import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
+import { createLogger } from '@ticket-rush/shared/telemetry/logger';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
+import type { DecideBatch } from '../src/requests/decide-batch';
+import { oneByOne } from '../src/requests/decide-one-by-one';
+import { outcomeOf } from '../src/requests/decision';
+import { DecisionEntity } from '../src/requests/decision.entity';
+import { handleBatch } from '../src/requests/handle-batch';
+import type { AcceptedRequest } from '../src/requests/request-message';
+import { SlotProgressEntity } from '../src/requests/slot-progress.entity';
+import { schema } from '../src/schema';
+import { kafkaKeyed } from '../src/techniques/kafka-keyed';
+import { accepted, batchOf } from './batches';
+import { withoutRetries } from './decide-needs';
+
+const keyed = kafkaKeyed.create(undefined as never);
+const silent = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
+
+let lab: TestDatabase;
+let eventId: number;
+beforeEach(async () => {
+  lab = await openTestDatabase(schema);
+  ({ id: eventId } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 10 })));
+});
+afterEach(() => lab.close());
+
+const by = (buyerId: number) => accepted(buyerId, eventId);
+/** PostgreSQL has no NUL in a text: the statement that has it fails, as often as it is sent. */
+const poison = (buyerId: number) => ({ ...by(buyerId), technique: 'poison\0' });
+
+async function handle(
+  contents: (AcceptedRequest | string)[],
+  { decide = keyed, isStale = () => false }: { decide?: DecideBatch; isStale?: () => boolean } = {},
+): Promise<string[]> {
+  const reported: string[] = [];
+  const needs = { database: lab.database, ...withoutRetries(silent), requestTtlMs: 60_000 };
+  await handleBatch(needs, { ...batchOf(0, contents), isStale }, decide, (decided) =>
+    reported.push(...decided.map(({ decision }) => outcomeOf(decision))),
+  );
+  return reported;
+}
+
+const progress = async () =>
+  (await lab.dataSource.getRepository(SlotProgressEntity).find()).map(({ nextOffsets }) => nextOffsets);
+const buyers = async () => (await listBookings(lab.dataSource, eventId)).map(({ buyerId }) => buyerId);
+
+describe('a record that fails for a reason of its own', () => {
+  test('is decided as failed, and the others of its batch are booked in their order', async () => {
+    const bad = poison(7);
+    expect(await handle([by(12), bad, by(88)])).toEqual(['booked', 'failed', 'booked']);
+    expect(await buyers()).toEqual([12, 88]);
+    expect(await progress()).toEqual([{ standard: 3 }]);
+    expect(await lab.dataSource.getRepository(DecisionEntity).findOneBy({ id: bad.id })).toMatchObject({
+      status: 'failed',
+      reason: 'internal-error',
+      bookingId: null,
+    });
+  });
+
+  test('fails once, even if it is delivered again', async () => {
+    const batch = [by(12), poison(7)];
+    await handle(batch);
+    expect(await handle(batch)).toEqual([]);
+  });
+
+  test('does not stop a slot of which it is the only record', async () => {
+    expect(await handle([poison(7)])).toEqual(['failed']);
+    expect(await progress()).toEqual([{ standard: 1 }]);
+  });
+});
+
+describe('a record that cannot be read', () => {
+  test.each([
+    ['no JSON', 'not json {'],
+    ['no request', '{"hello": "world"}'],
+    [
+      'a later version',
+      JSON.stringify({ ...JSON.parse(batchOf(0, [accepted(1, 1)]).records[0]?.value ?? ''), version: 2 }),
+    ],
+    ['an event that no database could hold', batchOf(0, [accepted(1, 2 ** 31)]).records[0]?.value ?? ''],
+    ['nothing', ''],
+    ['null', 'null'],
+  ])('%s: is passed over with its batch', async (_, text) => {
+    expect(await handle([by(12), text, by(88)])).toEqual(['booked', 'booked']);
+    expect(await buyers()).toEqual([12, 88]);
+    expect(await progress()).toEqual([{ standard: 3 }]);
+  });
+});
+
+describe('an outage', () => {
+  const outages: [string, Error][] = [
+    ['the database went away', new Unavailable({ detail: 'gone', outcome: 'rejected' })],
+    ['the commit was not answered', new Unavailable({ detail: 'gone', outcome: 'unknown' })],
+    ['a deadlock', Object.assign(new Error('deadlock detected'), { code: '40P01' })],
+    ['too many connections', Object.assign(new Error('sorry, too many clients'), { code: '53300' })],
+  ];
+  test.each(outages)('%s: nothing is decided, and nobody fails for it', async (_, error) => {
+    const broken: DecideBatch = (__, inTransaction) =>
+      inTransaction(async (transaction, requests) => {
+        await oneByOne(bookTicket)(transaction, requests);
+        throw error;
+      });
+    await expect(handle([by(12), by(88)], { decide: broken })).rejects.toBe(error);
+    expect(await progress()).toEqual([]);
+    expect(await handle([by(12), by(88)])).toEqual(['booked', 'booked']);
+  });
+
+  test('in the middle of a batch that is decided record by record: what was decided stays decided', async () => {
+    const batch = [by(12), poison(7), by(88)];
+    let transactions = 0;
+    const failing: DecideBatch = (...turn) => {
+      transactions += 1;
+      if (transactions === 3) throw new Unavailable({ detail: 'gone', outcome: 'rejected' });
+      return keyed(...turn);
+    };
+    await expect(handle(batch, { decide: failing })).rejects.toThrow('gone');
+    expect(await buyers()).toEqual([12]);
+    expect(await handle(batch)).toEqual(['failed', 'booked']);
+    expect(await buyers()).toEqual([12, 88]);
+  });
+});
+
+test('a stale batch is not decided record by record: its records are somebody else’s', async () => {
+  expect(await handle([by(12), poison(7)], { isStale: () => true })).toEqual([]);
+  expect(await buyers()).toEqual([]);
+});

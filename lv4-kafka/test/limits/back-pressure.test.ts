@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
+import { type AcceptingLab, openAcceptingLab } from '../accepting-lab';
+
+const TTL_MS = 2_000;
+
+let lab: AcceptingLab;
+let eventId: number;
+beforeAll(async () => {
+  lab = await openAcceptingLab({ REQUEST_TTL_MS: String(TTL_MS) });
+  eventId = await lab.createEvent(null);
+});
+afterAll(() => lab?.close());
+
+let lastBuyer = 0;
+const book = (instance = 0) => {
+  lastBuyer += 1;
+  return lab.book(instance, eventId, { buyerId: lastBuyer });
+};
+const expectedWait = async (instance: number) => {
+  const { body } = await (lab.shops[instance] as AcceptingLab['shops'][0]).pool.request({
+    method: 'GET',
+    path: '/metrics',
+  });
+  const line = (await body.text()).match(
+    /^ticket_rush_expected_wait_seconds{technique="kafka-keyed".*} (.*)$/m,
+  );
+  return Number(line?.[1]);
+};
+
+test('refuses once a decision would come too late, and accepts again once the worker has caught up', async () => {
+  expect((await book()).status).toBe(202);
+  lab.stopWorker();
+  // The worker was only quick a moment ago, and nobody is refused for what may be a pause.
+  expect((await book()).status).toBe(202);
+
+  const refusal = await pollUntil(book, ({ status }) => status !== 202);
+  expect(refusal).toMatchObject({
+    status: 503,
+    problem: 'overloaded',
+    body: { outcome: 'rejected', retryable: true },
+  });
+  await pollUntil(
+    () => book(1),
+    ({ status }) => status === 503,
+  );
+  expect(await expectedWait(0)).toBeGreaterThan(TTL_MS / 1000);
+  // What is decided elsewhere is not held up by it.
+  const other = await lab.book(0, eventId, { buyerId: 1_000_000, technique: 'kafka-single-partition' });
+  expect(other.status).toBe(202);
+
+  lab.wakeWorker();
+  await pollUntil(book, ({ status }) => status === 202);
+  await pollUntil(
+    () => expectedWait(0),
+    (seconds) => seconds < TTL_MS / 1000,
+  );
+  const accepted = await pollUntil(book, ({ status }) => status === 202);
+  expect(await lab.decision(accepted, lastBuyer)).toMatchObject({ status: 'confirmed' });
+});
+
+test('a keyed request that is in line already is not sent away', async () => {
+  const keyed = { buyerId: 2_000_000, idempotencyKey: 'in-line' };
+  const first = await pollUntil(
+    () => lab.book(0, eventId, keyed),
+    ({ status }) => status === 202,
+  );
+  lab.stopWorker();
+  await pollUntil(book, ({ status }) => status === 503);
+  expect(await lab.book(0, eventId, keyed)).toEqual(first);
+});

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createLogger } from '@ticket-rush/shared/telemetry/logger';
+import { atOnce } from '@ticket-rush/shared/testing/ask';
+import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
+import { type Kafka, startKafka } from '@ticket-rush/stack/kafka';
+import type { Scratch } from '@ticket-rush/stack/scratch';
+import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import { Registry } from 'prom-client';
+import { guardProducer } from '../../src/limits/guard-producer';
+import { connectKafka } from '../../src/log/kafkajs/kafkajs-log';
+import type { Log, LogProducer } from '../../src/log/log';
+
+const LIMITS = { appendLimitMs: 1_000, breakMs: 500 };
+const logger = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
+
+let scratch: Scratch;
+let broker: Kafka;
+let log: Log;
+let registry: Registry;
+let producer: LogProducer;
+let topic: string;
+beforeEach(async () => {
+  scratch = await testScratch();
+  broker = await startKafka(scratch);
+  log = await connectKafka({ brokers: broker.brokers, clientId: 'test', replication: 1, logger });
+  topic = `guarded-${randomBytes(6).toString('hex')}`;
+  await log.createTopics([{ name: topic, partitions: 1 }]);
+  registry = new Registry();
+  producer = guardProducer(await log.openProducer(), registry, LIMITS);
+});
+afterEach(async () => {
+  await scratch.close();
+  await Promise.allSettled([producer.close(), log.close()]);
+});
+
+const append = (value = 'a record') => producer.append({ topic, key: 'key', value });
+const appendAndTell = () => append().catch((error: unknown) => error);
+const stateOfBreaker = async () =>
+  (await registry.getSingleMetric('ticket_rush_breaker_state')?.get())?.values[0];
+
+/** How many records there are. A broker that has just been started does not know its groups yet. */
+async function written(): Promise<number> {
+  const ask = () => log.lagOf('nobody', [topic]).catch(() => []);
+  const [lag] = await pollUntil(ask, (lags) => lags.length > 0);
+  return lag?.records as number;
+}
+
+describe('when the broker is frozen', () => {
+  beforeEach(async () => {
+    await append();
+    broker.kill('SIGSTOP');
+  });
+
+  test('says unknown within its limit, then rejected at once, and is open', async () => {
+    const started = performance.now();
+    for (const failure of await atOnce(5, appendAndTell)) {
+      expect(failure).toMatchObject({ status: 503, outcome: 'unknown', retryAfterSeconds: 1 });
+    }
+    expect(performance.now() - started).toBeLessThan(2 * LIMITS.appendLimitMs);
+
+    const turnedAway = performance.now();
+    expect(await appendAndTell()).toMatchObject({ status: 503, outcome: 'rejected', retryAfterSeconds: 1 });
+    expect(performance.now() - turnedAway).toBeLessThan(LIMITS.appendLimitMs / 2);
+    expect(await stateOfBreaker()).toMatchObject({ labels: { name: 'producer' }, value: 2 });
+  });
+
+  test('lets one append try, and closes when that succeeds', async () => {
+    await atOnce(5, appendAndTell);
+    broker.kill('SIGCONT');
+    expect(await appendAndTell()).toMatchObject({ outcome: 'rejected' });
+    await pollUntil(appendAndTell, (failure) => failure === undefined);
+    expect(await stateOfBreaker()).toMatchObject({ value: 0 });
+    // Nothing that was acknowledged is missing: the last ones are in the log beside what was unknown.
+    await atOnce(10, () => append());
+    expect(await written()).toBeGreaterThanOrEqual(12);
+  });
+});
+
+test('when the broker is dead, too; and appends again once it has been started again', async () => {
+  await append();
+  broker.kill('SIGKILL');
+  const first = await atOnce(5, appendAndTell);
+  expect(first).toMatchObject(Array(5).fill({ status: 503, outcome: 'unknown' }));
+  expect(await appendAndTell()).toMatchObject({ status: 503, outcome: 'rejected' });
+
+  await broker.startAgain();
+  await pollUntil(appendAndTell, (failure) => failure === undefined);
+  const before = await written();
+  await atOnce(10, () => append());
+  expect(await written()).toBe(before + 10);
+});

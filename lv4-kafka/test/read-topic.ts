@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import type { Log, LogRecord, PartitionLag } from '../src/log/log';
+import { unlimited } from '../src/log/pace';
+import { until } from './worker/until';
+
+/** Everything that a topic has so far, each partition in its order. */
+export async function readTopic(log: Log, topic: string): Promise<LogRecord[]> {
+  const group = `reader_${randomBytes(6).toString('hex')}`;
+  // A broker that has just started says for a moment that it does not know who keeps the group's offsets.
+  let partitions: PartitionLag[] = [];
+  await until('the log tells what it has', async () => {
+    partitions = await log.lagOf(group, [topic]).catch(() => []);
+    return partitions.length > 0;
+  });
+  const expected = partitions.reduce((sum, { records }) => sum + records, 0);
+  const read: LogRecord[] = [];
+  if (expected === 0) return read;
+  const consumer = await log.openConsumer({
+    group,
+    sessionMs: 10_000,
+    sets: [{ name: 'reader', batchSize: 1_000, lanes: [{ lane: 'only', topic, weight: 1 }] }],
+    pace: unlimited,
+    handle: async ({ records }) => void read.push(...records),
+    onLag: () => undefined,
+    onCrash: () => undefined,
+  });
+  await until(`${expected} records of ${topic} are read`, () => read.length >= expected);
+  await consumer.close();
+  return read;
+}

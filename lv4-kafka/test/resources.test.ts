@@ -1,0 +1,5 @@
+import { describeResourceContract } from '@ticket-rush/shared/testing/resource-contract';
+import { seatTechniques } from '../src/seats';
+import { walletTechniques } from '../src/wallet';
+
+describeResourceContract('lv4', { seats: seatTechniques, wallet: walletTechniques });

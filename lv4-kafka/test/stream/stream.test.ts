@@ -1,0 +1,112 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { ask } from '@ticket-rush/shared/testing/ask';
+import { eventsOf, nextEvent } from '@ticket-rush/shared/testing/event-streams';
+import { Client } from 'undici';
+import { type AcceptingLab, openAcceptingLab } from '../accepting-lab';
+
+const BUYER = 12;
+const MAX_STREAMS = 3;
+
+let lab: AcceptingLab;
+const clients: Client[] = [];
+beforeAll(async () => {
+  lab = await openAcceptingLab({ MAX_STREAMS: String(MAX_STREAMS) });
+});
+afterEach(async () => {
+  lab.wakeWorker();
+  await Promise.all(clients.splice(0).map((client) => client.destroy()));
+});
+afterAll(() => lab?.close());
+
+async function accepted(eventId: number): Promise<string> {
+  return (await lab.book(0, eventId, { buyerId: BUYER })).body.id;
+}
+
+async function open(stub: string, { instance = 1, buyerId = BUYER, headers = {} } = {}) {
+  const client = new Client(lab.level.instances[instance]?.url as string);
+  clients.push(client);
+  const path = `/booking-requests/${stub}/stream`;
+  const response = await client.request({
+    method: 'GET',
+    path,
+    headers: { 'x-user-id': String(buyerId), ...headers },
+  });
+  return { status: response.statusCode, headers: response.headers, events: eventsOf(response.body), client };
+}
+
+test('tells pending at once, then the decision, and ends', async () => {
+  const id = await lab.createEvent(1);
+  lab.stopWorker();
+  const stub = await accepted(id);
+  const { status, headers, events } = await open(stub);
+  expect(status).toBe(200);
+  expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+  expect(await events.next()).toMatchObject({ value: { event: 'retry', data: 1_000 } });
+  expect(await nextEvent(events)).toEqual({
+    event: 'pending',
+    id: 'accepted',
+    data: { id: stub, status: 'pending' },
+  });
+  lab.wakeWorker();
+  expect(await nextEvent(events)).toMatchObject({
+    event: 'decision',
+    id: 'decided',
+    data: { id: stub, status: 'confirmed', eventId: id, bookingId: expect.any(Number) },
+  });
+  expect(await events.next()).toMatchObject({ done: true });
+});
+
+test('tells each of several streams of one request', async () => {
+  const id = await lab.createEvent(1);
+  lab.stopWorker();
+  const stub = await accepted(id);
+  const streams = [await open(stub), await open(stub)];
+  for (const { events } of streams) await nextEvent(events);
+  await streams[0]?.client.destroy();
+  lab.wakeWorker();
+  expect(await nextEvent((streams[1] as (typeof streams)[0]).events)).toMatchObject({ event: 'decision' });
+});
+
+test('goes on where the client has left off, and starts anew for a client that knows something else', async () => {
+  const stub = await accepted(await lab.createEvent(1));
+  const after = async (lastEventId: string) => open(stub, { headers: { 'last-event-id': lastEventId } });
+  expect(await nextEvent((await after('accepted')).events)).toMatchObject({ event: 'decision' });
+  expect(await nextEvent((await after('who-knows')).events)).toMatchObject({ event: 'pending' });
+  expect((await after('decided')).status).toBe(204);
+});
+
+test('somebody else’s request has no stream: 404', async () => {
+  const stub = await accepted(await lab.createEvent(1));
+  const path = `/booking-requests/${stub}/stream`;
+  expect(await ask(lab.shops[1], 'GET', path, { buyerId: 88 })).toMatchObject({
+    status: 404,
+    problem: 'request-not-found',
+  });
+});
+
+test('one instance has so many streams and no more: 503; a place that is left is free', async () => {
+  lab.stopWorker();
+  const stub = await accepted(await lab.createEvent(1));
+  const path = `/booking-requests/${stub}/stream`;
+  const one = await open(stub);
+  for (let more = 1; more < MAX_STREAMS; more++) await open(stub);
+  const refused = await ask(lab.shops[1], 'GET', path, { buyerId: BUYER });
+  expect(refused).toMatchObject({ status: 503, body: { outcome: 'rejected', retryable: true } });
+  await one.client.destroy();
+  let status = 503;
+  while (status === 503) status = (await open(stub)).status;
+  expect(status).toBe(200);
+});
+
+test('ends when the instance is told to stop, and does not hold it up', async () => {
+  lab.stopWorker();
+  const stub = await accepted(await lab.createEvent(1));
+  const { events } = await open(stub, { instance: 0 });
+  await nextEvent(events);
+  const instance = lab.level.instances[0];
+  const told = performance.now();
+  instance?.kill('SIGTERM');
+  expect(await events.next()).toMatchObject({ done: true });
+  await instance?.exited;
+  expect(performance.now() - told).toBeLessThan(8_000);
+});

@@ -1,0 +1,155 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { createEvent, findEvent, newEvent } from '@ticket-rush/shared/booking/events';
+import type { Database } from '@ticket-rush/shared/database/database';
+import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
+import { createLogger } from '@ticket-rush/shared/telemetry/logger';
+import { createGate } from '@ticket-rush/shared/testing/barrier';
+import { countRetries } from '@ticket-rush/shared/testing/requests';
+import { stepped } from '@ticket-rush/shared/testing/stepped-database';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
+import { runningParts } from '@ticket-rush/stack/testing/running-parts';
+import type { RedisClientType } from 'redis';
+import { decideBatch } from '../../src/requests/decide-batch';
+import { outcomeOf } from '../../src/requests/decision';
+import type { AcceptedRequest } from '../../src/requests/request-message';
+import { SlotProgressEntity } from '../../src/requests/slot-progress.entity';
+import { schema } from '../../src/schema';
+import { openEventLocks } from '../../src/techniques/event-lock';
+import { kafkaLock } from '../../src/techniques/kafka-lock';
+import type { LockTimes } from '../../src/techniques/technique';
+import { accepted, batchOf } from '../batches';
+import { withoutRetries } from '../decide-needs';
+import { until } from '../worker/until';
+
+const silent = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
+const PATIENT: LockTimes = { leaseMs: 10_000, waitMs: 10_000 };
+const IMPATIENT: LockTimes = { leaseMs: 10_000, waitMs: 30 };
+
+const connect = async () =>
+  (await connectQuorum([runningParts().redis?.[0]?.url ?? ''], silent)) as [RedisClientType];
+
+let redis: RedisClientType;
+beforeAll(async () => {
+  [redis] = await connect();
+});
+afterAll(() => redis?.close());
+
+let lab: TestDatabase;
+let eventId: number;
+beforeEach(async () => {
+  lab = await openTestDatabase(schema);
+  ({ id: eventId } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 1 })));
+});
+afterEach(() => lab.close());
+
+/** The name of the test's database keeps its keys apart. */
+const needsOf = (lockTimes: LockTimes, metrics = countRetries()) => ({
+  redis,
+  keyPrefix: new URL(lab.url).pathname.slice(1),
+  lockTimes,
+  metrics,
+  holdTtlMs: 1,
+  saga: undefined as never,
+});
+
+const by = (buyerId: number) => accepted(buyerId, eventId);
+const keyOf = (id: number) => `${needsOf(PATIENT).keyPrefix}:kafka-lock:event:${id}`;
+
+/** A worker that has a partition of its own, so that only the lock is between it and the others. */
+async function decide(
+  partition: number,
+  request: AcceptedRequest,
+  { database = lab.database, lockTimes = PATIENT, metrics = countRetries() } = {},
+): Promise<string[]> {
+  const needs = { database, ...withoutRetries(silent), requestTtlMs: 60_000 };
+  const technique = kafkaLock.create(needsOf(lockTimes, metrics));
+  const decided = await decideBatch(needs, batchOf(0, [request], { partition }), technique);
+  return decided.map(({ decision }) => outcomeOf(decision));
+}
+
+function pausedBefore(statement: string): { database: Database; reached: Promise<void>; goOn(): void } {
+  const [reached, mayGoOn] = [createGate(), createGate()];
+  const database = stepped(lab.database, {
+    [statement]: () => {
+      reached.open();
+      return mayGoOn.opened;
+    },
+  });
+  return { database, reached: reached.opened, goOn: mayGoOn.open };
+}
+
+test('a second worker waits until the first has committed', async () => {
+  const paused = pausedBefore('COMMIT');
+  const first = decide(0, by(12), { database: paused.database });
+  await paused.reached;
+  const metrics = countRetries();
+  const second = decide(1, by(88), { metrics });
+  await until('the second has found the lock taken', () => metrics.retries > 0);
+  paused.goOn();
+  expect([await first, await second]).toEqual([['booked'], ['sold-out']]);
+  expect(await findEvent(lab.dataSource, eventId)).toMatchObject({ sold: 1 });
+});
+
+test('a batch whose lock was not free in time is not decided, and can be decided later', async () => {
+  const paused = pausedBefore('write-sold');
+  const first = decide(0, by(12), { database: paused.database });
+  await paused.reached;
+  const request = by(88);
+  await expect(decide(1, request, { lockTimes: IMPATIENT })).rejects.toMatchObject({
+    name: 'Unavailable',
+    outcome: 'rejected',
+  });
+  paused.goOn();
+  expect(await first).toEqual(['booked']);
+  const progress = await lab.dataSource.getRepository(SlotProgressEntity).find();
+  expect(progress.map(({ partition }) => partition)).toEqual([0]);
+  expect(await decide(1, request)).toEqual(['sold-out']);
+});
+
+test('while Redis is away nothing is decided, and nothing is lost', async () => {
+  const own = redis;
+  [redis] = await connect();
+  redis.destroy();
+  const request = by(12);
+  await expect(decide(0, request)).rejects.toMatchObject({ name: 'Unavailable', outcome: 'rejected' });
+  redis = own;
+  expect(await decide(0, request)).toEqual(['booked']);
+});
+
+test('a batch that took longer than its lease is rolled back', async () => {
+  const paused = pausedBefore('write-sold');
+  const request = by(12);
+  const late = decide(0, request, { database: paused.database, lockTimes: { leaseMs: 50, waitMs: 1_000 } });
+  await paused.reached;
+  await until('the lease is over', async () => (await redis.exists(keyOf(eventId))) === 0);
+  paused.goOn();
+  await expect(late).rejects.toMatchObject({ name: 'Unavailable', outcome: 'rejected' });
+  expect(await findEvent(lab.dataSource, eventId)).toMatchObject({ sold: 0 });
+  expect(await decide(0, request)).toEqual(['booked']);
+});
+
+test('a lock that ran out is not taken from its next owner', async () => {
+  const locks = openEventLocks(needsOf(PATIENT));
+  const held = await locks.take([eventId]);
+  await redis.set(keyOf(eventId), 'the next owner');
+  await held.release();
+  expect(await redis.get(keyOf(eventId))).toBe('the next owner');
+});
+
+test('workers that need the same events never wait for each other', async () => {
+  const locks = openEventLocks(needsOf(PATIENT));
+  const meet = async (events: number[]) => {
+    for (let turn = 0; turn < 20; turn++) await (await locks.take(events)).release();
+  };
+  await Promise.all([meet([1, 2, 3]), meet([3, 2, 1]), meet([2, 3, 1])]);
+  expect(await redis.exists([keyOf(1), keyOf(2), keyOf(3)])).toBe(0);
+});
+
+test('what was granted is given back when another lock is not', async () => {
+  const impatient = openEventLocks(needsOf(IMPATIENT));
+  const other = await openEventLocks(needsOf(PATIENT)).take([2]);
+  await expect(impatient.take([1, 2])).rejects.toThrow('not free within');
+  expect(await redis.exists(keyOf(1))).toBe(0);
+  expect(await redis.exists(keyOf(2))).toBe(1);
+  await other.release();
+});

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import type { Event } from '@ticket-rush/shared/booking/booking';
+import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
+import { connectDatabase } from '@ticket-rush/shared/database/connect';
+import { createLogger } from '@ticket-rush/shared/telemetry/logger';
+import type { Databases } from '@ticket-rush/stack/databases';
+import type { Scratch } from '@ticket-rush/stack/scratch';
+import { type Service, startService } from '@ticket-rush/stack/service';
+import { runningParts, testScratch } from '@ticket-rush/stack/testing/running-parts';
+import type { DataSource } from 'typeorm';
+import { connectKafka } from '../../src/log/kafkajs/kafkajs-log';
+import type { Log, LogProducer, PartitionLag } from '../../src/log/log';
+import type { DecisionEntity } from '../../src/requests/decision.entity';
+import { type AcceptedRequest, encodeRequest } from '../../src/requests/request-message';
+import { schema } from '../../src/schema';
+import { techniques } from '../../src/techniques';
+import { groupOf, type LogTechnique, topicOf, topicsOf } from '../../src/techniques/technique';
+import { until } from './until';
+
+/** What a worker lives on, without an API: the test writes the log itself. */
+export interface WorkerLab {
+  dataSource: DataSource;
+  /** Of its database. */
+  url: string;
+  /** Which its topics begin with. */
+  prefix: string;
+  log: Log;
+  createEvent(tickets: number | null): Promise<Event>;
+  /** Appends in order, to the lane of each request's class. */
+  append(technique: LogTechnique, requests: AcceptedRequest[]): Promise<void>;
+  startWorker(env?: Record<string, string>): Promise<Service>;
+  /** In the order in which they were made. */
+  decisions(eventId: number): Promise<Pick<DecisionEntity, 'id' | 'buyerId' | 'status' | 'reason'>[]>;
+  lag(technique: LogTechnique): Promise<PartitionLag[]>;
+  countBookings(): Promise<number>;
+  /** Resolves once nothing is left in the outbox. */
+  untilPassedOn(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param server where its database is, if not on the server that all tests share */
+export async function openWorkerLab(server?: Databases): Promise<WorkerLab> {
+  const scratch = await testScratch();
+  const { postgres: shared, kafka, redis } = runningParts();
+  const postgres = server ?? shared;
+  const prefix = `worker_${randomBytes(6).toString('hex')}`;
+  const url = await postgres.createDatabase(prefix);
+  const options = { url, poolSize: 5, poolWaitMs: 5_000, applicationName: prefix };
+  const dataSource = await connectDatabase(options, schema);
+  const brokers = kafka?.brokers ?? [];
+  const logger = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
+  const log = await connectKafka({ brokers, clientId: prefix, replication: 1, logger });
+  await log.createTopics(topicsOf(prefix, techniques));
+  const producer = await log.openProducer();
+  const redisUrl = redis?.[0]?.url ?? '';
+  const count = async (table: string): Promise<number> =>
+    (await dataSource.query(`SELECT count(*)::int AS rows FROM ${table}`))[0].rows;
+  return {
+    dataSource,
+    url,
+    prefix,
+    log,
+    createEvent: (tickets) => createEvent(dataSource, newEvent.parse({ tickets })),
+    append: (technique, requests) => appendTo(producer, prefix, technique, requests),
+    startWorker: (env = {}) =>
+      startWorker(scratch, {
+        DATABASE_URL: url,
+        KAFKA_BROKERS: brokers.join(','),
+        KAFKA_PREFIX: prefix,
+        REDIS_URLS: redisUrl,
+        REDIS_PREFIX: prefix,
+        LOG_LEVEL: 'warn',
+        ...env,
+      }),
+    decisions: (eventId) =>
+      dataSource.query(
+        `SELECT id, buyer_id AS "buyerId", status, reason FROM booking_decisions
+          WHERE event_id = $1 ORDER BY decided_at, booking_id`,
+        [eventId],
+      ),
+    lag: (technique) => log.lagOf(groupOf(prefix), [topicOf(prefix, technique)]),
+    countBookings: async () => count('bookings'),
+    untilPassedOn: () => until('nothing is left in the outbox', async () => (await count('outbox')) === 0),
+    async close() {
+      await producer.close();
+      await log.close();
+      await scratch.close();
+      await dataSource.destroy();
+    },
+  };
+}
+
+async function appendTo(
+  producer: LogProducer,
+  prefix: string,
+  technique: LogTechnique,
+  requests: AcceptedRequest[],
+): Promise<void> {
+  await Promise.all(
+    requests.map((request) =>
+      producer.append({
+        topic: topicOf(prefix, technique, request.buyerClass),
+        key: technique.keyOf(request),
+        value: encodeRequest(request),
+      }),
+    ),
+  );
+}
+
+function startWorker(scratch: Scratch, env: Record<string, string>): Promise<Service> {
+  const name = `worker-${randomBytes(4).toString('hex')}`;
+  return startService(scratch, {
+    workspace: 'lv4-kafka',
+    entry: 'src/worker.ts',
+    name,
+    env: { INSTANCE: name, ...env },
+  });
+}
