@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addBenchCommand } from './commands/bench';
 import { addChaptersCommand } from './commands/chapters';
+import { addK6Command } from './commands/k6';
 import { addRushCommand } from './commands/rush';
 import { addStackCommand } from './commands/stack';
 import { UsageError } from './commands/usage-error';
@@ -23,6 +24,7 @@ function createProgram(): Command {
   addStackCommand(program);
   addBenchCommand(program);
   addChaptersCommand(program);
+  addK6Command(program);
   return program;
 }
 

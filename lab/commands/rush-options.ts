@@ -16,6 +16,7 @@ export interface RushOptions extends Load {
   level?: LevelName[];
   technique?: string[];
   json?: string;
+  prometheus?: boolean;
 }
 
 export function instancesOption(): Option {
@@ -38,5 +39,6 @@ export function addRushOptions(command: Command): Command {
     .addOption(levelOption())
     .option('--technique <slugs>', 'only these; repeat it, or separate by commas', collectSlugs)
     .option('--seed <number>', 'the order in which the buyers come', wholeNumber(0, MAX_SEED), 1)
-    .option('--json <file>', 'write the results to this file as well');
+    .option('--json <file>', 'write the results to this file as well')
+    .option('--prometheus', 'let Prometheus watch the run, and keep it afterwards until Ctrl-C');
 }

@@ -1,11 +1,16 @@
 import type { Command } from 'commander';
+import { Interrupted } from '../lifetime/interruption';
+import { stayOpen } from '../lifetime/stay-open';
 import { withScratch } from '../lifetime/with-scratch';
 import { coloursFor } from '../report/colour';
+import { graphsUrl } from '../report/graphs';
 import { jsonReport, writeJson } from '../report/json';
 import { progressOn } from '../report/progress';
 import { renderExperiment } from '../report/render';
-import { exitStatusOf } from '../rush/experiment';
+import { type Experiment, exitStatusOf } from '../rush/experiment';
 import { runExperiment } from '../rush/run-experiment';
+import type { Selection } from '../rush/selection';
+import { watchByPrometheus } from '../rush/watch';
 import { addRushOptions, type RushOptions } from './rush-options';
 import { selectionOf } from './selection-of';
 import { requireWritable } from './writable';
@@ -15,8 +20,10 @@ Examples:
   npm start                                            every technique, 1,000 buyers, 100 tickets, 2 instances
   npm run lab -- rush --level lv2 --buyers 300         one level, a smaller rush
   npm run lab -- rush --technique unprotected,row-lock --json result.json
+  npm run lab -- rush --level lv3 --prometheus         with Prometheus, which stays until Ctrl-C
 
-Exit status: 0 if every verdict is the expected one and every level ran, 1 otherwise, 2 bad usage, 130 Ctrl-C.`;
+Exit status: 0 if every verdict is the expected one and every level ran, 1 otherwise, 2 bad usage, 130 Ctrl-C
+before the end. With --prometheus the run is over when its table is there; the Ctrl-C after that changes nothing.`;
 
 export function addRushCommand(program: Command): void {
   const command = program
@@ -24,19 +31,44 @@ export function addRushCommand(program: Command): void {
     .description('Puts the same rush in front of every technique and shows which of them hold.')
     .addHelpText('after', EXAMPLES)
     .action(async (options: RushOptions) => {
-      process.exitCode = await rush(options);
+      const selection = await selectionOf(options);
+      if (options.json !== undefined) requireWritable(options.json);
+      process.exitCode = await (options.prometheus ? watchedRush : rush)(selection, options);
     });
   addRushOptions(command);
 }
 
-async function rush(options: RushOptions): Promise<number> {
-  const selection = await selectionOf(options);
-  if (options.json !== undefined) requireWritable(options.json);
+async function rush(selection: Selection, options: RushOptions): Promise<number> {
   const progress = progressOn(process.stderr);
   const experiment = await withScratch((scratch) =>
     runExperiment({ ...selection, load: options }, scratch, progress),
   ).finally(() => progress.close());
-  process.stdout.write(renderExperiment(experiment, coloursFor(process.stdout)));
-  if (options.json !== undefined) writeJson(options.json, jsonReport(experiment));
+  tell(experiment, options);
   return exitStatusOf(experiment);
+}
+
+/** The same, and afterwards it stays: what Prometheus saw is worth more than the few seconds of the run. */
+async function watchedRush(selection: Selection, options: RushOptions): Promise<number> {
+  let finished: Experiment | undefined;
+  const progress = progressOn(process.stderr);
+  const untilInterrupted = withScratch(async (scratch) => {
+    const watch = await watchByPrometheus(scratch, progress.ended);
+    progress.ended(`Prometheus watches: ${watch.url}`);
+    finished = await runExperiment({ ...selection, load: options, watch }, scratch, progress);
+    progress.close();
+    tell(finished, options);
+    process.stdout.write(
+      `\nPrometheus keeps what it saw until Ctrl-C:\n${watch.url}\n${graphsUrl(watch.url)}\n`,
+    );
+    return stayOpen();
+  }).finally(() => progress.close());
+  return untilInterrupted.catch((error: unknown) => {
+    if (error instanceof Interrupted && finished !== undefined) return exitStatusOf(finished);
+    throw error;
+  });
+}
+
+function tell(experiment: Experiment, { json }: RushOptions): void {
+  process.stdout.write(renderExperiment(experiment, coloursFor(process.stdout)));
+  if (json !== undefined) writeJson(json, jsonReport(experiment));
 }

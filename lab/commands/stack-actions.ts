@@ -2,20 +2,28 @@ import type { LevelName } from '@ticket-rush/stack/levels';
 import { renderAddresses, renderReadiness } from '../report/addresses';
 import { progressOn } from '../report/progress';
 import { launchSupervisor } from '../stack/launch';
-import { askReadiness } from '../stack/readiness';
+import { askAll } from '../stack/readiness';
 import { AlreadyUp, readState } from '../stack/state';
 import { takeDown } from '../stack/take-down';
 import { LEVEL_NAMES } from './rush-options';
 
 const NOTHING_IS_UP = 3;
 
+interface UpOptions {
+  level?: LevelName[];
+  instances: number;
+  watch?: boolean;
+}
+
 /** @returns 1 if a level that was wanted is not up @throws AlreadyUp, Interrupted */
-export async function up({ level, instances }: { level?: LevelName[]; instances: number }): Promise<number> {
+export async function up({ level, instances, watch = false }: UpOptions): Promise<number> {
   const other = readState();
   if (other) throw new AlreadyUp(other);
   const levels = LEVEL_NAMES.filter((name) => level?.includes(name) ?? true);
   const progress = progressOn(process.stderr);
-  const state = await launchSupervisor({ levels, instances }, progress.ended).finally(() => progress.close());
+  const state = await launchSupervisor({ levels, instances, watch }, progress.ended).finally(() =>
+    progress.close(),
+  );
   process.stdout.write(renderAddresses(state));
   return state.up?.notRun.length === 0 ? 0 : 1;
 }
@@ -39,7 +47,7 @@ export async function status(): Promise<number> {
     process.stdout.write('Nothing is up.\n');
     return NOTHING_IS_UP;
   }
-  const answers = await Promise.all((state.up?.levels ?? []).map(askReadiness));
+  const answers = state.up === undefined ? [] : await askAll(state.up);
   process.stdout.write(`${renderAddresses(state)}\n${renderReadiness(answers)}`);
   return answers.every(({ ready }) => ready) ? 0 : 1;
 }

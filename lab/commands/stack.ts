@@ -8,6 +8,7 @@ const EXAMPLES = `
 Examples:
   npm run lab -- stack up                              all levels, each behind its load balancer
   npm run lab -- stack up --level lv2 --instances 1
+  npm run lab -- stack up --watch                      the same, and Prometheus looks on
   npm run lab -- stack down`;
 
 export function addStackCommand(program: Command): void {
@@ -20,6 +21,7 @@ export function addStackCommand(program: Command): void {
     .description('Starts everything in the background and says where it is.')
     .addOption(instancesOption())
     .addOption(levelOption())
+    .option('--watch', 'with Prometheus, and Grafana if this machine has it')
     .action(async (options) => exitWith(up(options)));
   stack
     .command('down')

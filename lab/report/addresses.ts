@@ -1,5 +1,6 @@
 import type { Readiness } from '../stack/readiness';
-import type { LevelAddress, StackState } from '../stack/state';
+import type { LevelAddress, StackState, WatchAddresses } from '../stack/state';
+import { graphsUrl } from './graphs';
 import { notRunRemarks } from './remarks';
 
 /** What is up and where, with commands to try it. */
@@ -15,15 +16,16 @@ export function renderAddresses({ pid, folder, since, up }: StackState): string 
       ...address('Kafka', brokers),
     ],
     ...up.levels.map(levelLines),
+    ...(up.watch === undefined ? [] : [watchLines(up.watch)]),
     ...notRunRemarks(up.notRun).map((remark) => [remark]),
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-/** Which levels answer just now. */
+/** Who answers just now. */
 export function renderReadiness(answers: Readiness[]): string {
   return answers
-    .map(({ level, ready, answer }) => `${level}  ${ready ? 'ready' : `NOT READY: ${answer}`}\n`)
+    .map(({ name, ready, answer }) => `${name}  ${ready ? 'ready' : `NOT READY: ${answer}`}\n`)
     .join('');
 }
 
@@ -32,10 +34,25 @@ function address(name: string, at: string | readonly string[] | undefined): stri
 }
 
 /** On LV.4 the second answer is 202, with the place of the decision in its Location. */
-function levelLines({ level, url, instances, techniques }: LevelAddress): string[] {
+function levelLines({ level, url, databaseUrl, instances, techniques }: LevelAddress): string[] {
   return [
     `${level}  ${url}  (${instances.join(' ')})`,
+    `  ${databaseUrl}`,
     `  curl -X POST ${url}/events -H 'Content-Type: application/json' -d '{"tickets": 100}'`,
     `  curl -i -X POST '${url}/events/1/bookings?technique=${techniques[0]}' -H 'X-USER-ID: 7'`,
+  ];
+}
+
+function watchLines({ prometheusUrl, grafanaUrl }: WatchAddresses): string[] {
+  return [
+    ...address('Prometheus', prometheusUrl),
+    `  k6 writes to ${prometheusUrl}/api/v1/write`,
+    ...(grafanaUrl === undefined
+      ? [
+          `  first graphs: ${graphsUrl(prometheusUrl)}`,
+          'Grafana    is not on this machine. With grafana-server in PATH (https://grafana.com/grafana/download) this',
+          '  command starts it with the dashboards; docker compose up does, too',
+        ]
+      : address('Grafana', `${grafanaUrl}/dashboards`)),
   ];
 }

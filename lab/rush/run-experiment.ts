@@ -7,12 +7,15 @@ import { failedLevel } from './not-run';
 import { prepareLevels } from './prepare-levels';
 import { runLevel } from './run-level';
 import { partsFor, type Servers, serversFor, startServers } from './start-servers';
+import { unwatched, type Watch } from './watch';
 
 export interface Plan {
   levels: LevelName[];
   /** All, if there is none. */
   techniques?: string[] | undefined;
   load: Load;
+  /** Nobody watches, if there is none. */
+  watch?: Watch;
 }
 
 /** Runs the levels one after the other. One that fails is reported, and the rest still run. */
@@ -25,7 +28,7 @@ export async function runExperiment(plan: Plan, scratch: Scratch, progress: Prog
     try {
       const parts = partsFor(level, servers);
       const onFinding = (finding: Finding) => void experiment.findings.push(finding);
-      await runLevel({ ...plan, scratch, level, parts, progress, onFinding });
+      await runLevel({ watch: unwatched, ...plan, scratch, level, parts, progress, onFinding });
     } catch (error) {
       scratch.closing.throwIfAborted();
       notRun.push(failedLevel(level, error));

@@ -7,6 +7,7 @@ import type { Progress } from '../report/progress';
 import type { Load } from './describe-run';
 import type { Finding } from './experiment';
 import { measureTechnique } from './measure-technique';
+import type { Watch } from './watch';
 
 export interface LevelRun {
   scratch: Scratch;
@@ -18,16 +19,19 @@ export interface LevelRun {
   progress: Progress;
   /** Called after each technique: what was found stays found if a later technique fails. */
   onFinding: (finding: Finding) => void;
+  watch: Watch;
 }
 
 /** Starts a level, measures its techniques one after the other, and stops it. */
 export async function runLevel(run: LevelRun): Promise<void> {
-  const { scratch, level, load, parts, progress } = run;
+  const { scratch, level, load, parts, progress, watch } = run;
   progress.during(() => `${level}: starting`);
   const running = await startLevel(scratch, { level, instances: load.instances, parts });
   const shop = openShop(running.url);
   try {
+    await watch.begin(level, running);
     await measureTechniques(shop, run);
+    await watch.end(level);
   } finally {
     await shop.close();
     await running.stop();

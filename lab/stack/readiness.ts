@@ -1,22 +1,38 @@
-import type { LevelAddress } from './state';
+import type { LevelAddress, StackState, WatchAddresses } from './state';
 
 /** A level that needs longer than this is of no use to anybody. */
 const PATIENCE_MS = 2_000;
 
 export interface Readiness {
-  level: string;
+  /** A level, or who looks on. */
+  name: string;
   ready: boolean;
   /** What it said, or what kept it from saying anything. */
   answer: string;
 }
 
-/** Asks a level through its load balancer whether it is ready. */
-export async function askReadiness({ level, url }: LevelAddress): Promise<Readiness> {
+/** Asks everything that is up, each level through its load balancer. */
+export function askAll({ levels, watch }: NonNullable<StackState['up']>): Promise<Readiness[]> {
+  return Promise.all([...levels.map(askLevel), ...(watch === undefined ? [] : askWatch(watch))]);
+}
+
+function askLevel({ level, url }: LevelAddress): Promise<Readiness> {
+  return ask(level, `${url}/health/ready`);
+}
+
+function askWatch({ prometheusUrl, grafanaUrl }: WatchAddresses): Promise<Readiness>[] {
+  return [
+    ask('Prometheus', `${prometheusUrl}/-/ready`),
+    ...(grafanaUrl === undefined ? [] : [ask('Grafana', `${grafanaUrl}/api/health`)]),
+  ];
+}
+
+async function ask(name: string, url: string): Promise<Readiness> {
   try {
-    const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(PATIENCE_MS) });
-    return { level, ready: response.ok, answer: await response.text() };
+    const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    return { name, ready: response.ok, answer: await response.text() };
   } catch (error) {
     const { cause, message } = error as Error; // What fetch itself says is only that it failed.
-    return { level, ready: false, answer: cause instanceof Error ? cause.message : message };
+    return { name, ready: false, answer: cause instanceof Error ? cause.message : message };
   }
 }

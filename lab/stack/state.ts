@@ -9,8 +9,17 @@ export interface LevelAddress {
   level: string;
   /** Of the load balancer. */
   url: string;
+  /** With the password in it. */
+  databaseUrl: string;
   instances: string[];
   techniques: string[];
+}
+
+/** Who looks on, with `stack up --watch`. */
+export interface WatchAddresses {
+  prometheusUrl: string;
+  /** Only where the machine has a Grafana. */
+  grafanaUrl?: string;
 }
 
 /** What the supervisor holds, as other processes see it. */
@@ -22,7 +31,12 @@ export interface StackState {
   /** ISO 8601. */
   since: string;
   /** There as soon as everything is up. */
-  up?: { parts: Partial<PartAddresses>; levels: LevelAddress[]; notRun: NotRun[] };
+  up?: {
+    parts: Partial<PartAddresses>;
+    levels: LevelAddress[];
+    notRun: NotRun[];
+    watch?: WatchAddresses;
+  };
 }
 
 /** Another supervisor holds a stack already. */

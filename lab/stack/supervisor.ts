@@ -6,13 +6,12 @@
  */
 import type { Scratch } from '@ticket-rush/stack/scratch';
 import { Interrupted } from '../lifetime/interruption';
+import { stayOpen } from '../lifetime/stay-open';
 import { withScratch } from '../lifetime/with-scratch';
 import { startOfProcess } from './process-identity';
 import { raiseStack, type StackPlan } from './raise';
 import { claimState, removeState, replaceState, type StackState } from './state';
 import type { SupervisorMessage } from './supervisor-message';
-
-const ONE_HOUR_MS = 3_600_000;
 
 async function supervise(plan: StackPlan): Promise<never> {
   const stopUnheard = () => process.kill(process.pid, 'SIGTERM');
@@ -23,7 +22,7 @@ async function supervise(plan: StackPlan): Promise<never> {
     replaceState({ ...state, up });
     process.off('disconnect', stopUnheard);
     tell({ kind: 'up', state: { ...state, up } });
-    return forEver();
+    return stayOpen();
   });
 }
 
@@ -38,11 +37,6 @@ function claim(scratch: Scratch): StackState {
 
 function tell(message: SupervisorMessage): void {
   if (process.connected) process.send?.(message);
-}
-
-/** A timer, because waiting for a signal alone does not keep Node.js running. */
-function forEver(): Promise<never> {
-  return new Promise(() => setInterval(() => undefined, ONE_HOUR_MS));
 }
 
 supervise(JSON.parse(process.argv[2] ?? '') as StackPlan).catch((error: unknown) => {

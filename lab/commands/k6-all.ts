@@ -1,0 +1,71 @@
+import { availableParallelism, cpus } from 'node:os';
+import type { LevelName } from '@ticket-rush/stack/levels';
+import type { Command } from 'commander';
+import { findRunner } from '../k6/find-runner';
+import { isAsExpected } from '../k6/load-row';
+import { runAll } from '../k6/run-all';
+import type { Profile } from '../k6/scripts';
+import { withScratch } from '../lifetime/with-scratch';
+import { coloursFor } from '../report/colour';
+import { writeJson } from '../report/json';
+import { loadTable } from '../report/load-table';
+import { profileOption, prometheusOption } from './k6-options';
+import { instancesOption, LEVEL_NAMES, levelOption } from './rush-options';
+import { requireWritable } from './writable';
+
+const EXAMPLES = `
+Examples:
+  npm run k6 -- all --profile smoke                         every script on every level, in a few minutes
+  npm run k6 -- all --profile smoke --json results/k6.json
+
+Exit status: 0 if the thresholds held wherever the technique does, and the audit failed them wherever it does not.`;
+
+interface Options {
+  level?: LevelName[];
+  profile: Profile;
+  instances: number;
+  prometheus?: string;
+  json?: string;
+}
+
+export function addK6AllCommand(k6: Command): void {
+  k6.command('all')
+    .description('Every script against a plain and a fast technique of every level; one table.')
+    .addOption(levelOption())
+    .addOption(profileOption())
+    .addOption(instancesOption())
+    .addOption(prometheusOption())
+    .option('--json <file>', 'write the results to this file as well')
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: Options) => {
+      process.exitCode = await runEverything(options);
+    });
+}
+
+/** @returns 1 if a run did not end as expected @throws UsageError, Interrupted, or what kept it from running */
+async function runEverything({ json, level, ...options }: Options): Promise<number> {
+  if (json !== undefined) requireWritable(json);
+  const runner = await findRunner();
+  const levels = LEVEL_NAMES.filter((name) => level?.includes(name) ?? true);
+  const run = describe(options);
+  const plan = { ...options, prometheus: options.prometheus, levels };
+  const rows = await withScratch((scratch) => runAll(scratch, runner, plan, tell));
+  process.stdout.write(`\n${loadTable(rows, coloursFor(process.stdout))}\n`);
+  if (json !== undefined) writeJson(json, { run, rows });
+  return rows.length > 0 && rows.every(isAsExpected) ? 0 : 1;
+}
+
+function describe({ profile, instances }: Options) {
+  return {
+    at: new Date().toISOString(),
+    node: process.versions.node,
+    cpu: cpus()[0]?.model.trim() || 'unknown',
+    cores: availableParallelism(),
+    profile,
+    instances,
+  };
+}
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
