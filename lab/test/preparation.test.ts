@@ -22,7 +22,7 @@ describe('what a level needs', () => {
 
   test('keeps only its own level from running when it does not start', () => {
     const broken = { status: 'rejected', reason: new Error('the broker did not start') } as const;
-    const servers = { postgres, redis: ready(undefined), kafka: broken };
+    const servers = { postgres, redis: ready([{ url: 'redis://here' }] as never), kafka: broken };
     expect(() => partsFor('lv4', servers)).toThrow('the broker did not start');
     expect(partsFor('lv1', servers)).toEqual({ postgres: { adminUrl: 'postgres://here' } });
   });
