@@ -35,7 +35,7 @@ export const profiles = {
     },
   },
   soak: {
-    smoke: { perSecond: 50, seconds: 4, buyersPerSale: 50, ticketsPerSale: 10 },
+    smoke: { perSecond: 50, seconds: 4, buyersPerSale: 50, ticketsPerSale: 40 },
     default: { perSecond: 100, seconds: 600, buyersPerSale: 1_000, ticketsPerSale: 100 },
     long: { perSecond: 100, seconds: 3_600, buyersPerSale: 1_000, ticketsPerSale: 100 },
   },
@@ -45,7 +45,7 @@ export const profiles = {
     long: { perSecond: 200, seconds: 300, events: 1_000 },
   },
   mixed: {
-    smoke: { looksPerSecond: 100, buysPerSecond: 40, seconds: 4, tickets: 40 },
+    smoke: { looksPerSecond: 100, buysPerSecond: 40, seconds: 4, tickets: 120 },
     default: { looksPerSecond: 400, buysPerSecond: 100, seconds: 60, tickets: 2_000 },
     long: { looksPerSecond: 400, buysPerSecond: 100, seconds: 600, tickets: 20_000 },
   },

@@ -1,4 +1,4 @@
-/** Everybody enters the waiting room at the same instant, one in ten twice, and looks how far it is. Has each one place? */
+/** Everybody enters the waiting room at the same instant, every second one twice, and looks how far it is. Has each one place? */
 import { sleep } from 'k6';
 import exec from 'k6/execution';
 import http from 'k6/http';
@@ -11,7 +11,7 @@ import { auditQueues } from '../shop/audit.ts';
 import { type OnSale, putOnSale } from '../shop/events.ts';
 import { BASE_URL, buyerCall, technique } from '../shop/target.ts';
 
-const DOUBLE_CLICK_EVERY = 10;
+const DOUBLE_CLICK_EVERY = 2;
 /** As often as the page of a waiting room would ask. */
 const BETWEEN_LOOKS_SECONDS = 1;
 

@@ -1,14 +1,24 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { locksSection } from './bench-locks-chapter';
 import { handoffsSection, ratiosSection, shrinkingSection } from './bench-lv3-chapter';
+import {
+  acceptanceSection,
+  decisionsSection,
+  memorySection,
+  prioritySection,
+  rushesSection,
+} from './bench-lv4-chapter';
 import type { Page } from './chapters';
 
 const ROOT = join(__dirname, '../..');
 const LV3 = 'lv3-redlock/README.md';
+const LV4 = 'lv4-kafka/README.md';
 
 const LOCKS = 'results/bench-locks.json';
 const BENCH_LV3 = 'results/bench-lv3.json';
+const BENCH_LV4 = 'results/bench-lv4.json';
+const BENCH_LV4_MEMORY = 'results/bench-lv4-memory.json';
 
 /** What a page shows of the committed result file of a bench, between the two lines that name it. */
 interface Section {
@@ -22,7 +32,24 @@ const SECTIONS: Section[] = [
   { page: LV3, name: 'handoffs', render: () => handoffsSection(resultsIn(BENCH_LV3), BENCH_LV3) },
   { page: LV3, name: 'shrinking', render: () => shrinkingSection(resultsIn(BENCH_LV3), BENCH_LV3) },
   { page: LV3, name: 'ratios', render: () => ratiosSection(resultsIn(BENCH_LV3), BENCH_LV3) },
+  ...sectionsOnceThere(BENCH_LV4, [
+    { page: LV4, name: 'acceptance', render: () => acceptanceSection(resultsIn(BENCH_LV4), BENCH_LV4) },
+    { page: LV4, name: 'decisions', render: () => decisionsSection(resultsIn(BENCH_LV4), BENCH_LV4) },
+    { page: LV4, name: 'rushes', render: () => rushesSection(resultsIn(BENCH_LV4), BENCH_LV4) },
+    { page: LV4, name: 'priority', render: () => prioritySection(resultsIn(BENCH_LV4), BENCH_LV4) },
+  ]),
+  ...sectionsOnceThere(BENCH_LV4_MEMORY, [
+    {
+      ...{ page: LV4, name: 'memory' },
+      render: () => memorySection(resultsIn(BENCH_LV4_MEMORY), BENCH_LV4_MEMORY),
+    },
+  ]),
 ];
+
+/** A bench that has been written and not been run yet has nothing to show. */
+function sectionsOnceThere(file: string, sections: Section[]): Section[] {
+  return existsSync(join(ROOT, file)) ? sections : [];
+}
 
 function resultsIn<Results>(file: string): Results {
   return JSON.parse(readFileSync(join(ROOT, file), 'utf8'));

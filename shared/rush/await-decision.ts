@@ -33,7 +33,7 @@ export async function awaitDecision(
     await sleep(pauseMs * (0.5 + Math.random()));
     pauseMs = Math.min(pauseMs * 2, SLOWEST_POLL_MS);
     const decision = await poll(shop, location, buyerId);
-    if (decision !== undefined && decision.status !== 'pending') return record(decision);
+    if (decision !== undefined && decision.status !== 'pending') return decisionRecord(decision);
   }
   return { decidedAt: Date.now(), outcome: 'undecided', reason: 'undecided' };
 }
@@ -53,7 +53,8 @@ async function poll(shop: Shop, path: string, buyerId: number): Promise<Decision
   }
 }
 
-function record({
+/** A decision, as a client's record has it. */
+export function decisionRecord({
   status,
   reason,
   decidedAt,

@@ -10,7 +10,11 @@ interface Rush {
   plan: PlannedRequest[];
   /** Called after each answer. */
   onAnswer?: () => void;
+  /** How a client that was told 202 finds out what became of it; it polls unless told. */
+  learnDecision?: LearnDecision;
 }
+
+export type LearnDecision = typeof awaitDecision;
 
 /**
  * Sends every request of the plan at the same instant and waits for all answers, and for all decisions.
@@ -18,12 +22,13 @@ interface Rush {
  * The load is open: nobody waits for anybody's answer before sending. Each request is timed from the instant at which
  * it was meant to be sent, so that waiting for a socket counts (Gil Tene's coordinated omission).
  */
-export async function sendRush({ shop, eventId, technique, plan, onAnswer }: Rush): Promise<RequestRecord[]> {
+export async function sendRush(rush: Rush): Promise<RequestRecord[]> {
+  const { shop, eventId, technique, plan, onAnswer, learnDecision = awaitDecision } = rush;
   const path = `/events/${eventId}/bookings?technique=${encodeURIComponent(technique)}`;
   const intendedAt = epochMs();
   return Promise.all(
     plan.map(async (request) => {
-      const answer = await ask(shop, path, request);
+      const answer = await ask(shop, path, request, learnDecision);
       onAnswer?.();
       return { ...request, intendedAt, ...answer };
     }),
@@ -32,7 +37,12 @@ export async function sendRush({ shop, eventId, technique, plan, onAnswer }: Rus
 
 type Answer = Pick<RequestRecord, 'answeredAt' | 'decidedAt' | 'outcome' | 'reason'>;
 
-async function ask(shop: Shop, path: string, { requestId, buyerId }: PlannedRequest): Promise<Answer> {
+async function ask(
+  shop: Shop,
+  path: string,
+  { requestId, buyerId }: PlannedRequest,
+  learnDecision: LearnDecision,
+): Promise<Answer> {
   try {
     const response = await shop.pool.request({
       method: 'POST',
@@ -42,7 +52,7 @@ async function ask(shop: Shop, path: string, { requestId, buyerId }: PlannedRequ
     const text = await response.body.text();
     const answeredAt = epochMs();
     if (response.statusCode === 202) {
-      const decision = await awaitDecision(shop, String(response.headers.location), buyerId);
+      const decision = await learnDecision(shop, String(response.headers.location), buyerId);
       return { answeredAt, ...decision };
     }
     return { answeredAt, decidedAt: answeredAt, ...read(response.statusCode, text) };

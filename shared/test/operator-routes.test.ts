@@ -3,10 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createEvent, newEvent } from '../booking/events';
 import { createApp } from '../http/app';
+import { docsRoutes } from '../http/docs-routes';
 import { eventRoutes } from '../http/event-routes';
 import { seatMapRoutes } from '../http/seat-routes';
 import { waitingRoomAuditRoutes } from '../http/waiting-room-routes';
 import { walletBookRoutes } from '../http/wallet-routes';
+import { describeApi } from '../openapi/describe-api';
+import { documentedCalls } from '../openapi/documented-calls';
 import { openShop, type Shop } from '../rush/shop';
 import { createLogger } from '../telemetry/logger';
 import { createMetrics } from '../telemetry/metrics';
@@ -24,10 +27,12 @@ beforeEach(async () => {
   lab = await openTestDatabase();
   ({ id: eventId } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 10 })));
   const routes = [eventRoutes, seatMapRoutes, walletBookRoutes, waitingRoomAuditRoutes];
+  const api = routes.map((routesOf) => routesOf(lab.dataSource, TOKEN));
+  const calls = documentedCalls(api, []);
   const app = createApp({
     logger: createLogger({ level: 'test', instance: '1', logLevel: 'fatal' }),
     metrics: createMetrics({ level: 'test', instance: '1' }),
-    routes: routes.map((routesOf) => routesOf(lab.dataSource, TOKEN)),
+    routes: [...api, docsRoutes(() => describeApi({ level: 'test', catalogue: {}, calls }))],
   });
   server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

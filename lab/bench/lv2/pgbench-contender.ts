@@ -49,7 +49,7 @@ function argumentsFor({ callers, events, seconds }: Load, technique: string): st
 }
 
 /** Through the environment: command lines are public, and the password is in it. */
-function connectionIn(databaseUrl: string): NodeJS.ProcessEnv {
+export function connectionIn(databaseUrl: string): NodeJS.ProcessEnv {
   const { hostname, port, username, password, pathname } = new URL(databaseUrl);
   return {
     ...{ PGHOST: hostname, PGPORT: port, PGUSER: username, PGPASSWORD: password },

@@ -16,11 +16,10 @@ const READ_SLOT = statement<{ next: string }>(
   `SELECT next_offsets ->> $3::text AS next FROM partition_progress WHERE technique = $1 AND partition = $2`,
 );
 
-const HOLD_SLOT = statement<{ ours: boolean }>(
+const HOLD_SLOT = statement(
   'hold-slot',
   `INSERT INTO partition_progress AS progress (technique, partition, next_offsets) VALUES ($1, $2, '{}')
-   ON CONFLICT (technique, partition) DO UPDATE SET technique = excluded.technique
-   RETURNING coalesce((next_offsets ->> $3)::bigint, 0) <= $4::bigint AS ours`,
+   ON CONFLICT (technique, partition) DO UPDATE SET technique = excluded.technique`,
 );
 
 /**
@@ -52,13 +51,7 @@ export async function advanceSlot(
 /**
  * Locks the slot's row and leaves its progress where it is: for what takes several transactions until its record is
  * handled. Each of them has the slot for itself, as a batch has.
- *
- * @returns whether the first of these records is still to be handled
  */
-export async function holdSlot(
-  transaction: Transaction,
-  { set, partition, lane, records: [first] }: LogBatch,
-): Promise<boolean> {
-  const [slot] = await transaction.run(HOLD_SLOT, [set, partition, lane, first?.offset]);
-  return slot?.ours === true;
+export async function holdSlot(transaction: Transaction, { set, partition }: LogBatch): Promise<void> {
+  await transaction.run(HOLD_SLOT, [set, partition]);
 }

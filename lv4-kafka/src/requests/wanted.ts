@@ -1,6 +1,5 @@
 import type { Resource } from '@ticket-rush/shared/booking/technique';
 import { SEAT_LABEL } from '@ticket-rush/shared/seats/seats';
-import { MAX_AMOUNT } from '@ticket-rush/shared/wallet/rules';
 import { z } from 'zod';
 
 const seat = { label: z.string().regex(SEAT_LABEL) };
@@ -11,7 +10,7 @@ export const wanted = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hold'), ...seat }),
   z.object({ kind: z.literal('confirm'), ...seat }),
   z.object({ kind: z.literal('release'), ...seat }),
-  z.object({ kind: z.literal('purchase'), price: z.int().min(1).max(MAX_AMOUNT) }),
+  z.object({ kind: z.literal('purchase'), price: z.int().min(1) }),
 ]);
 
 /** A ticket; something of one seat; or a ticket that is paid for, at a price in the smallest unit of the currency. */

@@ -50,7 +50,7 @@ export async function runSaga(needs: SagaNeeds, batch: LogBatch, request: Accept
 /** @returns what was done; `undefined` if there is nothing to do, or somebody else has done it */
 function takeStep(needs: SagaNeeds, batch: LogBatch, request: AcceptedRequest): Promise<Taken | undefined> {
   return needs.database.transaction(async (transaction) => {
-    if (!(await holdSlot(transaction, batch))) return undefined;
+    await holdSlot(transaction, batch);
     const saga = (await readSaga(transaction, request.id)) ?? (await begin(transaction, request, needs));
     if (saga === undefined) return undefined;
     const transition = TRANSITIONS[saga.state];
@@ -91,7 +91,7 @@ async function turnBack(
   if (isOutage(error)) throw error;
   needs.logger.error({ err: error, id: request.id }, 'a step of a purchase has failed');
   return needs.database.transaction(async (transaction) => {
-    if (!(await holdSlot(transaction, batch))) return undefined;
+    await holdSlot(transaction, batch);
     const saga = (await readSaga(transaction, request.id)) ?? beginSaga(request);
     const transition = TRANSITIONS[saga.state];
     if (transition === 'terminal' || transition.refused === undefined) throw error;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { PlannedRequest } from '@ticket-rush/shared/rush/plan-rush';
 import { epochMs } from '@ticket-rush/shared/rush/send-rush';
 import type { Shop } from '@ticket-rush/shared/rush/shop';
+import type { BuyerClass } from '../../src/requests/buyer-class';
 
 /** One click in ten is a double click. */
 const DOUBLE_CLICK_EVERY = 10;
@@ -58,16 +59,26 @@ export function startArrivals(
 }
 
 /** One request, and what it was told. Never rejects: an answer that is lost is `unknown`. */
-export async function ask(shop: Shop, eventId: number, technique: string, buyerId: number): Promise<Answer> {
+export async function ask(
+  shop: Shop,
+  eventId: number,
+  technique: string,
+  buyerId: number,
+  buyerClass: BuyerClass = 'standard',
+): Promise<Answer> {
   const request = { requestId: randomUUID(), buyerId, intendedAt: epochMs() };
-  const told = await post(shop, `/events/${eventId}/bookings?technique=${technique}`, request);
+  const headers = {
+    'x-user-id': String(buyerId),
+    'x-request-id': request.requestId,
+    'x-buyer-class': buyerClass,
+  };
+  const told = await post(shop, `/events/${eventId}/bookings?technique=${technique}`, headers);
   return { ...request, ...told, answeredAt: epochMs() };
 }
 
 type Told = Pick<Answer, 'outcome' | 'reason' | 'stub'>;
 
-async function post(shop: Shop, path: string, { requestId, buyerId }: PlannedRequest): Promise<Told> {
-  const headers = { 'x-user-id': String(buyerId), 'x-request-id': requestId };
+async function post(shop: Shop, path: string, headers: Record<string, string>): Promise<Told> {
   try {
     const { statusCode, body } = await shop.pool.request({ method: 'POST', path, headers });
     return read(statusCode, await body.text());

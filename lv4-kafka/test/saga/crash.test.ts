@@ -86,7 +86,7 @@ const POINTS: Record<string, Point> = {
     ...{ holds: [writing('outbox')], waits: 'INSERT INTO outbox', state: 'paid' },
   },
   'between ticket and payment': { holds: [wallet], waits: 'SELECT balance', state: 'booked' },
-  'before the ticket is booked': { holds: [event], waits: 'UPDATE events', state: undefined },
+  'before the ticket is booked': { holds: [event], waits: 'INSERT INTO bookings', state: undefined },
 };
 
 const sales = new Map<string, Sale>();

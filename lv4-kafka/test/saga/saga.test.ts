@@ -129,6 +129,7 @@ test('bookings and purchases of one batch are decided in their order', async () 
   await lab.fill(BOB, 10);
   const requests = [accepted(ANN, eventId), purchaseBy(BOB, eventId), accepted(EVE, eventId)];
   expect(await lab.handle(0, requests)).toEqual(['confirmed', 'confirmed', 'sold-out']);
+  expect(await entries(BOB)).toEqual([10, -10]);
   expect(await numbers()).toEqual([
     [1, ANN],
     [2, BOB],

@@ -1,0 +1,50 @@
+import { HOT, placeOf } from '../lv2/load';
+import type { BenchResults } from './results';
+
+/** What was aimed at, and what it came to; both are ratios. */
+export interface Aim {
+  what: string;
+  measured: number | null;
+  /** At least, or at most, so much. */
+  aim: { least: number } | { most: number };
+}
+
+const ACCEPTING = 'accepting';
+const BATCHING = ['kafka-keyed', 'kafka-admission'];
+
+/** Of an Express handler that does nothing. */
+const ACCEPTED = 0.6;
+/** Times one statement for each booking. */
+const FASTER = 4;
+/** Of what there was in the first quarter. */
+const GROWN = 1.1;
+
+/** The aims that these results say something about. */
+export function aimsIn({ acceptance, decisions, memory }: Omit<BenchResults, 'run'>): Aim[] {
+  return [
+    ...acceptance
+      .filter(({ what }) => what.endsWith(ACCEPTING))
+      .map(({ what, callers, ratio }) => ({
+        what: `${what}, ${callers} callers: of a handler that does nothing`,
+        measured: ratio,
+        aim: { least: ACCEPTED },
+      })),
+    ...decisions
+      .filter(({ technique, events }) => events === HOT && BATCHING.includes(technique))
+      .map(({ technique, events, ofOneStatement }) => ({
+        what: `${technique}, ${placeOf({ events })}: times one statement for each booking`,
+        measured: ofOneStatement,
+        aim: { least: FASTER },
+      })),
+    ...memory.map(({ process, firstQuarter, lastQuarter }) => ({
+      what: `memory of the ${process}: last quarter of the run, of the first`,
+      measured: lastQuarter / firstQuarter,
+      aim: { most: GROWN },
+    })),
+  ];
+}
+
+export function isReached({ measured, aim }: Aim): boolean {
+  if (measured === null) return false;
+  return 'least' in aim ? measured >= aim.least : measured <= aim.most;
+}

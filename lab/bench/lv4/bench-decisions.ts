@@ -1,0 +1,123 @@
+import { techniques } from '../../../lv4-kafka/src/techniques';
+import type { LogTechnique } from '../../../lv4-kafka/src/techniques/technique';
+import { HOT, placeOf, SPREAD } from '../lv2/load';
+import { median } from '../lv2/median';
+import { ratioOf } from '../lv2/ratio';
+import { takeTurns } from '../lv3/take-turns';
+import { requireSold } from '../require-sold';
+import { requestsFor } from './backlog';
+import type { BenchRoom } from './bench-room';
+import { countDecided, type Decided } from './decided';
+import { insertRows } from './multi-row-insert';
+import { openOneStatement } from './one-statement';
+import type { DecisionRow } from './results';
+import type { BenchPlan, RoundsOf } from './run-bench';
+import { startWorkerOnDemand, type WorkerOnDemand } from './worker-on-demand';
+
+const PLACES = [HOT, SPREAD];
+
+/** A technique that takes its requests almost one by one gets a tenth of them: it needs as long. */
+const A_BATCH = 100;
+const LESS = 10;
+
+const ONE_STATEMENT = 'one statement';
+
+type Side = () => Promise<Decided>;
+
+/** What one worker decides a second of a backlog, next to bare inserts and next to LV.2's one statement. */
+export async function* benchDecisions(
+  room: BenchRoom,
+  plan: Pick<BenchPlan, 'seconds' | 'backlog'>,
+  roundsOf: RoundsOf,
+): AsyncGenerator<DecisionRow> {
+  const worker = await startWorkerOnDemand(room);
+  const oneStatement = await openOneStatement(room);
+  for (const events of PLACES) {
+    const deciding = techniques.map((technique): [string, Side] => [
+      technique.slug,
+      () => decideBacklog(worker, technique, events, plan.backlog),
+    ]);
+    for (const [, decide] of deciding) await decide();
+    await oneStatement.warmUp(events);
+    const inserting = techniques.map((technique): [string, Side] => [
+      insertsOf(technique),
+      () => insert(room, worker, technique, events, plan.seconds),
+    ]);
+    const booking: Side = async () => asOneByOne(await oneStatement.book(events, plan.seconds));
+    const sides: Record<string, Side> = Object.fromEntries([
+      ...deciding,
+      ...inserting,
+      [ONE_STATEMENT, booking],
+    ]);
+    const results = await takeTurns<string, Decided>(sides, roundsOf(`decisions, ${placeOf({ events })}`));
+    for (const technique of techniques) yield decisionRow(technique, events, results);
+  }
+  await oneStatement.close();
+  await worker.close();
+}
+
+/** @throws unless every request is confirmed, and every ticket there once */
+async function decideBacklog(
+  worker: WorkerOnDemand,
+  technique: LogTechnique,
+  events: number,
+  backlog: number,
+): Promise<Decided> {
+  const requests = technique.batchSize >= A_BATCH ? backlog : Math.ceil(backlog / LESS);
+  await worker.beginAnew(events);
+  await worker.decide(technique, requestsFor(technique, { requests, events }));
+  const decided = await countDecided(worker.dataSource);
+  requireConfirmed(technique.slug, requests, decided.confirmed);
+  await requireSold(worker.dataSource, requests);
+  return decided;
+}
+
+/** @throws if somebody was refused, although there is a ticket for everybody */
+export function requireConfirmed(technique: string, asked: number, confirmed: number): void {
+  if (confirmed !== asked)
+    throw new Error(`${technique}: ${asked} requests, of which ${confirmed} were confirmed`);
+}
+
+async function insert(
+  { scratch, pgbench }: BenchRoom,
+  { beginAnew, dataSource, databaseUrl }: WorkerOnDemand,
+  { slug, batchSize }: LogTechnique,
+  events: number,
+  seconds: number,
+): Promise<Decided> {
+  await beginAnew(events);
+  const where = { scratch, path: pgbench, databaseUrl };
+  await insertRows({ ...where, technique: slug, events, rows: batchSize }, seconds);
+  return countDecided(dataSource);
+}
+
+function asOneByOne(perSecond: number): Decided {
+  return { confirmed: 0, perTransaction: 1, perSecond };
+}
+
+function insertsOf({ slug }: Pick<LogTechnique, 'slug'>): string {
+  return `${slug}, inserts`;
+}
+
+/** What the rounds of a technique say together, each next to the same round of the others. */
+export function decisionRow(
+  { slug, batchSize }: Pick<LogTechnique, 'slug' | 'batchSize'>,
+  events: number,
+  results: Record<string, Pick<Decided, 'perSecond' | 'perTransaction'>[]>,
+): DecisionRow {
+  const speedOf = (side: string) => {
+    const rounds = (results[side] ?? []).map(({ perSecond }) => perSecond);
+    return { perSecond: median(rounds), rounds };
+  };
+  const [decisions, inserts, oneStatement] = [
+    speedOf(slug),
+    speedOf(insertsOf({ slug })),
+    speedOf(ONE_STATEMENT),
+  ];
+  return {
+    ...{ technique: slug, events, batchSize, decisions, inserts, oneStatement },
+    perTransaction: median((results[slug] ?? []).map(({ perTransaction }) => perTransaction)),
+    ofInserts: ratioOf(decisions, inserts),
+    ofOneStatement: ratioOf(decisions, oneStatement),
+  };
+}

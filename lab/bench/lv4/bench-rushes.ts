@@ -1,0 +1,95 @@
+import { auditEvent } from '@ticket-rush/shared/booking/audit';
+import { planRush } from '@ticket-rush/shared/rush/plan-rush';
+import { sendRush } from '@ticket-rush/shared/rush/send-rush';
+import { openShop, type Shop } from '@ticket-rush/shared/rush/shop';
+import { startLevel } from '@ticket-rush/stack/level';
+import type { LevelName } from '@ticket-rush/stack/levels';
+import type { DataSource } from 'typeorm';
+import { takeTurns } from '../lv3/take-turns';
+import { type BenchRoom, connectTo } from './bench-room';
+import { learnFromDatabase } from './learn-from-database';
+import type { RushRow } from './results';
+import type { BenchPlan, RoundsOf } from './run-bench';
+import { medianRush, rushRow } from './rush-row';
+import { outOfTurnShare } from './turns-kept';
+
+/** The fastest of those that decide before they answer, and all that decide later. */
+const LEVELS: [LevelName, string[]][] = [
+  ['lv2', ['conditional-update']],
+  ['lv3', ['lua-script']],
+  ['lv4', ['kafka-lock', 'kafka-single-partition', 'kafka-keyed', 'kafka-admission']],
+];
+
+const INSTANCES = 2;
+const SEED = 1;
+const FEW = 100;
+
+interface Counter {
+  level: LevelName;
+  shop: Shop;
+  dataSource: DataSource;
+}
+
+interface Crowd {
+  buyers: number;
+  tickets: number;
+}
+
+/**
+ * The same rush at each technique, behind its balancer with two processes, and two workers where there are any. The levels
+ * run one after the other: the workers of LV.4 ask for something to do, and who waits for nothing is not to pay for that.
+ */
+export async function* benchRushes(
+  room: BenchRoom,
+  { buyers, rushes }: Pick<BenchPlan, 'buyers' | 'rushes'>,
+  roundsOf: RoundsOf,
+): AsyncGenerator<RushRow> {
+  for (const [level, techniques] of LEVELS) {
+    const { scratch, parts } = room;
+    const running = await startLevel(scratch, { level, instances: INSTANCES, parts });
+    const counter = { level, shop: openShop(running.url), dataSource: await connectTo(running.databaseUrl) };
+    // A tenth: as large as the others, it would be half of all the time.
+    for (const technique of techniques) await rush(counter, technique, { buyers: buyers / 10, tickets: FEW });
+    for (const tickets of [FEW, buyers]) {
+      const turns = techniques.map(
+        (technique) => [technique, () => rush(counter, technique, { buyers, tickets })] as const,
+      );
+      const rounds = { ...roundsOf(`${level}, ${buyers} buyers, ${tickets} tickets`), rounds: rushes };
+      const results = await takeTurns<string, RushRow>(Object.fromEntries(turns), rounds);
+      for (const rows of Object.values(results)) yield medianRush(rows);
+    }
+    await Promise.all([counter.shop.close(), counter.dataSource.destroy()]);
+    await running.stop();
+  }
+}
+
+/** @throws if a ticket was sold twice, somebody has two, or was told what is not so */
+async function rush(
+  { level, shop, dataSource }: Counter,
+  technique: string,
+  { buyers, tickets }: Crowd,
+): Promise<RushRow> {
+  const { id: eventId } = await shop.createEvent({ name: `Rush at ${technique}`, tickets });
+  const decisions = level === 'lv4' ? learnFromDatabase(dataSource) : undefined;
+  const records = await sendRush({
+    ...{ shop, eventId, technique, plan: planRush({ buyers: Math.ceil(buyers), seed: SEED }) },
+    ...(decisions && { learnDecision: decisions.learn }),
+  });
+  await decisions?.close();
+  const [event, bookings] = await Promise.all([shop.event(eventId), shop.bookings(eventId)]);
+  const audit = auditEvent({ event, bookings, records });
+  requireSound(technique, audit);
+  const outOfTurn = level === 'lv4' ? await outOfTurnShare(dataSource, eventId) : null;
+  return rushRow({ level, technique, tickets, records, audit, outOfTurn });
+}
+
+type Audited = Pick<
+  ReturnType<typeof auditEvent>,
+  'oversold' | 'duplicates' | 'phantoms' | 'orphans' | 'report'
+>;
+
+/** @throws with what the audit says. A request that is late, or sent away, is a figure and no error */
+export function requireSound(technique: string, { report, ...found }: Audited): void {
+  const wrong = found.oversold + found.duplicates.length + found.phantoms.length + found.orphans.length;
+  if (wrong > 0) throw new Error(`${technique}: ${report.join(' ')}`);
+}

@@ -1,0 +1,44 @@
+import { median } from '../lv2/median';
+import { residentMib } from '../resident-memory';
+import type { MemoryRow } from './results';
+
+const EVERY_MS = 500;
+
+export interface MemorySamples {
+  /** MiB, one every half second. */
+  mib: number[];
+  seconds(): number;
+  /** The first call counts. */
+  stop(): void;
+}
+
+/** Looks at what a process keeps in memory, until it is told to stop. */
+export function sampleMemory(pid: number): MemorySamples {
+  const startedAt = performance.now();
+  let endedAt: number | undefined;
+  const mib = [residentMib(pid)];
+  const timer = setInterval(() => void mib.push(residentMib(pid)), EVERY_MS);
+  return {
+    mib,
+    seconds: () => ((endedAt ?? performance.now()) - startedAt) / 1000,
+    stop() {
+      endedAt ??= performance.now();
+      clearInterval(timer);
+    },
+  };
+}
+
+/** What the samples of a process say. */
+export function memoryRow(
+  process: string,
+  requests: number,
+  { mib, seconds }: Pick<MemorySamples, 'mib' | 'seconds'>,
+): MemoryRow {
+  const quarter = Math.max(1, Math.floor(mib.length / 4));
+  return {
+    ...{ process, requests, seconds: seconds() },
+    firstQuarter: median(mib.slice(0, quarter)),
+    lastQuarter: median(mib.slice(-quarter)),
+    most: Math.max(...mib),
+  };
+}

@@ -1,0 +1,43 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInScratch } from '@ticket-rush/stack/run-in-scratch';
+import type { Scratch } from '@ticket-rush/stack/scratch';
+import { connectionIn } from '../lv2/pgbench-contender';
+
+/** The columns that a worker fills of a booking and of a decision, and as many rows of each in one transaction. */
+const SCRIPT = `\\set last :last + :rows
+BEGIN;
+INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id)
+SELECT 1 + number % :events, :last + number, :last + number, :technique, gen_random_uuid()
+  FROM generate_series(1, CAST(:rows AS integer)) AS number;
+INSERT INTO booking_decisions (id, event_id, buyer_id, status, reason, booking_id, answer, accepted_at, decided_at)
+SELECT gen_random_uuid(), 1 + number % :events, :last + number, 'confirmed', NULL, number, NULL, now(), clock_timestamp()
+  FROM generate_series(1, CAST(:rows AS integer)) AS number;
+COMMIT;
+`;
+
+interface Insert {
+  scratch: Scratch;
+  /** Of pgbench. */
+  path: string;
+  databaseUrl: string;
+  technique: string;
+  events: number;
+  /** Of each of the two tables, in one transaction. */
+  rows: number;
+}
+
+/**
+ * Inserts as pgbench can, on one connection, for so many seconds: no log, no question who may have what, and rows that
+ * the server makes up itself. What is left of that speed is what a technique is held against.
+ */
+export async function insertRows(insert: Insert, seconds: number): Promise<void> {
+  const { scratch, path, databaseUrl, technique, events, rows } = insert;
+  const file = join(scratch.folder, 'multi-row-insert.sql');
+  writeFileSync(file, SCRIPT);
+  const options = ['--no-vacuum', '--protocol=prepared', '--client=1', '--jobs=1', `--time=${seconds}`];
+  const variables = Object.entries({ last: 0, events, rows, technique });
+  const defines = variables.map(([name, value]) => `--define=${name}=${value}`);
+  const env = { ...process.env, ...connectionIn(databaseUrl) };
+  await runInScratch(scratch, path, [...options, ...defines, `--file=${file}`], { env });
+}

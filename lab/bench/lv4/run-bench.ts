@@ -1,0 +1,92 @@
+import { availableParallelism, cpus } from 'node:os';
+import type { Scratch } from '@ticket-rush/stack/scratch';
+import {
+  acceptanceLine,
+  decisionLine,
+  memoryLine,
+  priorityLine,
+  rushLine,
+} from '../../report/bench-lv4-lines';
+import type { Progress } from '../../report/progress';
+import type { Rounds } from '../lv3/take-turns';
+import { benchAcceptance } from './bench-acceptance';
+import { benchDecisions } from './bench-decisions';
+import { benchMemory } from './bench-memory';
+import { benchPriority } from './bench-priority';
+import { type BenchRoom, openBenchRoom } from './bench-room';
+import { benchRushes } from './bench-rushes';
+import type { BenchResults, BenchRun } from './results';
+
+/** What can be measured by itself. */
+export type BenchPart = 'acceptance' | 'decisions' | 'rushes' | 'priority' | 'memory';
+
+/** What is measured, and how much of it. */
+export interface BenchPlan {
+  parts: BenchPart[];
+  /** Of each cell, on each side, in each round, where the time is what is given. */
+  seconds: number;
+  rounds: number;
+  /** Who ask at the same time to be accepted, one number after the other. */
+  callers: number[];
+  /** How many requests a worker finds. */
+  backlog: number;
+  /** In a rush. */
+  buyers: number;
+  /** Of each technique and size. */
+  rushes: number;
+  /** While memory is looked at. */
+  requests: number;
+}
+
+export type RoundsOf = (what: string) => Rounds;
+
+/** @throws if a part is missing, something fails, or what was done is not what was counted */
+export async function runBench(plan: BenchPlan, scratch: Scratch, progress: Progress): Promise<BenchResults> {
+  progress.during(() => 'starting PostgreSQL, Redis and Kafka');
+  const room = await openBenchRoom(scratch, progress.ended);
+  try {
+    return await measureParts(plan, room, progress);
+  } finally {
+    await room.close();
+  }
+}
+
+type Bench<Row> = (room: BenchRoom, plan: BenchPlan, roundsOf: RoundsOf) => AsyncGenerator<Row>;
+
+async function measureParts(plan: BenchPlan, room: BenchRoom, progress: Progress): Promise<BenchResults> {
+  const { parts, rounds } = plan;
+  const roundsOf: RoundsOf = (what) => ({
+    rounds,
+    onRound: (round) => progress.during(() => `${what}: round ${round}`),
+  });
+  async function collect<Row>(part: BenchPart, bench: Bench<Row>, lineOf: (row: Row) => string) {
+    const rows: Row[] = [];
+    if (!parts.includes(part)) return rows;
+    progress.during(() => `${part}: starting`);
+    for await (const row of bench(room, plan, roundsOf)) {
+      rows.push(row);
+      progress.ended(lineOf(row));
+    }
+    return rows;
+  }
+  return {
+    run: describeRun(plan, room),
+    acceptance: await collect('acceptance', benchAcceptance, acceptanceLine),
+    decisions: await collect('decisions', benchDecisions, decisionLine),
+    rushes: await collect('rushes', benchRushes, rushLine),
+    priority: await collect('priority', benchPriority, priorityLine),
+    memory: await collect('memory', benchMemory, memoryLine),
+  };
+}
+
+function describeRun({ seconds, rounds, backlog, buyers }: BenchPlan, { versions }: BenchRoom): BenchRun {
+  return {
+    at: new Date().toISOString(),
+    command: `npm run lab -- ${process.argv.slice(2).join(' ')}`,
+    node: process.versions.node,
+    cpu: cpus()[0]?.model.trim() || 'unknown',
+    cores: availableParallelism(),
+    ...versions,
+    ...{ seconds, rounds, backlog, buyers },
+  };
+}
