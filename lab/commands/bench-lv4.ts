@@ -11,11 +11,11 @@ import { requireWritable } from './writable';
 const MAX_SECONDS = 60;
 const MAX_ROUNDS = 99;
 const MAX_CALLERS = 1_000;
-/** Two transactions at least of every technique: one has no speed. */
-const BACKLOG = { least: 3_000, most: 500_000 };
+/** Fewer are decided before anything is warm; more, and tickets run out. */
+const BACKLOG = { least: 1_000, most: 500_000 };
 const BUYERS = { least: 10, most: 20_000 };
 /** A quarter is to have several samples. */
-const REQUESTS = { least: 10_000, most: 10_000_000 };
+const REQUESTS = { least: 10_000, most: 100_000_000 };
 
 /** Memory takes many minutes, so it is measured where it is asked for. */
 const USUAL: BenchPart[] = ['acceptance', 'decisions', 'rushes', 'priority'];
@@ -25,8 +25,9 @@ const EXAMPLES = `
 Examples:
   npm run lab -- bench lv4                                  everything but memory, in about eight minutes
   npm run lab -- bench lv4 --part acceptance --callers 64   how many are told that they are in line
-  npm run lab -- bench lv4 --part memory                    a million requests, in about ten minutes
   npm run lab -- bench lv4 --json results/bench-lv4.json
+  npm run lab -- bench lv4 --part memory --json results/bench-lv4-memory.json
+                                                            a million requests, in about ten minutes
 
 Exit status: 0 if everything done is counted once, 1 otherwise. The speed decides nothing: machines differ.`;
 

@@ -27,9 +27,9 @@ export function decisionCells(row: DecisionRow): string[] {
 }
 
 export function rushCells(row: RushRow): string[] {
-  const { level, technique, tickets, sold, answerMs, decisionMs, outOfTurnShare } = row;
+  const { technique, tickets, sold, answerMs, decisionMs, outOfTurnShare } = row;
   return [
-    ...[`${level} ${technique}`, whole(row.requests), `${whole(sold)} of ${whole(tickets)}`, row.verdict],
+    ...[technique, `${whole(sold)} of ${whole(tickets)}`, row.verdict],
     ...[whole(row.turnedAway), percentilesText(answerMs)],
     outOfTurnShare === null ? '=' : percentilesText(decisionMs),
     outOfTurnShare === null ? '=' : `${(outOfTurnShare * 100).toFixed(1)} %`,

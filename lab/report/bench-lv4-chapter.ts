@@ -39,7 +39,7 @@ export function decisionsSection(results: BenchResults, file: string): string {
 }
 
 const RUSHES = [
-  ...[word('rush'), figure('requests'), figure('sold'), word('verdict'), figure('turned away')],
+  ...[word('rush'), figure('sold'), word('verdict'), figure('turned away')],
   ...['answer p50, p95, p99 (ms)', 'decision p50, p95, p99 (ms)', 'out of turn'].map(figure),
 ];
 

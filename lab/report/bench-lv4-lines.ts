@@ -24,7 +24,10 @@ export function decisionLine({
 /** One technique under one crowd. */
 export function rushLine({ level, technique, requests, tickets, sold, verdict, ...times }: RushRow): string {
   const p99 = `p99 of the answer ${whole(times.answerMs.p99)} ms, of the decision ${whole(times.decisionMs.p99)} ms`;
-  return `${level} ${technique}, ${whole(requests)} requests: ${whole(sold)} of ${whole(tickets)} sold, ${verdict}, ${p99}`;
+  const away = Object.entries(times.turnedAwayAs)
+    .map(([reason, count]) => `, ${whole(count)} ${reason}`)
+    .join('');
+  return `${level} ${technique}, ${whole(requests)} requests: ${whole(sold)} of ${whole(tickets)} sold, ${verdict}, ${p99}${away}`;
 }
 
 /** With a lane or without. */

@@ -28,7 +28,7 @@ const DECISIONS = [
 ];
 const RUSHES = [
   word('\nrush'),
-  ...['\nrequests', '\nsold'].map(figure),
+  figure('\nsold'),
   word('\nverdict'),
   ...['turned\naway', 'answer, ms\np50, p95, p99', 'decision, ms\np50, p95, p99', 'out of\nturn'].map(figure),
 ];
@@ -50,7 +50,8 @@ const LEGEND = [
   'A ratio is the median over the rounds, in which all sides took turns. hot: all want one event; spread: any of 1,000.',
   'nothing: an Express service with the same edges that books nothing. bare inserts: as many rows of the same two tables',
   'in a transaction, by pgbench. one statement: conditional-update of LV.2, 8 callers. out of turn: pairs decided in',
-  'another order than that in which they were accepted; =: the answer is the decision. turned away: expired, 503, undecided.',
+  'another order than that in which they were accepted; =: the answer is the decision. turned away: expired, 503, or',
+  'undecided to the end.',
 ];
 
 /** Everything that a person is shown at the end of the bench; of what was not measured, nothing. */

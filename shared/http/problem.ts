@@ -16,11 +16,17 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
     const problem = toTicketError(error);
     response.locals.outcome = problem.type;
     if (problem.status >= 500) {
-      logger.error({ err: error, requestId: response.locals.requestId, url: request.url }, problem.message);
+      const where = { requestId: response.locals.requestId, url: request.url };
+      logger[severityOf(problem)]({ err: error, ...where }, problem.message);
     }
     if (response.headersSent) next(error);
     else sendProblem(response, problem);
   };
+}
+
+/** Nothing happened, and the client knows when to come back: in an overload that is said a thousand times a second. */
+function severityOf({ outcome, retryable }: TicketError): 'debug' | 'error' {
+  return outcome === 'rejected' && retryable ? 'debug' : 'error';
 }
 
 /** For routes that nobody registered. */

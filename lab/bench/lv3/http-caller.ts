@@ -20,6 +20,8 @@ export async function openCaller(url: string): Promise<HttpCaller> {
   const nextAnswer = listenOn(socket);
   return {
     post(path, buyerId) {
+      // Nothing that is written to it would ever be answered, nor fail.
+      if (socket.destroyed) return Promise.reject(new Error('the service has closed the connection'));
       const answer = nextAnswer();
       socket.write(
         `POST ${path} HTTP/1.1\r\nHost: ${hostname}\r\nX-USER-ID: ${buyerId}\r\nContent-Length: 0\r\n\r\n`,

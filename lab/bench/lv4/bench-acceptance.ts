@@ -3,8 +3,8 @@ import { startLevel } from '@ticket-rush/stack/level';
 import { startService } from '@ticket-rush/stack/service';
 import type { DataSource } from 'typeorm';
 import { groupOf, topicOf } from '../../../lv4-kafka/src/techniques/technique';
-import { askOverHttp, type Question } from '../lv3/ask-over-http';
-import { type HttpCaller, openCaller } from '../lv3/http-caller';
+import { type Answers, askOverHttp, type Question } from '../lv3/ask-over-http';
+import { openCaller } from '../lv3/http-caller';
 import type { RatioRow } from '../lv3/results';
 import { besides } from '../lv3/summaries';
 import { takeTurns } from '../lv3/take-turns';
@@ -20,12 +20,13 @@ const COLD_S = 3;
 
 const NOTHING: Question = { path: '/events/1/bookings?technique=nothing', status: 201 };
 
-/** The API under test, to which no worker belongs. */
+/** The API under test, to which no worker belongs, and how many ask it at the same time. */
 interface Shop {
   room: BenchRoom;
   dataSource: DataSource;
+  url: string;
   prefix: string;
-  callers: HttpCaller[];
+  callers: number;
 }
 
 /**
@@ -43,31 +44,41 @@ export async function* benchAcceptance(
   const nothing = await startNothing(room);
   const dataSource = await connectTo(level.databaseUrl);
   const prefix = new URL(level.databaseUrl).pathname.slice(1);
+  const url = level.instances[0]?.url as string;
   for (const count of callers) {
-    const shop = { room, dataSource, prefix, callers: await open(count, level.instances[0]?.url as string) };
-    const idle = await open(count, nothing.url);
-    yield* benchStates(shop, idle, seconds, roundsOf);
-    for (const caller of [...shop.callers, ...idle]) caller.close();
+    yield* benchStates({ room, dataSource, url, prefix, callers: count }, nothing.url, seconds, roundsOf);
   }
   await dataSource.destroy();
   await Promise.all([level.stop(), nothing.stop()]);
 }
 
-async function* benchStates(shop: Shop, idle: HttpCaller[], seconds: number, roundsOf: RoundsOf) {
+async function* benchStates(shop: Shop, nothingUrl: string, seconds: number, roundsOf: RoundsOf) {
+  const { callers } = shop;
   const states = {
     'kafka-keyed, accepting': (forSeconds: number) => accept(shop, 'kafka-keyed', forSeconds),
     'kafka-admission, accepting': (forSeconds: number) => accept(shop, 'kafka-admission', forSeconds),
     'kafka-admission, sold out': (forSeconds: number) => refuse(shop, forSeconds),
   };
-  const doNothing = async (forSeconds: number) => (await askOverHttp(idle, NOTHING, forSeconds)).perSecond;
+  const doNothing = async (forSeconds: number) =>
+    (await askAnew(nothingUrl, callers, NOTHING, forSeconds)).perSecond;
   await warmUp(doNothing, COLD_S);
   for (const [what, answer] of Object.entries(states)) {
     await warmUp(answer, COLD_S);
     const results = await takeTurns(
       { node: () => answer(seconds), other: () => doNothing(seconds) },
-      roundsOf(`${what}, ${idle.length} callers`),
+      roundsOf(`${what}, ${callers} callers`),
     );
-    yield besides({ what, callers: idle.length, other: 'nothing' }, results);
+    yield besides({ what, callers, other: 'nothing' }, results);
+  }
+}
+
+/** Over connections of its own: the service closes those that nobody uses for a while. */
+async function askAnew(url: string, count: number, question: Question, seconds: number): Promise<Answers> {
+  const callers = await Promise.all(Array.from({ length: count }, () => openCaller(url)));
+  try {
+    return await askOverHttp(callers, question, seconds);
+  } finally {
+    for (const caller of callers) caller.close();
   }
 }
 
@@ -75,7 +86,7 @@ async function* benchStates(shop: Shop, idle: HttpCaller[], seconds: number, rou
 async function accept(shop: Shop, technique: string, seconds: number): Promise<number> {
   const { id } = await createEvent(shop.dataSource, newEvent.parse({ tickets: PLENTY }));
   const before = await recordsOf(shop, technique);
-  const { count, perSecond } = await askOverHttp(shop.callers, bookingOf(id, technique, 202), seconds);
+  const { count, perSecond } = await askAnew(shop.url, shop.callers, bookingOf(id, technique, 202), seconds);
   requireAppended(count, (await recordsOf(shop, technique)) - before);
   return perSecond;
 }
@@ -85,8 +96,10 @@ async function refuse(shop: Shop, seconds: number): Promise<number> {
   const technique = 'kafka-admission';
   const { id } = await createEvent(shop.dataSource, newEvent.parse({ tickets: 1 }));
   const before = await recordsOf(shop, technique);
-  await shop.callers[0]?.post(bookingOf(id, technique, 202).path, 1);
-  const { perSecond } = await askOverHttp(shop.callers, bookingOf(id, technique, 409), seconds);
+  const first = await openCaller(shop.url);
+  await first.post(bookingOf(id, technique, 202).path, 1);
+  first.close();
+  const { perSecond } = await askAnew(shop.url, shop.callers, bookingOf(id, technique, 409), seconds);
   requireAppended(1, (await recordsOf(shop, technique)) - before);
   return perSecond;
 }
@@ -109,8 +122,4 @@ function bookingOf(eventId: number, technique: string, status: number): Question
 function startNothing({ scratch }: BenchRoom) {
   const entry = 'bench/lv3/do-nothing.ts';
   return startService(scratch, { workspace: 'lab', entry, name: 'bench-nothing', env: {} });
-}
-
-function open(count: number, url: string): Promise<HttpCaller[]> {
-  return Promise.all(Array.from({ length: count }, () => openCaller(url)));
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { auditEvent } from '@ticket-rush/shared/booking/audit';
 import { planRush } from '@ticket-rush/shared/rush/plan-rush';
 import { sendRush } from '@ticket-rush/shared/rush/send-rush';
@@ -23,6 +24,12 @@ const LEVELS: [LevelName, string[]][] = [
 const INSTANCES = 2;
 const SEED = 1;
 const FEW = 100;
+
+/**
+ * Who was told neither yes nor no may still get a ticket: a process of LV.4 looks for those whom Redis has let in and
+ * nobody has appended, once they are 10 s overdue. In milliseconds.
+ */
+const SETTLING_MS = 15_000;
 
 interface Counter {
   level: LevelName;
@@ -76,6 +83,7 @@ async function rush(
     ...(decisions && { learnDecision: decisions.learn }),
   });
   await decisions?.close();
+  if (records.some(({ outcome }) => outcome === 'unknown')) await sleep(SETTLING_MS);
   const [event, bookings] = await Promise.all([shop.event(eventId), shop.bookings(eventId)]);
   const audit = auditEvent({ event, bookings, records });
   requireSound(technique, audit);

@@ -54,6 +54,8 @@ export interface RushRow {
   verdict: Verdict;
   /** Told neither yes nor that there is nothing left: expired, overloaded, unavailable, and still undecided at the end. */
   turnedAway: number;
+  /** The same by reason, for whoever asks why. */
+  turnedAwayAs: Record<string, number>;
   /** From the instant at which it was meant to be sent. */
   answerMs: Percentiles;
   decisionMs: Percentiles;

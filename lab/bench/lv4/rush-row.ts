@@ -1,4 +1,5 @@
 import type { Audit } from '@ticket-rush/shared/booking/audit';
+import { groupBy } from '@ticket-rush/shared/report/group-by';
 import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
 import { latencyOf } from '../../rush/latency';
 import { median } from '../lv2/median';
@@ -22,11 +23,18 @@ export function rushRow({ level, technique, tickets, records, audit, outOfTurn }
     requests: records.length,
     sold: audit.sold,
     verdict: audit.verdict,
-    turnedAway: records.filter(({ reason }) => !IN_ORDER.includes(reason)).length,
+    ...turnedAwayOf(records),
     answerMs: percentilesOf(records.map(({ intendedAt, answeredAt }) => answeredAt - intendedAt)),
     decisionMs: percentilesOf(records.map(({ intendedAt, decidedAt }) => decidedAt - intendedAt)),
     outOfTurnShare: outOfTurn,
   };
+}
+
+function turnedAwayOf(records: RequestRecord[]): Pick<RushRow, 'turnedAway' | 'turnedAwayAs'> {
+  const turnedAway = records.filter(({ reason }) => !IN_ORDER.includes(reason));
+  const byReason = [...groupBy(turnedAway, ({ reason }) => reason)];
+  const turnedAwayAs = Object.fromEntries(byReason.map(([reason, those]) => [reason, those.length]));
+  return { turnedAway: turnedAway.length, turnedAwayAs };
 }
 
 function percentilesOf(durationsMs: number[]): Percentiles {
@@ -42,9 +50,10 @@ export function medianRush(rushes: RushRow[]): RushRow {
     p95: median(rushes.map((rush) => rush[of].p95)),
     p99: median(rushes.map((rush) => rush[of].p99)),
   });
+  const worst = rushes.toSorted((one, other) => other.turnedAway - one.turnedAway)[0] as RushRow;
   return {
     ...(rushes.find(({ verdict }) => verdict !== 'holds') ?? first),
-    turnedAway: Math.max(...rushes.map(({ turnedAway }) => turnedAway)),
+    ...{ turnedAway: worst.turnedAway, turnedAwayAs: worst.turnedAwayAs },
     answerMs: times('answerMs'),
     decisionMs: times('decisionMs'),
     outOfTurnShare:

@@ -9,6 +9,7 @@
  *             Redis server forgets the key.
  */
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
+import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
 import { oneByOne } from '../requests/decide-one-by-one';
 import { openEventLocks } from './event-lock';
 import type { LogTechnique } from './technique';
@@ -25,16 +26,23 @@ export const kafkaLock: LogTechnique = {
     const book = oneByOne(bookTicket);
     return async (requests, inTransaction) => {
       const held = await locks.take(requests.map(({ eventId }) => eventId));
-      try {
-        return await inTransaction(async (transaction, undecided) => {
-          const decisions = await book(transaction, undecided);
-          held.requireUnexpired();
-          return decisions;
-        });
-      } finally {
-        // After the commit: whoever comes next must see the tickets as sold.
-        await held.release();
-      }
+      const deciding = inTransaction(async (transaction, undecided) => {
+        const decisions = await book(transaction, undecided);
+        held.requireUnexpired();
+        return decisions;
+      });
+      const decided = await deciding.catch(async (error: unknown) => {
+        // What may have been committed may be committed yet: then the lease says when it is over, not this worker.
+        if (!isUnknown(error)) await held.release();
+        throw error;
+      });
+      // After the commit: whoever comes next must see the tickets as sold.
+      await held.release();
+      return decided;
     };
   },
 };
+
+function isUnknown(error: unknown): boolean {
+  return error instanceof TicketError && error.outcome === 'unknown';
+}

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createEvent, findEvent, newEvent } from '@ticket-rush/shared/booking/events';
 import type { Database } from '@ticket-rush/shared/database/database';
+import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { createGate } from '@ticket-rush/shared/testing/barrier';
@@ -126,6 +127,14 @@ test('a batch that took longer than its lease is rolled back', async () => {
   await expect(late).rejects.toMatchObject({ name: 'Unavailable', outcome: 'rejected' });
   expect(await findEvent(lab.dataSource, eventId)).toMatchObject({ sold: 0 });
   expect(await decide(0, request)).toEqual(['booked']);
+});
+
+test('the lock outlives a batch that may still be committed', async () => {
+  const technique = kafkaLock.create(needsOf(PATIENT));
+  const lost = new Unavailable({ detail: 'The database did not answer in time.', outcome: 'unknown' });
+  const deciding = technique([by(12)], () => Promise.reject(lost), batchOf(0, [by(12)], { partition: 0 }));
+  await expect(deciding).rejects.toBe(lost);
+  expect(await redis.exists(keyOf(eventId))).toBe(1);
 });
 
 test('a lock that ran out is not taken from its next owner', async () => {
