@@ -84,7 +84,7 @@ function section(
   aims: string[],
 ): string {
   const load = `A backlog of ${whole(run.backlog)}, rushes of ${whole(run.buyers)} buyers`;
-  const servers = `Kafka ${run.kafka}, PostgreSQL and pgbench ${run.postgres}, Redis ${run.redis}`;
+  const servers = `Kafka ${run.kafka}, PostgreSQL ${run.postgres}, pgbench ${run.pgbench}, Redis ${run.redis}`;
   const source = `${load}; ${sourceLine(run, file, servers)}`;
   return [markdownTable(columns, rows), ...aims, source].join('\n\n');
 }
