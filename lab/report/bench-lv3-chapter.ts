@@ -79,6 +79,6 @@ function ratioCells(what: string, { callers, node, other, others, ratio }: Ratio
 }
 
 function source(run: BenchResults['run'], file: string): string {
-  const servers = `Redis and redis-benchmark ${run.redis}, PostgreSQL ${run.postgres}`;
+  const servers = `Redis ${run.redis}, redis-benchmark ${run.redisBenchmark}, PostgreSQL ${run.postgres}`;
   return sourceLine(run, file, servers);
 }
