@@ -8,7 +8,7 @@ import type { Answer } from './arrivals';
 import type { FaultLab } from './fault-lab';
 import type { Sale } from './sales';
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 export interface Settled {
   audit: Audit;
