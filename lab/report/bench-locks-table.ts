@@ -1,8 +1,8 @@
+import { type Column, renderTable } from '@ticket-rush/shared/report/table';
 import type { LocksResults, LocksRow, LocksRun } from '../bench/locks/results';
 import { placeOf } from '../bench/lv2/load';
 import type { Colours } from './colour';
 import { ratioText } from './ratio-text';
-import { type Column, renderTable } from './table';
 import { whole } from './whole';
 
 const COLUMNS: Column[] = [

@@ -1,3 +1,4 @@
+import { type Column, renderTable } from '@ticket-rush/shared/report/table';
 import { placeOf } from '../bench/lv2/load';
 import type {
   BenchResults,
@@ -9,7 +10,6 @@ import type {
 } from '../bench/lv3/results';
 import type { Colours } from './colour';
 import { ratioText } from './ratio-text';
-import { type Column, renderTable } from './table';
 import { whole } from './whole';
 
 const HANDOFF_COLUMNS: Column[] = [

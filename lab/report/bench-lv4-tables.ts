@@ -1,3 +1,4 @@
+import { type Column, renderTable } from '@ticket-rush/shared/report/table';
 import { aimsIn, isReached } from '../bench/lv4/aims';
 import type { BenchResults, BenchRun } from '../bench/lv4/results';
 import {
@@ -9,7 +10,6 @@ import {
   rushCells,
 } from './bench-lv4-cells';
 import type { Colours } from './colour';
-import { type Column, renderTable } from './table';
 
 const figure = (heading: string): Column => ({ heading, align: 'right' });
 const word = (heading: string): Column => ({ heading });

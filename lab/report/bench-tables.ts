@@ -1,8 +1,8 @@
+import { type Column, renderTable } from '@ticket-rush/shared/report/table';
 import { placeOf } from '../bench/lv2/load';
 import type { BenchResults, BenchRun, SpeedRow, VariantRow } from '../bench/lv2/results';
 import type { Colours } from './colour';
 import { ratioText } from './ratio-text';
-import { type Column, renderTable } from './table';
 import { whole } from './whole';
 
 const SPEED_COLUMNS: Column[] = [

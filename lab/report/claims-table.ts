@@ -1,6 +1,6 @@
+import { renderTable } from '@ticket-rush/shared/report/table';
 import { type Claim, isKept } from '../bench/claim';
 import type { Colours } from './colour';
-import { renderTable } from './table';
 import { whole } from './whole';
 
 /** What was measured against what was promised. */

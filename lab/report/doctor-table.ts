@@ -1,6 +1,6 @@
+import { renderTable } from '@ticket-rush/shared/report/table';
 import type { PartStatus } from '@ticket-rush/stack/doctor';
 import type { Colours } from './colour';
-import { renderTable } from './table';
 
 /** Each part of the stack: found where, or the command that gets it. */
 export function doctorTable(statuses: PartStatus[], { bad }: Colours): string {

@@ -1,6 +1,6 @@
+import { type Column, renderTable } from '@ticket-rush/shared/report/table';
 import { isAsExpected, type LoadRow } from '../k6/load-row';
 import type { Colours } from './colour';
-import { type Column, renderTable } from './table';
 import { whole } from './whole';
 
 const COLUMNS: Column[] = [

@@ -1,5 +1,5 @@
+import { type Column, renderTable } from '@ticket-rush/shared/report/table';
 import type { Row } from '../rush/row';
-import { type Column, renderTable } from './table';
 import { whole } from './whole';
 
 const COLUMNS: Column[] = [

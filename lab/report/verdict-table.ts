@@ -1,7 +1,7 @@
+import { type Column, renderTable } from '@ticket-rush/shared/report/table';
 import { asExpected, type Experiment } from '../rush/experiment';
 import type { Row } from '../rush/row';
 import type { Colours } from './colour';
-import { type Column, renderTable } from './table';
 import { whole } from './whole';
 
 const COLUMNS: Column[] = [

@@ -1,4 +1,3 @@
-import { availableParallelism, cpus } from 'node:os';
 import { installMissing } from '@ticket-rush/stack/doctor';
 import { startPostgres } from '@ticket-rush/stack/postgres';
 import type { Scratch } from '@ticket-rush/stack/scratch';
@@ -6,6 +5,7 @@ import { startQuorum } from '@ticket-rush/stack/server-parts';
 import { createClient } from 'redis';
 import { locksLine } from '../../report/bench-locks-table';
 import type { Progress } from '../../report/progress';
+import { describeMachine } from '../describe-machine';
 import { HOT, placeOf, SPREAD } from '../lv2/load';
 import { putOnSale } from '../lv2/sale';
 import { takeTurns } from '../lv3/take-turns';
@@ -113,11 +113,7 @@ async function describeRun(
   const versions = await versionsOf(redis, dataSource);
   redis.destroy();
   return {
-    at: new Date().toISOString(),
-    command: `npm run lab -- ${process.argv.slice(2).join(' ')}`,
-    node: process.versions.node,
-    cpu: cpus()[0]?.model.trim() || 'unknown',
-    cores: availableParallelism(),
+    ...describeMachine(),
     ...versions,
     ...{ callers, seconds, rounds },
   };

@@ -1,4 +1,4 @@
-import { availableParallelism, cpus } from 'node:os';
+import { describeMachine } from '../describe-machine';
 import type { BenchRun } from './results';
 
 /** The bench on this machine, now. */
@@ -7,11 +7,7 @@ export function describeBench(
   versions: Pick<BenchRun, 'postgres' | 'pgbench'>,
 ): BenchRun {
   return {
-    at: new Date().toISOString(),
-    command: `npm run lab -- ${process.argv.slice(2).join(' ')}`,
-    node: process.versions.node,
-    cpu: cpus()[0]?.model.trim() || 'unknown',
-    cores: availableParallelism(),
+    ...describeMachine(),
     ...versions,
     seconds,
     rounds,

@@ -1,7 +1,7 @@
-import { availableParallelism, cpus } from 'node:os';
 import type { Scratch } from '@ticket-rush/stack/scratch';
 import { handoffLine, memoryLine, ratioLine, shrinkingLine } from '../../report/bench-lv3-lines';
 import type { Progress } from '../../report/progress';
+import { describeMachine } from '../describe-machine';
 import { benchAnswers } from './bench-answers';
 import { benchDecisions } from './bench-decisions';
 import { benchHandoffs } from './bench-handoffs';
@@ -66,11 +66,7 @@ type Bench<Row> = (
 
 function describeRun({ seconds, rounds }: BenchPlan, { versions }: BenchRoom): BenchRun {
   return {
-    at: new Date().toISOString(),
-    command: `npm run lab -- ${process.argv.slice(2).join(' ')}`,
-    node: process.versions.node,
-    cpu: cpus()[0]?.model.trim() || 'unknown',
-    cores: availableParallelism(),
+    ...describeMachine(),
     ...versions,
     seconds,
     rounds,

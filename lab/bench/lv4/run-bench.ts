@@ -1,4 +1,3 @@
-import { availableParallelism, cpus } from 'node:os';
 import type { Scratch } from '@ticket-rush/stack/scratch';
 import {
   acceptanceLine,
@@ -8,6 +7,7 @@ import {
   rushLine,
 } from '../../report/bench-lv4-lines';
 import type { Progress } from '../../report/progress';
+import { describeMachine } from '../describe-machine';
 import type { Rounds } from '../lv3/take-turns';
 import { benchAcceptance } from './bench-acceptance';
 import { benchDecisions } from './bench-decisions';
@@ -81,11 +81,7 @@ async function measureParts(plan: BenchPlan, room: BenchRoom, progress: Progress
 
 function describeRun({ seconds, rounds, backlog, buyers }: BenchPlan, { versions }: BenchRoom): BenchRun {
   return {
-    at: new Date().toISOString(),
-    command: `npm run lab -- ${process.argv.slice(2).join(' ')}`,
-    node: process.versions.node,
-    cpu: cpus()[0]?.model.trim() || 'unknown',
-    cores: availableParallelism(),
+    ...describeMachine(),
     ...versions,
     ...{ seconds, rounds, backlog, buyers },
   };

@@ -1,5 +1,6 @@
 import type { Database } from '@ticket-rush/shared/database/database';
 import { groupBy } from '@ticket-rush/shared/report/group-by';
+import { repeat } from '@ticket-rush/shared/retry/repeat';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
 import type { AdmissionQueue } from './admission-queue';
 import { settle } from './record-admitted';
@@ -41,27 +42,12 @@ export function startReconciler(
   needs: ReconcilerNeeds & { logger: Logger },
   { overdueMs, everyMs }: Schedule,
 ): () => Promise<void> {
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let passing = Promise.resolve();
-  async function pass(): Promise<void> {
+  return repeat(everyMs, async () => {
     try {
       const settled = await reconcile(needs, overdueMs);
       if (settled > 0) needs.logger.warn({ settled }, 'recorded winners that another process had left');
     } catch (err) {
       needs.logger.error({ err }, 'winners are waiting to be recorded');
     }
-    if (!stopped) schedule();
-  }
-  function schedule(): void {
-    timer = setTimeout(() => {
-      passing = pass();
-    }, everyMs);
-  }
-  schedule();
-  return async () => {
-    stopped = true;
-    clearTimeout(timer);
-    await passing;
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import type { Database } from '@ticket-rush/shared/database/database';
+import { repeat } from '@ticket-rush/shared/retry/repeat';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
 import type { AppendRequest } from '../requests/append';
 import type { AdmissionLedger } from './admission-ledger';
@@ -48,11 +49,7 @@ export function startReconciler(
   { overdueMs, everyMs }: Schedule,
 ): () => Promise<void> {
   const { database, ledger, logger } = needs;
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let passing = Promise.resolve();
-
-  async function pass(): Promise<void> {
+  return repeat(everyMs, async () => {
     const passes = [appendOverdue(needs, overdueMs), passOnReturned(database, ledger)] as const;
     const [appended, returned] = await Promise.allSettled(passes);
     for (const result of [appended, returned]) {
@@ -62,19 +59,5 @@ export function startReconciler(
     if (appended.status === 'fulfilled' && appended.value > 0) {
       logger.warn({ appended: appended.value }, 'appended requests that had been admitted and left');
     }
-    if (!stopped) schedule();
-  }
-
-  function schedule(): void {
-    timer = setTimeout(() => {
-      passing = pass();
-    }, everyMs);
-  }
-
-  schedule();
-  return async () => {
-    stopped = true;
-    clearTimeout(timer);
-    await passing;
-  };
+  });
 }

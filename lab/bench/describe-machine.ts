@@ -1,0 +1,12 @@
+import { availableParallelism, cpus } from 'node:os';
+
+/** When, by which command and on what something is measured: what every result file begins with. */
+export function describeMachine() {
+  return {
+    at: new Date().toISOString(),
+    command: `npm run lab -- ${process.argv.slice(2).join(' ')}`,
+    node: process.versions.node,
+    cpu: cpus()[0]?.model.trim() || 'unknown',
+    cores: availableParallelism(),
+  };
+}

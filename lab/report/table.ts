@@ -1,1 +1,0 @@
-export { type Column, renderTable } from '@ticket-rush/shared/report/table';
