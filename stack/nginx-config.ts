@@ -41,7 +41,7 @@ http {
     ${instances.join('\n    ')}
     keepalive 512;
     keepalive_requests 1000000;
-    # Shorter than the 5 s after which Node closes an idle connection: a request sent into a closing one would fail.
+    # Shorter than the 65 s after which a service closes an idle connection: a request sent into a closing one would fail.
     keepalive_timeout 3s;
   }
 
