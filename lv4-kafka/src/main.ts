@@ -22,8 +22,10 @@ import { guardProducer } from './limits/guard-producer';
 import { connectKafka } from './log/kafkajs/kafkajs-log';
 import { type AcceptNeeds, acceptInto } from './requests/accept';
 import { appendTo } from './requests/append';
+import { choosePartition } from './requests/choose-partition';
 import { findDecisions } from './requests/find-decisions';
 import { onlyOnSale, rememberEvents } from './requests/known-events';
+import { openLine } from './requests/line';
 import { createTicketStubs } from './requests/ticket-stub';
 import { schema } from './schema';
 import { seatTechniques } from './seats';
@@ -54,8 +56,12 @@ main(async () => {
     breakMs: environment.PRODUCER_BREAK_MS,
   });
   const append = appendTo(producer, topicPrefix, techniques);
+  const choose = choosePartition(log, techniques);
   const admission = await openAdmission(
-    { redis, keyPrefix, database, append, logger },
+    {
+      ...{ redis, keyPrefix, database, logger },
+      append: (accepted, entry) => append(accepted, entry, choose(accepted)),
+    },
     { overdueMs: environment.ADMITTED_OVERDUE_MS, everyMs: environment.RECONCILE_EVERY_MS },
   );
   const topicsOfTechnique = techniques.map(
@@ -72,6 +78,7 @@ main(async () => {
   const findSale = rememberEvents(database);
   const needs = {
     append,
+    choosePartition: choose,
     stubs,
     limitBuyer: limitBuyers(redis, keyPrefix, environment.BUYER_REQUESTS_PER_SECOND),
     requireOnSale: onlyOnSale(findSale),
@@ -80,6 +87,7 @@ main(async () => {
   };
   const acceptByKey = (given: AcceptNeeds) => new Map([[kafkaKeyed.slug, acceptInto(given)]]);
   const find = findDecisions(dataSource);
+  const line = openLine(database);
   const watch = watchDecisions(find, logger);
   await serveLevel(service, {
     catalogue: { tickets: techniques, seats: seatTechniques, wallet: walletTechniques },
@@ -94,8 +102,8 @@ main(async () => {
       purchaseAuditRoutes(dataSource, environment.OPERATOR_TOKEN),
       notificationBlockRoutes(database),
       walletRoutes(new Map([[kafkaKeyed.slug, lockedWallet(database)]])),
-      decisionRoutes(find, stubs),
-      streamRoutes({ stubs, watch, maxStreams: environment.MAX_STREAMS, stopping: stoppingSignal() }),
+      decisionRoutes(find, line, stubs),
+      streamRoutes({ stubs, line, watch, maxStreams: environment.MAX_STREAMS, stopping: stoppingSignal() }),
     ],
     // Not Redis: without it three of the techniques do all they promise, and the fourth says that it cannot.
     checks: { kafka: () => log.ping() },

@@ -4,6 +4,7 @@ import { Decisions1760000004001 } from './migrations/0001-decisions';
 import { Accepting1760000004002 } from './migrations/0002-accepting';
 import { FailuresAndOutbox1760000004003 } from './migrations/0003-failures-and-outbox';
 import { Purchases1760000004004 } from './migrations/0004-purchases';
+import { Places1760000004005 } from './migrations/0005-places';
 import { DecisionEntity } from './requests/decision.entity';
 import { SlotProgressEntity } from './requests/slot-progress.entity';
 import { SagaEntity } from './saga/saga.entity';
@@ -15,5 +16,6 @@ export const schema: LevelSchema = {
     Accepting1760000004002,
     FailuresAndOutbox1760000004003,
     Purchases1760000004004,
+    Places1760000004005,
   ],
 };

@@ -1,4 +1,5 @@
 import type { Sale } from '../requests/known-events';
+import type { Place } from '../requests/place';
 import type { AcceptedRequest } from '../requests/request-message';
 
 /** Somebody who wants to be let into the log. */
@@ -14,7 +15,7 @@ export interface Candidate {
 /**
  * Appends a request to the log, or refuses it. What `append` throws says whether the record may be in the log all the same.
  */
-export type Admit = (candidate: Candidate, append: () => Promise<void>) => Promise<void>;
+export type Admit = (candidate: Candidate, append: () => Promise<Place>) => Promise<Place>;
 
 /** For the techniques that leave every decision to the worker. */
 export const admitEverybody: Admit = (_candidate, append) => append();

@@ -1,15 +1,15 @@
 import type { Database } from '@ticket-rush/shared/database/database';
 import { repeat } from '@ticket-rush/shared/retry/repeat';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
-import type { AppendRequest } from '../requests/append';
+import type { AcceptedRequest } from '../requests/request-message';
 import type { AdmissionLedger } from './admission-ledger';
 import { passOnReturned } from './returned-places';
 
 export interface ReconcilerNeeds {
   database: Database;
   ledger: AdmissionLedger;
-  /** Appends a request to the log, on the lane that it belongs to. */
-  append: AppendRequest;
+  /** Appends a request, `entry` once it is text, to the lane and the partition that it belongs to. */
+  append: (accepted: AcceptedRequest, entry: string) => Promise<unknown>;
   logger: Logger;
 }
 

@@ -16,3 +16,8 @@ export function describeDecision(
     decidedAt,
   };
 }
+
+/** A request that is still in line, told likewise. */
+export function describePending(stub: string, ahead: number | undefined) {
+  return { id: stub, status: 'pending', ...(ahead !== undefined && { ahead }) };
+}

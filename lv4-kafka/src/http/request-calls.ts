@@ -8,6 +8,14 @@ const pending = z.strictObject({ id: z.string(), status: z.literal('pending') })
 
 const accepted = pending.extend({ requestId: z.uuid(), eventId: z.int(), acceptedAt: instant });
 
+const inLine = pending.extend({
+  ahead: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('how many requests of the same lane and partition come before it, where that is known'),
+});
+
 /** The answer to whatever is decided later. */
 export const acceptedAnswer: Answer = {
   description: 'Accepted: it is in the log, and will be decided',
@@ -75,7 +83,7 @@ export const requestCalls: Call[] = [
     tag,
     summary: 'What became of a request. Somebody else’s does not exist.',
     parameters: [buyer],
-    answers: { 200: { description: 'Pending, or the decision', schema: z.union([pending, decided]) } },
+    answers: { 200: { description: 'Pending, or the decision', schema: z.union([inLine, decided]) } },
     problems: { 404: ['request-not-found'] },
   },
   {
@@ -85,7 +93,10 @@ export const requestCalls: Call[] = [
     summary: 'The same as server-sent events, until it is decided.',
     parameters: [buyer, lastEventId],
     answers: {
-      200: { description: '`pending`, and at last the `decision`', contentType: 'text/event-stream' },
+      200: {
+        description: '`pending`, again whenever the line has moved, and at last the `decision`',
+        contentType: 'text/event-stream',
+      },
       204: { description: 'The client has seen the decision already: it need not come again' },
     },
     problems: { 404: ['request-not-found'] },

@@ -2,10 +2,11 @@ import { bookingRequestOf } from '@ticket-rush/shared/http/booking-request';
 import { Router } from 'express';
 import type { AcceptRequest } from '../requests/accept';
 import type { Decided } from '../requests/find-decisions';
+import type { Line } from '../requests/line';
 import type { TicketStubs } from '../requests/ticket-stub';
 import { answerPending, circumstancesOf } from './accepting';
-import { describeDecision } from './describe-decision';
-import { requestIdOf } from './request-id-of';
+import { describeDecision, describePending } from './describe-decision';
+import { heldStubOf } from './held-stub';
 
 /** Booking as LV.4 answers it: 202 and a place to ask for the decision. */
 export function acceptRoutes(operations: Map<string, AcceptRequest>): Router {
@@ -18,11 +19,21 @@ export function acceptRoutes(operations: Map<string, AcceptRequest>): Router {
 }
 
 /** Where the decision is: `pending` until there is one. What is somebody else's does not exist. */
-export function decisionRoutes(find: (ids: string[]) => Promise<Decided[]>, stubs: TicketStubs): Router {
+export function decisionRoutes(
+  find: (ids: string[]) => Promise<Decided[]>,
+  line: Line,
+  stubs: TicketStubs,
+): Router {
   return Router().get('/booking-requests/:stub', async (request, response) => {
     const { stub } = request.params;
-    const [decision] = await find([requestIdOf(request, stubs)]);
-    if (decision !== undefined) response.json(describeDecision(stub, decision));
-    else response.set('Retry-After', '1').json({ id: stub, status: 'pending' });
+    const held = heldStubOf(request, stubs);
+    const [decision] = await find([held.id]);
+    if (decision !== undefined) {
+      response.json(describeDecision(stub, decision));
+      return;
+    }
+    const place = await line.find(held);
+    const ahead = place && (await line.ahead(place));
+    response.set('Retry-After', '1').json(describePending(stub, ahead));
   });
 }

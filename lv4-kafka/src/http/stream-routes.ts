@@ -1,10 +1,12 @@
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { type EventStream, openEventStream } from '@ticket-rush/shared/http/event-stream';
 import { Router } from 'express';
+import type { Line } from '../requests/line';
 import type { TicketStubs } from '../requests/ticket-stub';
 import type { DecisionWatch } from '../stream/watch-decisions';
-import { describeDecision } from './describe-decision';
-import { requestIdOf } from './request-id-of';
+import { watchLine } from '../stream/watch-line';
+import { describeDecision, describePending } from './describe-decision';
+import { heldStubOf } from './held-stub';
 
 /** Shorter than any proxy waits in silence. */
 const HEARTBEAT_MS = 15_000;
@@ -18,6 +20,7 @@ const DECIDED = 'decided';
 
 interface StreamOptions {
   stubs: TicketStubs;
+  line: Line;
   watch: DecisionWatch;
   /** How many may be open on this instance at a time. */
   maxStreams: number;
@@ -28,18 +31,18 @@ interface StreamOptions {
 /**
  * `GET /booking-requests/{id}/stream`: the decision as a server-sent event, so that nobody has to poll.
  *
- *   event: pending    the request is in line
+ *   event: pending    the request is in line, behind so many; again whenever the line has moved
  *   event: decision   what has become of it; the last event
  *   : waiting         a comment, so that no proxy takes the silence for the end
  *
  * A client that connects again says with `Last-Event-ID` what it has seen and gets what comes after that. After the
  * decision that is nothing, and 204 is what ends an EventSource for good.
  */
-export function streamRoutes({ stubs, watch, maxStreams, stopping }: StreamOptions): Router {
+export function streamRoutes({ stubs, line, watch, maxStreams, stopping }: StreamOptions): Router {
   let open = 0;
   return Router().get('/booking-requests/:stub/stream', async (request, response) => {
     const { stub } = request.params;
-    const id = requestIdOf(request, stubs);
+    const held = heldStubOf(request, stubs);
     const seen = request.get('Last-Event-ID');
     if (seen === DECIDED) {
       response.status(204).end();
@@ -51,9 +54,13 @@ export function streamRoutes({ stubs, watch, maxStreams, stopping }: StreamOptio
     stream.gone.addEventListener('abort', () => {
       open -= 1;
     });
-    if (seen !== ACCEPTED)
-      stream.send({ event: 'pending', id: ACCEPTED, data: { id: stub, status: 'pending' } });
-    const stopWatching = watch.watch(id, (decision) => {
+    const tellPending = (ahead: number | undefined) =>
+      stream.send({ event: 'pending', id: ACCEPTED, data: describePending(stub, ahead) });
+    const { ahead, tellWhileOpen } = await watchLine(line, held);
+    if (stream.gone.aborted) return;
+    if (seen !== ACCEPTED) tellPending(ahead);
+    tellWhileOpen(stream, tellPending);
+    const stopWatching = watch.watch(held.id, (decision) => {
       stream.send({ event: 'decision', id: DECIDED, data: describeDecision(stub, decision) });
       stream.end();
     });

@@ -1,6 +1,8 @@
 import type { Database } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import { IdempotencyKeyReused } from '@ticket-rush/shared/errors/idempotency-key-reused';
+import { encodePlace, type Place } from '../requests/place';
+import type { AcceptedRequest } from '../requests/request-message';
 import type { Wish } from './once-per-key';
 
 /** What is known of a key once it was claimed, by this request or by an earlier one. */
@@ -23,10 +25,10 @@ const CLAIM_KEY = statement<ClaimedKey & { fingerprint: string }>(
      COALESCE(accepted_at, (SELECT d.accepted_at FROM booking_decisions d WHERE d.id = $1)) AS "acceptedAt"`,
 );
 
-/** Of several instances that have appended the same request, the first one says when it was accepted. */
+/** Of several instances that have appended the same request, the first one says when it was accepted, and where it is. */
 const MARK_ACCEPTED = statement<{ acceptedAt: Date }>(
   'mark-accepted',
-  `UPDATE idempotency_keys SET accepted_at = COALESCE(accepted_at, $2) WHERE id = $1
+  `UPDATE idempotency_keys SET accepted_at = COALESCE(accepted_at, $2), place = COALESCE(place, $3) WHERE id = $1
    RETURNING accepted_at AS "acceptedAt"`,
 );
 
@@ -51,11 +53,15 @@ function fingerprintOf({ technique, eventId, buyerClass, wants }: Wish): string 
 }
 
 /**
- * Remembers that the log has the request.
+ * Remembers that the log has the request, and where.
  *
  * @returns when it was accepted for the first time
  */
-export async function markAccepted(database: Database, id: string, acceptedAt: Date): Promise<Date> {
-  const [marked] = await database.run(MARK_ACCEPTED, [id, acceptedAt]);
+export async function markAccepted(
+  database: Database,
+  { id, acceptedAt }: AcceptedRequest,
+  place: Place,
+): Promise<Date> {
+  const [marked] = await database.run(MARK_ACCEPTED, [id, acceptedAt, encodePlace(place)]);
   return marked?.acceptedAt ?? acceptedAt;
 }

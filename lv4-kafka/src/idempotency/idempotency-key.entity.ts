@@ -20,6 +20,10 @@ export class IdempotencyKeyEntity {
   @Column({ name: 'accepted_at', type: 'timestamptz', nullable: true })
   acceptedAt!: Date | null;
 
+  /** Where it is in the log; null like the above. It is not on the stub: two clicks may have appended it twice. */
+  @Column({ type: 'text', nullable: true })
+  place!: string | null;
+
   @Column({ name: 'claimed_at', type: 'timestamptz' })
   claimedAt!: Date;
 }

@@ -1,4 +1,5 @@
 import type { Database } from '@ticket-rush/shared/database/database';
+import type { Place } from '../requests/place';
 import type { AcceptedRequest } from '../requests/request-message';
 import { claimKey, markAccepted } from './claim-key';
 import type { RequestIdOf } from './request-ids';
@@ -7,7 +8,7 @@ import type { RequestIdOf } from './request-ids';
 export type Wish = Omit<AcceptedRequest, 'id' | 'acceptedAt'>;
 
 /** Brings a request into the log. */
-export type Accept = (accepted: AcceptedRequest) => Promise<void>;
+export type Accept = (accepted: AcceptedRequest) => Promise<Place>;
 
 /** Throws IdempotencyKeyReused, Unavailable, and what `accept` throws. */
 export type OncePerKey = (wish: Wish, key: string, accept: Accept) => Promise<AcceptedRequest>;
@@ -26,9 +27,9 @@ export function oncePerKey(database: Database, requestIdOf: RequestIdOf): OncePe
     const asked = { ...wish, id, requestId };
     if (acceptedAt !== null) return { ...asked, acceptedAt };
     const accepted = { ...asked, acceptedAt: new Date() };
-    await accept(accepted);
+    const place = await accept(accepted);
     // The log has it, whatever becomes of the mark.
-    const marked = await markAccepted(database, id, accepted.acceptedAt).catch(() => accepted.acceptedAt);
+    const marked = await markAccepted(database, accepted, place).catch(() => accepted.acceptedAt);
     return { ...accepted, acceptedAt: marked };
   };
 }

@@ -1,13 +1,14 @@
+import { groupBy } from '@ticket-rush/shared/report/group-by';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
 import { Gauge, type Registry } from 'prom-client';
 import type { PartitionLag } from '../log/log';
-import { estimateWait } from './expected-wait';
+import { type ExpectedWait, estimateWait } from './expected-wait';
 import { Overloaded } from './overloaded';
 
 const POLL_MS = 1_000;
 
-/** Throws Overloaded where a decision would come too late. */
-export type RequireTimely = (technique: string) => void;
+/** Throws Overloaded where a decision would come too late: on that partition of the technique's topics. */
+export type RequireTimely = (technique: string, partition: number) => void;
 
 interface BackPressureOptions {
   /** Which topics bring a technique's requests to their decision. Not those of retries, which wait on purpose. */
@@ -23,12 +24,14 @@ interface BackPressureOptions {
 /**
  * Refuses requests whose decision would come too late, by the lag of the workers' group. It is looked at once a second, not
  * for each request. Where it cannot be read, what was read last is believed: that the log is away is for the breaker to say.
+ *
+ * Each partition is a line of its own: to add them up would hide the one behind a hot event among those that move.
  */
 export function startBackPressure({ topicsOf, readLag, ttlMs, registry, logger }: BackPressureOptions) {
-  const waits = new Map([...topicsOf.keys()].map((technique) => [technique, estimateWait()]));
+  const waits = new Map([...topicsOf.keys()].map((technique) => [technique, createLines()]));
   const gauge = new Gauge({
     name: 'ticket_rush_expected_wait_seconds',
-    help: 'How long a request that comes now would wait for its decision, as its lag and the last decisions tell',
+    help: 'How long a request that comes now would wait in the longest line, as lag and the last decisions tell',
     labelNames: ['technique'] as const,
     registers: [registry],
   });
@@ -40,9 +43,9 @@ export function startBackPressure({ topicsOf, readLag, ttlMs, registry, logger }
     const at = performance.now();
     for (const [technique, topics] of topicsOf) {
       const own = lags.filter(({ topic }) => topics.includes(topic));
-      const wait = waits.get(technique);
-      wait?.observe({ at, lag: sum(own, 'records'), decided: sum(own, 'handled') });
-      gauge.set({ technique }, (wait?.expectedWaitMs() ?? 0) / 1000);
+      const lines = waits.get(technique);
+      lines?.observe(at, own);
+      gauge.set({ technique }, (lines?.longestMs() ?? 0) / 1000);
     }
   }
 
@@ -53,14 +56,31 @@ export function startBackPressure({ topicsOf, readLag, ttlMs, registry, logger }
 
   const looking = lookAgainAndAgain();
   return {
-    requireTimely: ((technique) => {
-      const expectedMs = waits.get(technique)?.expectedWaitMs() ?? 0;
+    requireTimely: ((technique, partition) => {
+      const expectedMs = waits.get(technique)?.expectedMs(partition) ?? 0;
       if (expectedMs > ttlMs) throw new Overloaded(expectedMs, ttlMs);
     }) satisfies RequireTimely,
     async close() {
       stopped = true;
       clearTimeout(timer);
       await looking;
+    },
+  };
+}
+
+/** The lines of one technique, one for each partition. Its lanes are taken in turn, so together they are one line. */
+function createLines() {
+  const lines = new Map<number, ExpectedWait>();
+  const expectedMs = (partition: number) => lines.get(partition)?.expectedWaitMs() ?? 0;
+  return {
+    expectedMs,
+    longestMs: () => Math.max(0, ...[...lines.keys()].map(expectedMs)),
+    observe(at: number, lags: PartitionLag[]): void {
+      for (const [partition, lanes] of groupBy(lags, (lag) => lag.partition)) {
+        const line = lines.get(partition) ?? estimateWait();
+        lines.set(partition, line);
+        line.observe({ at, lag: sum(lanes, 'records'), decided: sum(lanes, 'handled') });
+      }
     },
   };
 }

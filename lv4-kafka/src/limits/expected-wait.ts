@@ -8,6 +8,8 @@ export interface QueueSample {
   decided: number;
 }
 
+export type ExpectedWait = ReturnType<typeof estimateWait>;
+
 /** How much the last stretch counts against all before: one slow batch is not a slow worker. */
 const WEIGHT_OF_LAST = 0.3;
 

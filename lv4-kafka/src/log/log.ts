@@ -9,6 +9,8 @@ export interface Log {
    * @throws StartError if one exists with another number of partitions, or the cluster cannot keep as many copies
    */
   createTopics(topics: Topic[]): Promise<void>;
+  /** On which of so many partitions the records of a key are. */
+  partitionOf(key: string, partitions: number): number;
   openProducer(): Promise<LogProducer>;
   openBatchProducer(): Promise<BatchProducer>;
   /** Joins the group. Resolves once it has been given its share. */
@@ -37,12 +39,12 @@ export interface PartitionLag {
 
 export interface LogProducer {
   /**
-   * Appends one record; records with the same key keep their order.
+   * Appends one record; records of one partition keep their order.
    *
    * Resolves once every in-sync replica has it. A rejection does not mean that it was not appended: the
    * acknowledgement may be what was lost.
    */
-  append(record: NewRecord): Promise<void>;
+  append(record: PlacedRecord): Promise<LogPlace>;
   close(): Promise<void>;
 }
 
@@ -68,6 +70,15 @@ export interface NewRecord {
   attempt?: number;
   /** Milliseconds since the epoch. Until then nobody is given the record, nor those behind it on its partition. */
   notBefore?: number;
+}
+
+export type PlacedRecord = NewRecord & { partition: number };
+
+/** Where a record is in its topic. */
+export interface LogPlace {
+  partition: number;
+  /** A 64-bit number, as a string. */
+  offset: string;
 }
 
 export interface LogRecord {

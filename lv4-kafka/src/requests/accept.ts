@@ -6,7 +6,9 @@ import type { RequireTimely } from '../limits/back-pressure';
 import type { LimitBuyer } from '../limits/buyer-limit';
 import type { AppendRequest } from './append';
 import type { BuyerClass } from './buyer-class';
+import type { ChoosePartition } from './choose-partition';
 import type { RequireOnSale } from './known-events';
+import type { Place } from './place';
 import { type AcceptedRequest, encodeRequest } from './request-message';
 import type { TicketStubs } from './ticket-stub';
 
@@ -24,6 +26,7 @@ export type AcceptRequest = (
 
 export interface AcceptNeeds {
   append: AppendRequest;
+  choosePartition: ChoosePartition;
   stubs: TicketStubs;
   limitBuyer: LimitBuyer;
   requireOnSale: RequireOnSale;
@@ -38,7 +41,7 @@ export interface AcceptNeeds {
  * with outcome `unknown` if the log did not acknowledge it
  */
 export function acceptInto(
-  { append, stubs, limitBuyer, requireOnSale, requireTimely, oncePerKey }: AcceptNeeds,
+  { append, choosePartition, stubs, limitBuyer, requireOnSale, requireTimely, oncePerKey }: AcceptNeeds,
   admit: Admit = admitEverybody,
 ): AcceptRequest {
   return async (request, { buyerClass, idempotencyKey: key }) => {
@@ -46,20 +49,22 @@ export function acceptInto(
     const sale = await requireOnSale(request.eventId);
     const accept: Accept = (accepted) => {
       // Not before its key has been looked up: a request that is in line already is not sent away.
-      requireTimely(request.technique);
+      const partition = choosePartition(accepted);
+      requireTimely(accepted.technique, partition);
       const entry = encodeRequest(accepted);
-      return admit({ accepted, entry, sale, mayBeIn: key !== undefined }, () => append(accepted, entry));
+      return admit({ accepted, entry, sale, mayBeIn: key !== undefined }, () =>
+        append(accepted, entry, partition),
+      );
     };
     const wish = { ...request, buyerClass };
     const accepted = await (key === undefined ? acceptAsNew(wish, accept) : oncePerKey(wish, key, accept));
-    const { id, requestId, eventId, acceptedAt, buyerId } = accepted;
-    return { id: stubs.issue(id, buyerId), requestId, eventId, acceptedAt };
+    const { requestId, eventId, acceptedAt, buyerId } = accepted;
+    return { id: stubs.issue(accepted, buyerId), requestId, eventId, acceptedAt };
   };
 }
 
 /** Without a key each request is one of its own, and a client that asks twice has asked two times. */
-async function acceptAsNew(wish: Wish, accept: Accept): Promise<AcceptedRequest> {
+async function acceptAsNew(wish: Wish, accept: Accept): Promise<AcceptedRequest & { place?: Place }> {
   const accepted = { ...wish, id: randomUUID(), acceptedAt: new Date() };
-  await accept(accepted);
-  return accepted;
+  return { ...accepted, place: await accept(accepted) };
 }

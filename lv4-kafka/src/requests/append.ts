@@ -1,9 +1,10 @@
 import type { LogProducer } from '../log/log';
 import { type LogTechnique, topicOf } from '../techniques/technique';
+import type { Place } from './place';
 import type { AcceptedRequest } from './request-message';
 
-/** Appends a request, `entry` once it is text, where its technique and the class of its buyer belong. */
-export type AppendRequest = (accepted: AcceptedRequest, entry: string) => Promise<void>;
+/** Appends a request, `entry` once it is text, to that partition of the topic of its technique and buyer's class. */
+export type AppendRequest = (accepted: AcceptedRequest, entry: string, partition: number) => Promise<Place>;
 
 export function appendTo(
   producer: LogProducer,
@@ -20,9 +21,11 @@ export function appendTo(
       },
     ]),
   );
-  return async (accepted, value) => {
+  return async (accepted, value, partition) => {
     const lane = lanes.get(accepted.technique);
     if (lane === undefined) throw new Error(`there is no technique ${accepted.technique}`);
-    await producer.append({ topic: lane[accepted.buyerClass], key: lane.keyOf(accepted), value });
+    const { technique, buyerClass } = accepted;
+    const record = { topic: lane[buyerClass], partition, key: lane.keyOf(accepted), value };
+    return { technique, lane: buyerClass, ...(await producer.append(record)) };
   };
 }

@@ -57,9 +57,10 @@ function admitWinners({ soldOut, ledger, ...needs }: AdmissionNeeds): Admit {
       soldOut.remember(sale.id);
       throw new SoldOut(sale.id);
     }
-    await append().catch((error: unknown) => explainUnappended({ ledger }, candidate, error));
+    const place = await append().catch((error: unknown) => explainUnappended({ ledger }, candidate, error));
     // The answer need not wait: what is not crossed out is appended once more, and decided once.
     ledger.acknowledged(entry).catch(() => undefined);
+    return place;
   };
 }
 

@@ -17,6 +17,7 @@ import { appendOverdue } from '../../src/admission/reconcile';
 import { recordWinners } from '../../src/admission/record-winners';
 import { passOnReturned } from '../../src/admission/returned-places';
 import { decideBatch } from '../../src/requests/decide-batch';
+import type { Place } from '../../src/requests/place';
 import { type AcceptedRequest, encodeRequest } from '../../src/requests/request-message';
 import { schema } from '../../src/schema';
 import { kafkaAdmission } from '../../src/techniques/kafka-admission';
@@ -24,6 +25,8 @@ import { batchOf } from '../batches';
 import { withoutRetries } from '../decide-needs';
 
 const A_MINUTE_MS = 60_000;
+/** Where the log puts everything: nobody here asks. */
+const PLACE: Place = { technique: KAFKA_ADMISSION, lane: 'standard', partition: 0, offset: '0' };
 const silent = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
 
 /**
@@ -41,7 +44,7 @@ export interface AdmissionLab {
   /** Asks to be let in; what it is told, or `undefined` where nothing is wrong. `append` is the log unless told. */
   admit(
     request: AcceptedRequest,
-    options?: { append?: () => Promise<void>; mayBeIn?: boolean },
+    options?: { append?: () => Promise<unknown>; mayBeIn?: boolean },
   ): Promise<unknown>;
   /** The worker reads what there is, as one batch. */
   decide(options?: { ttlMs?: number }): Promise<Map<string, string>>;
@@ -85,7 +88,11 @@ export async function openAdmissionLab(
     async admit(accepted, { append = async () => void log.push(accepted), mayBeIn = false } = {}) {
       const sale = await findEvent(database.dataSource, accepted.eventId);
       const candidate = { accepted, entry: encodeRequest(accepted), sale, mayBeIn };
-      return admitWinners?.(candidate, append).catch((error: unknown) => error);
+      const appendAndPlace = () => append().then(() => PLACE);
+      return admitWinners?.(candidate, appendAndPlace).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
     },
     async decide({ ttlMs = A_MINUTE_MS } = {}) {
       const requests = log.splice(0);

@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
+import { partitionOf } from '../../src/log/kafkajs/partition-of';
+import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { type AcceptingLab, openAcceptingLab } from '../accepting-lab';
+import { holdEvents } from '../faults/holds';
 
 const TTL_MS = 2_000;
 
@@ -10,12 +13,13 @@ beforeAll(async () => {
   lab = await openAcceptingLab({ REQUEST_TTL_MS: String(TTL_MS) });
   eventId = await lab.createEvent(null);
 });
+afterEach(() => lab.wakeWorker());
 afterAll(() => lab?.close());
 
 let lastBuyer = 0;
-const book = (instance = 0) => {
+const book = (instance = 0, event = eventId) => {
   lastBuyer += 1;
-  return lab.book(instance, eventId, { buyerId: lastBuyer });
+  return lab.book(instance, event, { buyerId: lastBuyer });
 };
 const expectedWait = async (instance: number) => {
   const { body } = await (lab.shops[instance] as AcceptingLab['shops'][0]).pool.request({
@@ -68,4 +72,27 @@ test('a keyed request that is in line already is not sent away', async () => {
   lab.stopWorker();
   await pollUntil(book, ({ status }) => status === 503);
   expect(await lab.book(0, eventId, keyed)).toEqual(first);
+});
+
+test('a line that does not move is refused, however fast the lines beside it are', async () => {
+  const lineOf = (event: number) => partitionOf(String(event), kafkaKeyed.partitions);
+  let beside = await lab.createEvent(null);
+  while (lineOf(beside) === lineOf(eventId)) beside = await lab.createEvent(null);
+  await pollUntil(book, ({ status }) => status === 202);
+  await pollUntil(
+    () => expectedWait(0),
+    (seconds) => seconds === 0,
+  );
+  const release = await holdEvents(lab, [{ eventId }]);
+  // The lines beside it keep moving all the while, and what they decide is no progress of this one.
+  const refused = await pollUntil(
+    async () => {
+      expect((await book(0, beside)).status).toBe(202);
+      return book();
+    },
+    ({ status }) => status === 503,
+  );
+  expect(refused).toMatchObject({ problem: 'overloaded' });
+  await release();
+  await pollUntil(book, ({ status }) => status === 202);
 });

@@ -34,7 +34,7 @@ afterEach(async () => {
   await Promise.allSettled([producer.close(), log.close()]);
 });
 
-const append = (value = 'a record') => producer.append({ topic, key: 'key', value });
+const append = (value = 'a record') => producer.append({ topic, partition: 0, key: 'key', value });
 const appendAndTell = () => append().catch((error: unknown) => error);
 const stateOfBreaker = async () =>
   (await registry.getSingleMetric('ticket_rush_breaker_state')?.get())?.values[0];

@@ -73,9 +73,15 @@ async function close(consumer: LogConsumer): Promise<void> {
   await consumer.close();
 }
 
-/** With one key all of them fall on one partition; without, they may fall on any. */
+/** With one key all of them fall on one partition; without, they are dealt to all. */
 async function append(values: string[], topic = topics[0], key: string | null = 'one key', notBefore = 0) {
-  await Promise.all(values.map((value) => producer.append({ topic, key, value, notBefore })));
+  const partitionFor = (turn: number) =>
+    key === null ? turn % PARTITIONS : log.partitionOf(key, PARTITIONS);
+  return Promise.all(
+    values.map((value, turn) =>
+      producer.append({ topic, partition: partitionFor(turn), key, value, notBefore }),
+    ),
+  );
 }
 
 const numbers = (count: number, from = 0) =>
@@ -100,6 +106,17 @@ describe('a consumer', () => {
     await until('all are handled', () => valuesOf(batches).length === 8);
     expect(valuesOf(batches)).toEqual(numbers(8));
     expect(Math.max(...batches.map(({ records }) => records.length))).toBe(BATCH);
+  });
+
+  test('finds each record where its append said it would be', async () => {
+    const places = [...(await append(numbers(3))), ...(await append(numbers(3, 3), topics[0], null))];
+    const { batches, handle } = recorder();
+    await open(handle);
+    await until('all are handled', () => valuesOf(batches).length === 6);
+    const found = batches.flatMap(({ partition, records }) =>
+      records.map(({ value, offset }) => [value, { partition, offset }] as const),
+    );
+    expect(new Map(found)).toEqual(new Map(numbers(6).map((value, index) => [value, places[index]])));
   });
 
   test('handles the same records again, and nothing behind them, until they are handled', async () => {

@@ -45,7 +45,7 @@ test('tells pending at once, then the decision, and ends', async () => {
   expect(await nextEvent(events)).toEqual({
     event: 'pending',
     id: 'accepted',
-    data: { id: stub, status: 'pending' },
+    data: { id: stub, status: 'pending', ahead: 0 },
   });
   lab.wakeWorker();
   expect(await nextEvent(events)).toMatchObject({

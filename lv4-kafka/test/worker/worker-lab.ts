@@ -9,7 +9,9 @@ import { type Service, startService } from '@ticket-rush/stack/service';
 import { runningParts, testScratch } from '@ticket-rush/stack/testing/running-parts';
 import type { DataSource } from 'typeorm';
 import { connectKafka } from '../../src/log/kafkajs/kafkajs-log';
-import type { Log, LogProducer, PartitionLag } from '../../src/log/log';
+import type { Log, PartitionLag } from '../../src/log/log';
+import { appendTo } from '../../src/requests/append';
+import { choosePartition } from '../../src/requests/choose-partition';
 import type { DecisionEntity } from '../../src/requests/decision.entity';
 import { type AcceptedRequest, encodeRequest } from '../../src/requests/request-message';
 import { schema } from '../../src/schema';
@@ -52,6 +54,8 @@ export async function openWorkerLab(server?: Databases): Promise<WorkerLab> {
   const log = await connectKafka({ brokers, clientId: prefix, replication: 1, logger });
   await log.createTopics(topicsOf(prefix, techniques));
   const producer = await log.openProducer();
+  const append = appendTo(producer, prefix, techniques);
+  const choose = choosePartition(log, techniques);
   const redisUrl = redis?.[0]?.url ?? '';
   const count = async (table: string): Promise<number> =>
     (await dataSource.query(`SELECT count(*)::int AS rows FROM ${table}`))[0].rows;
@@ -61,7 +65,10 @@ export async function openWorkerLab(server?: Databases): Promise<WorkerLab> {
     prefix,
     log,
     createEvent: (tickets) => createEvent(dataSource, newEvent.parse({ tickets })),
-    append: (technique, requests) => appendTo(producer, prefix, technique, requests),
+    async append(technique, requests) {
+      const asThis = requests.map((request) => ({ ...request, technique: technique.slug }));
+      await Promise.all(asThis.map((request) => append(request, encodeRequest(request), choose(request))));
+    },
     startWorker: (env = {}) =>
       startWorker(scratch, {
         DATABASE_URL: url,
@@ -88,23 +95,6 @@ export async function openWorkerLab(server?: Databases): Promise<WorkerLab> {
       await dataSource.destroy();
     },
   };
-}
-
-async function appendTo(
-  producer: LogProducer,
-  prefix: string,
-  technique: LogTechnique,
-  requests: AcceptedRequest[],
-): Promise<void> {
-  await Promise.all(
-    requests.map((request) =>
-      producer.append({
-        topic: topicOf(prefix, technique, request.buyerClass),
-        key: technique.keyOf(request),
-        value: encodeRequest(request),
-      }),
-    ),
-  );
 }
 
 function startWorker(scratch: Scratch, env: Record<string, string>): Promise<Service> {

@@ -5,6 +5,7 @@ import type { Log } from '../log';
 import { openBatchProducer } from './batch-producer';
 import { openConsumer } from './consumer';
 import { lagOf } from './lag';
+import { partitionOf } from './partition-of';
 import { openProducer } from './producer';
 import { createTopics } from './topics';
 
@@ -39,6 +40,7 @@ export async function connectKafka({ brokers, clientId, replication, logger }: K
   }
   return {
     createTopics: (topics) => createTopics(admin, topics, replication),
+    partitionOf,
     openProducer: () => openProducer(kafka),
     openBatchProducer: () => openBatchProducer(kafka),
     openConsumer: (options) => openConsumer(kafka, logger, options),

@@ -1,5 +1,5 @@
-import type { Kafka, Message } from 'kafkajs';
-import type { LogProducer } from '../log';
+import type { Kafka, Message, RecordMetadata } from 'kafkajs';
+import type { LogPlace, LogProducer } from '../log';
 import { toMessage } from './record';
 import { openRenewedProducer } from './renewed-producer';
 
@@ -9,8 +9,9 @@ const MAX_BATCH = 1_000;
 
 interface Waiting {
   topic: string;
+  partition: number;
   message: Message;
-  resolve: () => void;
+  resolve: (place: LogPlace) => void;
   reject: (error: unknown) => void;
 }
 
@@ -27,16 +28,12 @@ export async function openProducer(kafka: Kafka): Promise<LogProducer> {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, MAX_BATCH);
       waiting = waiting.slice(MAX_BATCH);
-      const acknowledged = await producer
-        .sendBatch({ acks: ALL_IN_SYNC_REPLICAS, topicMessages: byTopic(batch) })
-        .then(
-          () => ({ error: undefined }),
-          (error: unknown) => ({ error }),
-        );
-      for (const { resolve, reject } of batch) {
-        if (acknowledged.error === undefined) resolve();
-        else reject(acknowledged.error);
-      }
+      await producer.sendBatch({ acks: ALL_IN_SYNC_REPLICAS, topicMessages: byTopic(batch) }).then(
+        (written) => tellPlaces(batch, written),
+        (error: unknown) => {
+          for (const { reject } of batch) reject(error);
+        },
+      );
     }
     sending = undefined;
   }
@@ -44,7 +41,8 @@ export async function openProducer(kafka: Kafka): Promise<LogProducer> {
   return {
     append: (record) =>
       new Promise((resolve, reject) => {
-        waiting.push({ topic: record.topic, message: toMessage(record), resolve, reject });
+        const { topic, partition } = record;
+        waiting.push({ topic, partition, message: toMessage(record), resolve, reject });
         sending ??= sendWaiting();
       }),
     async close() {
@@ -60,4 +58,19 @@ function byTopic(batch: Waiting[]): { topic: string; messages: Message[] }[] {
     topic,
     messages: batch.filter((record) => record.topic === topic).map(({ message }) => message),
   }));
+}
+
+/** The broker says where the first record of each partition is; the others follow it in the order of the batch. */
+function tellPlaces(batch: Waiting[], written: RecordMetadata[]): void {
+  const next = new Map(
+    written.map(({ topicName, partition, baseOffset }) => [
+      `${topicName}:${partition}`,
+      BigInt(baseOffset as string),
+    ]),
+  );
+  for (const { topic, partition, resolve } of batch) {
+    const offset = next.get(`${topic}:${partition}`) as bigint;
+    next.set(`${topic}:${partition}`, offset + 1n);
+    resolve({ partition, offset: String(offset) });
+  }
 }

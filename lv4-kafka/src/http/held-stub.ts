@@ -1,14 +1,14 @@
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
 import { buyerOf } from '@ticket-rush/shared/http/identity';
 import type { Request } from 'express';
-import type { TicketStubs } from '../requests/ticket-stub';
+import type { HeldStub, TicketStubs } from '../requests/ticket-stub';
 
-/** The id of the request that the stub in the path stands for. @throws RequestNotFound if it is not the buyer's */
-export function requestIdOf(request: Request<{ stub: string }>, stubs: TicketStubs): string {
+/** What the stub in the path stands for. @throws RequestNotFound if it is not the buyer's */
+export function heldStubOf(request: Request<{ stub: string }>, stubs: TicketStubs): HeldStub {
   const { stub } = request.params;
-  const id = stubs.verify(stub, buyerOf(request));
-  if (id === undefined) throw new RequestNotFound(stub);
-  return id;
+  const held = stubs.verify(stub, buyerOf(request));
+  if (held === undefined) throw new RequestNotFound(stub);
+  return held;
 }
 
 /** There is no such request, or it is somebody else's, which is for nobody to know. */
