@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunningLevel, startLevel } from '@ticket-rush/stack/level';
 import type { DataSource } from 'typeorm';
+import type { Progress } from '../../report/progress';
 import { SPREAD } from '../lv2/load';
 import { putOnSale } from '../lv2/sale';
 import { type HttpCaller, openCaller } from '../lv3/http-caller';
@@ -28,7 +29,8 @@ const PATIENCE_MS = 60_000;
 export async function* benchMemory(
   room: BenchRoom,
   { requests }: Pick<BenchPlan, 'requests'>,
-  roundsOf: RoundsOf,
+  _: RoundsOf,
+  { during }: Pick<Progress, 'during'>,
 ): AsyncGenerator<MemoryRow> {
   const { scratch, parts } = room;
   const level = await startLevel(scratch, { level: 'lv4', instances: 1, workers: 1, parts, env: NO_LIMIT });
@@ -36,11 +38,15 @@ export async function* benchMemory(
   await putOnSale(dataSource, { events: SPREAD, callers: CALLERS, seconds: 0, ticketRows: false });
   const url = level.instances[0]?.url as string;
   const callers = await Promise.all(Array.from({ length: CALLERS }, () => openCaller(url)));
-  roundsOf(`memory, ${requests} requests`).onRound(1);
+  let accepted = 0;
+  const count = () => {
+    accepted += 1;
+  };
+  during(() => `memory: ${accepted} of ${requests} requests accepted`);
   const warmedUp = Math.ceil(requests * WARM_UP_SHARE);
-  await ask(callers, 1, warmedUp);
+  await ask(callers, 1, warmedUp, count);
   yield* await sampleRun(level, requests, async (decided) => {
-    await ask(callers, warmedUp + 1, requests);
+    await ask(callers, warmedUp + 1, requests, count);
     decided.api();
     await untilDecided(dataSource, requests);
   });
@@ -64,7 +70,7 @@ async function sampleRun(
 }
 
 /** Buyers `from` to `last`, as fast as they are answered. @throws at an answer that is not 202 */
-async function ask(callers: HttpCaller[], from: number, last: number): Promise<void> {
+async function ask(callers: HttpCaller[], from: number, last: number, onAccepted: () => void): Promise<void> {
   let next = from;
   const caller = async ({ post }: HttpCaller) => {
     while (next <= last) {
@@ -73,6 +79,7 @@ async function ask(callers: HttpCaller[], from: number, last: number): Promise<v
       const path = `/events/${1 + (buyerId % SPREAD)}/bookings?technique=${technique}`;
       const status = await post(path, buyerId);
       if (status !== 202) throw new Error(`POST ${path} was answered with ${status}`);
+      onAccepted();
     }
   };
   await Promise.all(callers.map(caller));

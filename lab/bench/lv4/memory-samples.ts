@@ -17,14 +17,23 @@ export function sampleMemory(pid: number): MemorySamples {
   const startedAt = performance.now();
   let endedAt: number | undefined;
   const mib = [residentMib(pid)];
-  const timer = setInterval(() => void mib.push(residentMib(pid)), EVERY_MS);
+  function stop(): void {
+    endedAt ??= performance.now();
+    clearInterval(timer);
+  }
+  function look(): void {
+    try {
+      mib.push(residentMib(pid));
+    } catch {
+      // It has ended, as after Ctrl-C. Whoever still waits for its answers says so.
+      stop();
+    }
+  }
+  const timer = setInterval(look, EVERY_MS);
   return {
     mib,
     seconds: () => ((endedAt ?? performance.now()) - startedAt) / 1000,
-    stop() {
-      endedAt ??= performance.now();
-      clearInterval(timer);
-    },
+    stop,
   };
 }
 

@@ -51,7 +51,12 @@ export async function runBench(plan: BenchPlan, scratch: Scratch, progress: Prog
   }
 }
 
-type Bench<Row> = (room: BenchRoom, plan: BenchPlan, roundsOf: RoundsOf) => AsyncGenerator<Row>;
+type Bench<Row> = (
+  room: BenchRoom,
+  plan: BenchPlan,
+  roundsOf: RoundsOf,
+  progress: Progress,
+) => AsyncGenerator<Row>;
 
 async function measureParts(plan: BenchPlan, room: BenchRoom, progress: Progress): Promise<BenchResults> {
   const { parts, rounds } = plan;
@@ -63,7 +68,7 @@ async function measureParts(plan: BenchPlan, room: BenchRoom, progress: Progress
     const rows: Row[] = [];
     if (!parts.includes(part)) return rows;
     progress.during(() => `${part}: starting`);
-    for await (const row of bench(room, plan, roundsOf)) {
+    for await (const row of bench(room, plan, roundsOf, progress)) {
       rows.push(row);
       progress.ended(lineOf(row));
     }
