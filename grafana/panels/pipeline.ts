@@ -58,7 +58,7 @@ export const howLongWouldANewcomerWait = () =>
     {
       title: 'How long would a newcomer wait?',
       description:
-        'Lag divided by the rate of decisions, as the API sees it. Beyond the time to live of a request it answers 503 instead of accepting.',
+        'Lag divided by the rate of decisions, as the API sees it, on the partition where that is most. Beyond the time to live of a request it answers 503 instead of accepting.',
       unit: 's',
     },
     [`max by (level, technique) (ticket_rush_expected_wait_seconds{${TECHNIQUE}})`, '{{technique}}'],
