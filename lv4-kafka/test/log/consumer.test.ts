@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { createLogger } from '@ticket-rush/shared/telemetry/logger';
+import { createLogger, type Logger } from '@ticket-rush/shared/telemetry/logger';
 import { createGate } from '@ticket-rush/shared/testing/barrier';
 import { runningParts } from '@ticket-rush/stack/testing/running-parts';
 import { connectKafka } from '../../src/log/kafkajs/kafkajs-log';
@@ -18,8 +18,20 @@ import { until } from '../worker/until';
 const PARTITIONS = 2;
 const BATCH = 3;
 const logger = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
-const connect = (replication = 1) =>
-  connectKafka({ brokers: runningParts().kafka?.brokers ?? [], clientId: 'test', replication, logger });
+const connect = (replication = 1, listening = logger) =>
+  connectKafka({
+    brokers: runningParts().kafka?.brokers ?? [],
+    clientId: 'test',
+    replication,
+    logger: listening,
+  });
+
+/** A logger that remembers what kafkajs warns of. */
+function listen(pattern: RegExp): { heard: string[]; listening: Logger } {
+  const heard: string[] = [];
+  const debug = (_: object, message: string) => void (pattern.test(message) && heard.push(message));
+  return { heard, listening: Object.assign(Object.create(logger), { debug }) };
+}
 
 let log: Log;
 let producer: LogProducer;
@@ -274,6 +286,23 @@ describe('two consumers', () => {
     const both = [...slots(first), ...slots(second)];
     expect(new Set(both).size).toBe(PARTITIONS);
     expect(valuesOf([...first.batches, ...second.batches]).length).toBeGreaterThanOrEqual(80);
+  });
+
+  test('the first is told once that it has to share, and not once for each of its partitions', async () => {
+    const wide = { name: `${name}.wide`, partitions: 50 };
+    const lanes = [{ lane: 'only', topic: wide.name, weight: 1 }];
+    const sets = [{ name: 'wide', batchSize: BATCH, lanes }];
+    const { heard, listening } = listen(/^Response Heartbeat/);
+    const first = await connect(1, listening);
+    await first.createTopics([wide]);
+    const { handle } = recorder();
+    const options = { group: name, sets, pace: unlimited, handle, onLag: () => undefined };
+    const shares = await first.openConsumer({ ...options, onCrash: () => undefined });
+    await open(handle, { sets });
+    await shares.close();
+    await first.close();
+    expect(heard.length).toBeGreaterThan(0);
+    expect(heard.length).toBeLessThan(10);
   });
 
   test('a batch that became stale is not committed by the one that lost it', async () => {

@@ -12,6 +12,12 @@ const HEARTBEATS_IN_A_SESSION = 5;
 /** How long a fetch waits where there is nothing: as long may a lane that has room again wait to be fetched for. */
 const FETCH_WAIT_MS = 100;
 const MAX_BYTES_PER_PARTITION = 1024 * 1024;
+/**
+ * How many partitions of one answer are put down at a time. kafkajs sends a heartbeat after each, and one that is refused is
+ * sent again after the next, one after another: a consumer whose session was over would be told so once for each partition
+ * before it joins again. Those that are put down at the same time share one heartbeat.
+ */
+const PARTITIONS_AT_ONCE = 100;
 /** A broker that has just been started first creates the topic of the groups, which may take it several seconds. */
 const COORDINATOR_RETRIES = 10;
 
@@ -130,6 +136,7 @@ async function join(
     // Offsets are committed after the effect, and never by a timer before it.
     autoCommit: false,
     eachBatchAutoResolve: false,
+    partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
     eachBatch: async (payload) => putDown(consumer, slots, payload),
   });
   await joined;
