@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { ServiceEnvironment } from './config/environment';
 import { StartError } from './config/start-errors';
-import { connectDatabase, type LevelSchema, poolOf } from './database/connect';
+import { connectDatabase, type DatabaseOptions, type LevelSchema, poolOf } from './database/connect';
 import { type Database, openDatabase } from './database/database';
 import { createLogger, type Logger } from './telemetry/logger';
 import { createMetrics, type Metrics } from './telemetry/metrics';
@@ -22,6 +22,7 @@ export async function openService(
   level: string,
   environment: ServiceEnvironment,
   schema?: LevelSchema,
+  limits: Pick<DatabaseOptions, 'idleTransactionMs'> = {},
 ): Promise<Service> {
   const { INSTANCE: instance, LOG_LEVEL: logLevel } = environment;
   const dataSource = await connectDatabase(
@@ -30,6 +31,7 @@ export async function openService(
       poolSize: environment.DATABASE_POOL_SIZE,
       poolWaitMs: environment.DATABASE_POOL_WAIT_MS,
       applicationName: `${level}/${instance}`,
+      ...limits,
     },
     schema,
   );

@@ -43,7 +43,10 @@ const workerVariables = {
   LOCK_WAIT_MS: integer(1, 600_000).default(10_000),
   /** How long a request that failed waits before it is tried again: before the second attempt, the third, the fourth. */
   RETRY_DELAYS_MS: delays.default([1_000, 5_000, 30_000]),
-  /** How long a transaction may take before the database counts as away. */
+  /**
+   * How long a transaction may take before the database counts as away. One that has waited for its worker for half of it is
+   * ended by PostgreSQL.
+   */
   DATABASE_ANSWER_LIMIT_MS: integer(1, 600_000).default(10_000),
   /** How long nothing is asked of a database that is away. */
   DATABASE_BREAK_MS: integer(1, 600_000).default(1_000),

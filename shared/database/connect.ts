@@ -32,6 +32,11 @@ export interface DatabaseOptions {
   poolWaitMs: number;
   /** Shown in `pg_stat_activity`, so that a reader can see who holds what. */
   applicationName: string;
+  /**
+   * How long a transaction may wait for its next statement, in milliseconds, before PostgreSQL ends the session and takes its
+   * locks away. For ever unless told.
+   */
+  idleTransactionMs?: number;
 }
 
 /** What a level adds to the shared schema. */
@@ -46,7 +51,7 @@ export interface LevelSchema {
  * @throws DependencyDown if PostgreSQL does not answer
  */
 export async function connectDatabase(
-  { url, poolSize, poolWaitMs, applicationName }: DatabaseOptions,
+  { url, poolSize, poolWaitMs, applicationName, idleTransactionMs }: DatabaseOptions,
   level: LevelSchema = { entities: [], migrations: [] },
 ): Promise<DataSource> {
   const dataSource = new DataSource({
@@ -56,7 +61,10 @@ export async function connectDatabase(
     applicationName,
     entities: [...entities, ...level.entities] as (new () => object)[] | EntitySchema[],
     migrations: [...migrations, ...level.migrations],
-    extra: { connectionTimeoutMillis: poolWaitMs },
+    extra: {
+      connectionTimeoutMillis: poolWaitMs,
+      idle_in_transaction_session_timeout: idleTransactionMs,
+    },
   });
   try {
     await dataSource.initialize();

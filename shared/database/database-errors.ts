@@ -23,12 +23,13 @@ export function violatedIndex(error: unknown): string | undefined {
 /**
  * Whether the connection broke, rather than the statement.
  *
- * Class 57P is the server ending the session (shutdown, crash); class 08 is the protocol itself. Everything else with
- * a SQLSTATE is an answer, and an answer means that the transaction was rolled back.
+ * Class 57P is the server ending the session (shutdown, crash), and so is 25P03 (a transaction that was idle for too long);
+ * class 08 is the protocol itself. Everything else with a SQLSTATE is an answer, and an answer means that the transaction
+ * was rolled back.
  */
 export function connectionLost(error: unknown): boolean {
   const state = sqlState(error);
-  if (state !== undefined) return state.startsWith('57P') || state.startsWith('08');
+  if (state !== undefined) return ['57P', '25P03', '08'].some((known) => state.startsWith(known));
   return error instanceof Error && LOST.test(error.message);
 }
 

@@ -37,6 +37,20 @@ describe('a transaction', () => {
     expect(await sold()).toBe(0);
   });
 
+  test('is rejected when it has left PostgreSQL waiting for too long', async () => {
+    const options = { url: lab.url, poolSize: 1, poolWaitMs: 5_000, applicationName: 'idle' };
+    const dataSource = await connectDatabase({ ...options, idleTransactionMs: 100 });
+    const idle = openDatabase(dataSource).transaction(async (transaction) => {
+      await transaction.run(SELL_ONE, [eventId]);
+      // As if the process were stopped: what PostgreSQL says meanwhile is read after the next statement has been sent.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
+      await transaction.run(SELL_ONE, [eventId]);
+    });
+    await expect(idle).rejects.toMatchObject({ status: 503, outcome: 'rejected', retryable: true });
+    await dataSource.destroy();
+    expect(await sold()).toBe(0);
+  });
+
   test('is unknown when the connection breaks during the commit', async () => {
     // A deferred trigger runs inside COMMIT: the server has heard it, and the client never hears back.
     await lab.dataSource.query(`

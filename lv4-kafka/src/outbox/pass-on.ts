@@ -5,6 +5,12 @@ import type { BatchProducer, NewRecord } from '../log/log';
 /** Any number that nothing else in this database locks. */
 const RELAY_LOCK = 4_003;
 
+/**
+ * How long the transaction may wait for the log, in milliseconds, before PostgreSQL ends it and another relay begins: longer
+ * than the log's client tries, and not for ever, because whoever holds the lock may have been stopped for good.
+ */
+const LOG_LIMIT_MS = 60_000;
+
 /** The most of one round. A batch that a broker finds too large would be refused for ever. */
 const MOST = { records: 1_000, characters: 256 * 1024 };
 
@@ -17,7 +23,8 @@ interface OutboxRow extends Pick<NewRecord, 'topic' | 'key' | 'value'> {
 
 const TRY_RELAY_LOCK = statement<{ held: boolean }>(
   'try-relay-lock',
-  'SELECT pg_try_advisory_xact_lock($1) AS held',
+  `SELECT pg_try_advisory_xact_lock($1) AS held,
+          set_config('idle_in_transaction_session_timeout', $2, true) AS "limit"`,
 );
 
 const READ_OUTBOX = statement<OutboxRow>(
@@ -40,7 +47,7 @@ const CLEAR_OUTBOX = statement('clear-outbox', 'DELETE FROM outbox WHERE id = AN
  */
 export function passOnOutbox(database: Database, producer: BatchProducer): Promise<number | 'busy'> {
   return database.transaction(async (transaction) => {
-    const [lock] = await transaction.run(TRY_RELAY_LOCK, [RELAY_LOCK]);
+    const [lock] = await transaction.run(TRY_RELAY_LOCK, [RELAY_LOCK, String(LOG_LIMIT_MS)]);
     if (!lock?.held) return 'busy';
     const rows = fewEnough(await transaction.run(READ_OUTBOX, [MOST.records]));
     if (rows.length === 0) return 0;

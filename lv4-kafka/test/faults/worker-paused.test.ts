@@ -80,6 +80,13 @@ test('and its transactions ended: its successor decides, and it finds its partit
   for (const sale of sales) await expectAllSold(lab, sale);
 });
 
+test('and for good: PostgreSQL ends its transactions, and its successor decides', async () => {
+  const { sales, release } = await stopAtWork();
+  await release();
+  for (const sale of sales)
+    expect(await expectAllSold(lab, sale)).toMatchObject({ audit: { sold: TICKETS } });
+});
+
 /** Its last look at the lease is behind it and COMMIT is sent when it is stopped. Another worker takes the event's lock. */
 async function stopAtCommitPastTheLease() {
   const { slug } = kafkaLock;
