@@ -28,12 +28,14 @@ export async function openProducer(kafka: Kafka): Promise<LogProducer> {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, MAX_BATCH);
       waiting = waiting.slice(MAX_BATCH);
-      await producer.sendBatch({ acks: ALL_IN_SYNC_REPLICAS, topicMessages: byTopic(batch) }).then(
-        (written) => tellPlaces(batch, written),
-        (error: unknown) => {
-          for (const { reject } of batch) reject(error);
-        },
-      );
+      try {
+        tellPlaces(
+          batch,
+          await producer.sendBatch({ acks: ALL_IN_SYNC_REPLICAS, topicMessages: byTopic(batch) }),
+        );
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
     }
     sending = undefined;
   }
