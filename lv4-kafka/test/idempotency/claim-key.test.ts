@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
+import { claimKey } from '../../src/idempotency/claim-key';
+import type { Wish } from '../../src/idempotency/once-per-key';
+import { schema } from '../../src/schema';
+import { accepted } from '../batches';
+
+let lab: TestDatabase;
+beforeAll(async () => {
+  lab = await openTestDatabase(schema);
+});
+afterAll(() => lab?.close());
+
+const key = 'one key';
+const seat: Wish = { ...accepted(7, 42), wants: { kind: 'hold', label: 'A1' } };
+const purchase: Wish = { ...accepted(7, 42), wants: { kind: 'purchase', price: 10 } };
+
+test.each<[string, Wish, Partial<Wish>]>([
+  ['another technique', seat, { technique: 'kafka-lock' }],
+  ['another event', seat, { eventId: 43 }],
+  ['another class', seat, { buyerClass: 'vip' }],
+  ['another seat', seat, { wants: { kind: 'hold', label: 'A2' } }],
+  ['another wish for the same seat', seat, { wants: { kind: 'release', label: 'A1' } }],
+  ['another price', purchase, { wants: { kind: 'purchase', price: 11 } }],
+])(
+  'a key that comes again with %s is a mistake, and stands for what it stood for',
+  async (_, wish, change) => {
+    const id = randomUUID();
+    const claimed = await claimKey(lab.database, { id, wish, key });
+    expect(claimed).toMatchObject({ requestId: wish.requestId, acceptedAt: null });
+    const changed = claimKey(lab.database, { id, wish: { ...wish, ...change }, key });
+    await expect(changed).rejects.toMatchObject({ status: 422, type: 'idempotency-key-reused' });
+    expect(await claimKey(lab.database, { id, wish, key })).toEqual(claimed);
+  },
+);
+
+test('a key that comes again under another request id has the first', async () => {
+  const id = randomUUID();
+  const claimed = await claimKey(lab.database, { id, wish: seat, key });
+  const again = { ...seat, requestId: randomUUID() };
+  expect(await claimKey(lab.database, { id, wish: again, key })).toEqual(claimed);
+});
