@@ -26,9 +26,12 @@ beforeEach(() =>
   lab.dataSource.query('TRUNCATE failed_requests, outbox, booking_decisions, partition_progress'),
 );
 
+let nextOffset = 0;
+
 /** Fails them as a worker does. @returns the ids of the failures */
 async function fail(...contents: (AcceptedRequest | string)[]): Promise<string[]> {
-  const batch: LogBatch = { ...batchOf(0, contents), set: 'kafka-keyed' };
+  const batch: LogBatch = { ...batchOf(nextOffset, contents), set: 'kafka-keyed' };
+  nextOffset += contents.length;
   const needs = { database: lab.database, ...withoutRetries(silent), requestTtlMs: 3_600_000 };
   const broken = (_: unknown, inTransaction: (decide: () => never) => Promise<never>) =>
     inTransaction(() => {
@@ -64,6 +67,16 @@ describe('replaying a failure', () => {
     const answers = await atOnce(5, () => replayFailure(lab.database, id).catch((error: unknown) => error));
     expect(answers.filter((answer) => answer instanceof NotReplayed)).toHaveLength(4);
     expect(await outbox()).toHaveLength(1);
+  });
+
+  test('is not done again once it has failed again: that is another failure, and the one to replay', async () => {
+    const [first] = (await fail(accepted(7, 42))) as [string];
+    await replayFailure(lab.database, first);
+    const [again] = await outbox();
+    const [, second] = (await fail(again.value)) as [string, string];
+    await expect(replayFailure(lab.database, first)).rejects.toThrow('it has been replayed, at 20');
+    expect(await outbox()).toEqual([]);
+    expect(await replayFailure(lab.database, second)).toBe(decodeRequest(again.value).id);
   });
 
   test('is not done if the request has been decided otherwise, and can be tried again', async () => {
