@@ -17,7 +17,7 @@ import type { AcceptedRequest } from '../src/requests/request-message';
 import { schema } from '../src/schema';
 import { kafkaKeyed } from '../src/techniques/kafka-keyed';
 import { accepted, batchOf } from './batches';
-import { withoutRetries } from './decide-needs';
+import { TOPIC_PREFIX, withoutRetries } from './decide-needs';
 
 const silent = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
 const naive: DecideBatch = (_, inTransaction) => inTransaction(oneByOne(bookTicket));
@@ -171,6 +171,36 @@ test('nothing is decided when the transaction fails, and the records can be deci
   expect(await decisionOf(request)).toBeNull();
   expect(await sold()).toBe(0);
   expect(await decide(0, request)).toEqual(['booked']);
+});
+
+describe('other services', () => {
+  const outbox = () => lab.dataSource.query('SELECT topic, key, value FROM outbox ORDER BY id');
+  const dying = (statement: string) =>
+    stepped(lab.database, { [statement]: () => Promise.reject(new Error('killed')) });
+
+  test('hear of what was booked, and of nothing else', async () => {
+    await decide(0, [by(12), by(12), by(88), by(7)]);
+    const [first, second, ...others] = await outbox();
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({ topic: `${TOPIC_PREFIX}.booking-confirmed`, key: String(eventId) });
+    const heard = [first, second].map(({ value }) => JSON.parse(value));
+    expect(heard).toMatchObject([
+      { eventId, buyerId: 12, ticketNumber: 1 },
+      { eventId, buyerId: 88, ticketNumber: 2 },
+    ]);
+  });
+
+  test('hear nothing of what was not committed', async () => {
+    await expect(decide(0, by(12), { database: dying('COMMIT') })).rejects.toThrow('killed');
+    expect(await sold()).toBe(0);
+    expect(await outbox()).toEqual([]);
+  });
+
+  test('hear of it for certain: what cannot be announced is not booked', async () => {
+    const announcing = decide(0, by(12), { database: dying('announce-bookings') });
+    await expect(announcing).rejects.toThrow('killed');
+    expect(await sold()).toBe(0);
+  });
 });
 
 describe('a worker that lost its share in the middle collides with its successor', () => {
