@@ -36,6 +36,7 @@ const silent = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent'
 export interface AdmissionLab {
   database: TestDatabase;
   redis: RedisClientType;
+  keyPrefix: string;
   ledger: AdmissionLedger;
   /** What has been appended and not been decided yet. */
   log: AcceptedRequest[];
@@ -56,22 +57,23 @@ export interface AdmissionLab {
   close(): Promise<void>;
 }
 
+/** @param soldOut what is remembered: nothing unless told, so that each test sees what Redis says */
 export async function openAdmissionLab(
   url = runningParts().redis?.[0]?.url as string,
+  soldOut = rememberSoldOut(() => Number.NaN),
 ): Promise<AdmissionLab> {
   const database = await openTestDatabase(schema);
   const [redis] = (await connectQuorum([url], silent)) as [RedisClientType];
   const keyPrefix = `test-${randomBytes(6).toString('hex')}`;
   const ledger = openAdmissionLedger(redis, keyPrefix);
   const load = loadBuyers(database.database, redis, ledger);
-  // Nothing is remembered: each test sees what Redis says.
-  const soldOut = rememberSoldOut(() => Number.NaN);
   const admitWinners = kafkaAdmission.admit?.({ redis, ledger, load, soldOut });
   const log: AcceptedRequest[] = [];
   let offset = 0;
   return {
     database,
     redis,
+    keyPrefix,
     ledger,
     log,
     putOnSale: async (tickets) => (await createEvent(database.dataSource, newEvent.parse({ tickets }))).id,

@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { rememberSoldOut } from '@ticket-rush/shared/redis/sold-out-memory';
+import { createLogger } from '@ticket-rush/shared/telemetry/logger';
+import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
+import { openAdmission } from '../../src/admission/open-admission';
+import { type AdmissionLab, openAdmissionLab } from './admission-lab';
+
+const SOLD_OUT = { status: 409, type: 'sold-out', outcome: 'rejected' };
+const A_MOMENT_MS = 1_000;
+const AN_HOUR_MS = 3_600_000;
+const logger = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
+
+let now: number;
+let lab: AdmissionLab;
+beforeEach(async () => {
+  now = 0;
+  lab = await openAdmissionLab(
+    undefined,
+    rememberSoldOut(() => now),
+  );
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await lab.close();
+});
+
+/** Redis has a place again, and this process has not been told. */
+async function freeAPlaceInSilence(): Promise<void> {
+  lab.log.splice(0);
+  await lab.forgetEverything();
+}
+
+test('Redis is not asked again for a moment, and no longer', async () => {
+  const id = await lab.putOnSale(1);
+  await lab.admit(lab.request(12, id));
+  expect(await lab.admit(lab.request(88, id))).toMatchObject(SOLD_OUT);
+  await freeAPlaceInSilence();
+  expect(await lab.admit(lab.request(88, id))).toMatchObject(SOLD_OUT);
+  now += A_MOMENT_MS;
+  expect(await lab.admit(lab.request(88, id))).toBeUndefined();
+});
+
+test('whoever may have a place already is asked about all the same', async () => {
+  const id = await lab.putOnSale(1);
+  const request = lab.request(12, id);
+  await lab.admit(request);
+  expect(await lab.admit(lab.request(88, id))).toMatchObject(SOLD_OUT);
+  expect(await lab.admit(request, { mayBeIn: true })).toBeUndefined();
+});
+
+test('an instance hears of a place that has come back, whoever gave it back', async () => {
+  const id = await lab.putOnSale(1);
+  const holder = lab.request(12, id);
+  await lab.admit(holder);
+  // Where time stands still nothing is forgotten because it is old.
+  jest.spyOn(performance, 'now').mockReturnValue(0);
+  const { redis, keyPrefix, database } = lab;
+  const instance = await openAdmission(
+    { redis, keyPrefix, database: database.database, append: async () => undefined, logger },
+    { overdueMs: AN_HOUR_MS, everyMs: AN_HOUR_MS },
+  );
+  try {
+    const { soldOut } = instance.needs;
+    soldOut.remember(id);
+    expect(soldOut.remembers(id)).toBe(true);
+    await lab.ledger.takeBack(holder);
+    await pollUntil(
+      async () => soldOut.remembers(id),
+      (remembers) => !remembers,
+    );
+  } finally {
+    await instance.close();
+  }
+});
