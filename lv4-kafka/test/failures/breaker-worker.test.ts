@@ -12,6 +12,8 @@ import { until } from '../worker/until';
 import { openWorkerLab, type WorkerLab } from '../worker/worker-lab';
 
 const BUYERS = 300;
+/** In a row; the last of them pauses the worker. */
+const FAILURES_THAT_OPEN = 3;
 
 let scratch: Scratch;
 let postgres: Postgres;
@@ -22,7 +24,7 @@ beforeAll(async () => {
   postgres = await startPostgres(scratch);
   lab = await openWorkerLab(postgres);
   const limits = { DATABASE_ANSWER_LIMIT_MS: '300', DATABASE_BREAK_MS: '200' };
-  worker = await lab.startWorker({ ...limits, LOG_LEVEL: 'fatal' });
+  worker = await lab.startWorker({ ...limits, LOG_LEVEL: 'warn' });
 });
 afterAll(async () => {
   await worker?.stop();
@@ -32,6 +34,19 @@ afterAll(async () => {
 
 const readiness = async () => (await fetch(`${worker.url}/health/ready`)).json();
 
+const stateOfBreaker = () => metric(worker.url, 'ticket_rush_breaker_state');
+/** How often records were tried, and not handled. */
+const failedAttempts = async () =>
+  (await lab.logOf(worker)).split('records not handled, will try again').length - 1;
+
+/** Until the breaker has asked so many times whether the database is back, in vain. */
+async function untilProbed(times: number): Promise<void> {
+  for (let probe = 0; probe < times; probe++) {
+    await until('it asks', async () => (await stateOfBreaker()) === 1);
+    await until('it is open again', async () => (await stateOfBreaker()) === 2);
+  }
+}
+
 test('while the database is frozen the worker waits, says so, and then goes on where it was, in order', async () => {
   const { id } = await lab.createEvent(null);
   const requests = Array.from({ length: BUYERS }, (_, index) => accepted(index + 1, id));
@@ -39,14 +54,13 @@ test('while the database is frozen the worker waits, says so, and then goes on w
   await until('something is booked', async () => (await lab.countBookings()) > 0);
   const thaw = await freeze(postgres, lab.dataSource);
   try {
-    await until(
-      'the breaker has opened',
-      async () => (await metric(worker.url, 'ticket_rush_breaker_state')) > 0,
-    );
+    await until('the breaker has opened', async () => (await stateOfBreaker()) > 0);
     expect(await readiness()).toEqual({
       status: 'not ready',
       down: expect.arrayContaining(['database-breaker']),
     });
+    await untilProbed(3);
+    expect(await failedAttempts()).toBe(FAILURES_THAT_OPEN);
   } finally {
     thaw();
   }
@@ -54,6 +68,6 @@ test('while the database is frozen the worker waits, says so, and then goes on w
   expect((await lab.decisions(id)).every(({ status }) => status === 'confirmed')).toBe(true);
   const bookings = await listBookings(lab.dataSource, id);
   expect(bookings.map(({ buyerId }) => buyerId)).toEqual(requests.map(({ buyerId }) => buyerId));
-  expect(await metric(worker.url, 'ticket_rush_breaker_state')).toBe(0);
+  expect(await stateOfBreaker()).toBe(0);
   expect(await readiness()).toMatchObject({ status: 'ready' });
 });

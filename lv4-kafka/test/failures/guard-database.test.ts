@@ -84,6 +84,17 @@ describe('while the database is frozen', () => {
     expect(isPaused).toBe(true);
   });
 
+  test('a consumer that comes while it is open is paused from the beginning', async () => {
+    await atOnce(3, askAndTell);
+    const told: string[] = [];
+    database.pauseWhileOpen({
+      pause: () => void told.push('pause'),
+      resume: () => void told.push('resume'),
+      close: async () => undefined,
+    });
+    expect(told).toEqual(['pause']);
+  });
+
   test('it closes by itself when the database is back, and consumption goes on', async () => {
     await atOnce(3, askAndTell);
     thaw();

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { Event } from '@ticket-rush/shared/booking/booking';
 import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
@@ -31,6 +32,8 @@ export interface WorkerLab {
   /** Appends in order, to the lane of each request's class. */
   append(technique: LogTechnique, requests: AcceptedRequest[]): Promise<void>;
   startWorker(env?: Record<string, string>): Promise<Service>;
+  /** What it has written until now. */
+  logOf(worker: Service): Promise<string>;
   /** In the order in which they were made. */
   decisions(eventId: number): Promise<Pick<DecisionEntity, 'id' | 'buyerId' | 'status' | 'reason'>[]>;
   lag(technique: LogTechnique): Promise<PartitionLag[]>;
@@ -79,6 +82,7 @@ export async function openWorkerLab(server?: Databases): Promise<WorkerLab> {
         LOG_LEVEL: 'warn',
         ...env,
       }),
+    logOf: ({ name }) => readFile(scratch.logFile(name), 'utf8'),
     decisions: (eventId) =>
       dataSource.query(
         `SELECT id, buyer_id AS "buyerId", status, reason FROM booking_decisions
