@@ -77,6 +77,34 @@ test('what only the leader has is not acknowledged: it may die at once, and no a
   expect(audit.unknown.requests).toBe(1);
 });
 
+/** Has the copies of the partition on these brokers and no others. */
+async function keepOn(brokerIds: number[]): Promise<void> {
+  const topic = topicOf(lab.prefix, { slug: SLUG });
+  const partitionAssignment = [{ partition: 0, replicas: brokerIds }];
+  await admin.alterPartitionReassignments({ topics: [{ topic, partitionAssignment }] });
+  await untilInSync(brokerIds.length);
+}
+
+test('where one broker alone has a copy left nothing is acknowledged, and again as soon as another has one', async () => {
+  const { id } = await lab.shop.createEvent({ tickets: 5 });
+  const before = await askInTurn(id, [1, 2]);
+  const { leader, replicas } = await partition();
+  // Two of three, so that the third still elects with the leader who is in sync.
+  const other = replicas.find((replica) => replica !== leader) as number;
+  await keepOn([leader, other]);
+  const follower = cluster.nodes[other - 1] as RestartableServer;
+  follower.kill('SIGSTOP');
+  await untilInSync(1);
+  const alone = await ask(lab.shop, id, SLUG, 3);
+  follower.kill('SIGCONT');
+  await keepOn(replicas);
+  const after = await askInTurn(id, [4, 5, 6, 7, 8]);
+
+  expect(before.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted']);
+  expect(alone).toMatchObject({ outcome: 'unknown' });
+  await expectAllSold(lab, { eventId: id, technique: SLUG, answers: [...before, alone, ...after] });
+});
+
 test('one broker is killed and stays away: the others lead, and the rush goes on', async () => {
   const sales = await openSales(lab, 150);
   const rushes = rushAtAll(lab, sales, 15);
