@@ -10,6 +10,7 @@
  * Adoption is what lets "given back" be certain: as long as an entry is unacknowledged, nobody else is appending it. An
  * entry is the record itself, so whoever finds it can append it under the same request id, and the worker decides it once.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { answerOf } from '@ticket-rush/shared/redis/answer';
 import { runScript, script } from '@ticket-rush/shared/redis/script';
 import { returnsChannel } from '@ticket-rush/shared/redis/sold-out-memory';
@@ -73,11 +74,26 @@ export function openAdmissionLedger(redis: RedisClientType, keyPrefix: string) {
     const event = `${keyPrefix}:${KAFKA_ADMISSION}:event:${eventId}`;
     return { loaded: `${event}:loaded`, buyers: `${event}:buyers`, unacknowledged };
   };
+  let toCrossOut: string[] = [];
+  let crossingOut: Promise<void> | undefined;
+
+  async function crossOut(): Promise<void> {
+    // By then everybody is here whose request was in the same batch of the log.
+    await nextTurn();
+    const entries = toCrossOut;
+    toCrossOut = [];
+    crossingOut = undefined;
+    await answerOf(redis.zRem(unacknowledged, entries), 'unknown');
+  }
+
   return {
     keysOf,
 
-    async acknowledged(entry: string): Promise<void> {
-      await answerOf(redis.zRem(unacknowledged, entry), 'unknown');
+    /** Who is acknowledged together is crossed out together: by one command, and not by one for each. */
+    acknowledged(entry: string): Promise<void> {
+      toCrossOut.push(entry);
+      crossingOut ??= crossOut();
+      return crossingOut;
     },
 
     /** @returns whether it was still ours to give back; if not, it will be in the log, or is there already */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { atOnce } from '@ticket-rush/shared/testing/ask';
+import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
 import type { AcceptedRequest } from '../../src/requests/request-message';
 import { type AdmissionLab, openAdmissionLab } from './admission-lab';
 
@@ -85,10 +86,14 @@ describe('what was let in and is not in the log', () => {
   });
 
   test('is not appended once more where the log has it', async () => {
-    const id = await lab.putOnSale(1);
-    await lab.admit(lab.request(12, id));
-    // The acknowledgement is crossed out beside the answer, and the next command comes after it.
-    await lab.redis.ping();
+    const id = await lab.putOnSale(30);
+    await atOnce(30, (index) => lab.admit(lab.request(index, id)));
+    expect(lab.log).toHaveLength(30);
+    // They are crossed out beside the answers, not before them.
+    await pollUntil(
+      () => lab.redis.zCard(lab.ledger.keysOf(id).unacknowledged),
+      (left) => left === 0,
+    );
     expect(await lab.reconcile()).toBe(0);
   });
 
