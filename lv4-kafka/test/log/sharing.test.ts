@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Logger } from '@ticket-rush/shared/telemetry/logger';
+import { createGate } from '@ticket-rush/shared/testing/barrier';
+import { unlimited } from '../../src/log/pace';
+import { until } from '../worker/until';
+import { BATCH, connect, logger, logLab, numbers, recorder, valuesOf } from './log-lab';
+
+const lab = logLab();
+const { open, close, append, lag } = lab;
+
+/** A logger that remembers what kafkajs warns of. */
+function listen(pattern: RegExp): { heard: string[]; listening: Logger } {
+  const heard: string[] = [];
+  const debug = (_: object, message: string) => void (pattern.test(message) && heard.push(message));
+  return { heard, listening: Object.assign(Object.create(logger), { debug }) };
+}
+
+describe('two consumers', () => {
+  test('divide the slots between them, all lanes of one to the same', async () => {
+    const [first, second] = [recorder(), recorder()];
+    await open(first.handle);
+    await open(second.handle);
+    for (const topic of lab.topics) await append(numbers(40), topic, null);
+    await until('all are handled', async () => (await lag()) === 0);
+    // What one of them had read before it heard of the other is stale, and handled again.
+    const lanes = ({ batches }: typeof first) =>
+      new Set(
+        batches.filter((batch) => !batch.isStale()).map(({ lane, partition }) => `${partition} ${lane}`),
+      );
+    const slotOf = { first: [...lanes(first)].sort(), second: [...lanes(second)].sort() };
+    const bothLanesOf = (partition: number) => [`${partition} standard`, `${partition} vip`];
+    expect([slotOf.first, slotOf.second].sort()).toEqual([bothLanesOf(0), bothLanesOf(1)]);
+    expect(valuesOf([...first.batches, ...second.batches]).length).toBeGreaterThanOrEqual(80);
+  });
+
+  test('the first is told once that it has to share, and not once for each of its partitions', async () => {
+    const wide = { name: `${lab.name}.wide`, partitions: 50 };
+    const lanes = [{ lane: 'only', topic: wide.name, weight: 1 }];
+    const sets = [{ name: 'wide', batchSize: BATCH, lanes }];
+    const { heard, listening } = listen(/^Response Heartbeat/);
+    const first = await connect(1, listening);
+    await first.createTopics([wide]);
+    const { handle } = recorder();
+    const options = { group: lab.name, sets, pace: unlimited, handle, onLag: () => undefined };
+    const shares = await first.openConsumer({ ...options, onCrash: () => undefined });
+    await open(handle, { sets });
+    await shares.close();
+    await first.close();
+    expect(heard.length).toBeGreaterThan(0);
+    expect(heard.length).toBeLessThan(10);
+  });
+
+  test('a batch that became stale is not committed by the one that lost it', async () => {
+    const held = createGate();
+    const stale: boolean[] = [];
+    await append(numbers(40), lab.topics[0], null);
+    const first = await open(async (batch) => {
+      await held.opened;
+      stale.push(batch.isStale());
+    });
+    const second = recorder();
+    // The first has read everything, and is held in a batch of each slot while the group is dealt anew.
+    await open(second.handle);
+    const lagOfSecond = async () =>
+      (await lab.log.lagOf(lab.name, [lab.topics[0]])).find(
+        ({ partition }) => partition === second.batches[0]?.partition,
+      )?.records;
+    await until('the second has committed its share', async () => (await lagOfSecond()) === 0);
+    held.open();
+    await until('the first has handled its share', async () => (await lag()) === 0);
+    await close(first);
+    expect(stale.slice(0, 2)).toEqual([true, true]);
+    // A late commit would have sent the second's share back.
+    expect(await lag()).toBe(0);
+  });
+});
