@@ -50,10 +50,12 @@ async function untilProbed(times: number): Promise<void> {
 test('while the database is frozen the worker waits, says so, and then goes on where it was, in order', async () => {
   const { id } = await lab.createEvent(null);
   const requests = Array.from({ length: BUYERS }, (_, index) => accepted(index + 1, id));
-  await lab.append(kafkaSinglePartition, requests);
+  await lab.append(kafkaSinglePartition, requests.slice(0, BUYERS / 2));
   await until('something is booked', async () => (await lab.countBookings()) > 0);
   const thaw = await freeze(postgres, lab.dataSource);
   try {
+    // What came before the freeze may have been decided by then.
+    await lab.append(kafkaSinglePartition, requests.slice(BUYERS / 2));
     await until('the breaker has opened', async () => (await stateOfBreaker()) > 0);
     expect(await readiness()).toEqual({
       status: 'not ready',
