@@ -56,14 +56,17 @@ export function idsOf(answers: readonly Answer[]): string[] {
   return answers.flatMap(({ stub }) => (stub === undefined ? [] : [stub.slice(0, 36)]));
 }
 
+/** @throws an Error that says what is left, once patience is at its end */
 async function untilDecided(lab: FaultLab, technique: string, answers: readonly Answer[]): Promise<void> {
   const ids = idsOf(answers);
-  const deadline = Date.now() + PATIENCE_MS;
-  const isOver = async () =>
-    (await decisions(lab, ids)) >= ids.length && (await lab.committed(technique)).waiting === 0;
-  while (!(await isOver())) {
-    if (Date.now() > deadline) return;
-    await sleep(50);
+  for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(50)) {
+    const decided = await decisions(lab, ids);
+    const { waiting } = await lab.committed(technique);
+    if (decided >= ids.length && waiting === 0) return;
+    if (Date.now() > deadline)
+      throw new Error(
+        `${technique}: after ${PATIENCE_MS} ms ${decided} of ${ids.length} are decided, and ${waiting} records wait`,
+      );
   }
 }
 

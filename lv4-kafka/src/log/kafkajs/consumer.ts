@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
 import type { Consumer, EachBatchPayload, IMemberAssignment, Kafka } from 'kafkajs';
 import type { ConsumerOptions, LaneSet, LogConsumer } from '../log';
@@ -44,6 +45,8 @@ export async function openConsumer(
   });
   const committer = createCommitter(consumer, logger);
   const stop = new AbortController();
+  // Each slot listens, and there are more of them than Node takes for a leak.
+  setMaxListeners(0, stop.signal);
   let paused = false;
   const slots = createSlots({
     ...options,
