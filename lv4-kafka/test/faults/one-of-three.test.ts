@@ -93,10 +93,10 @@ test('where one broker alone has a copy left nothing is acknowledged, and again 
   const other = replicas.find((replica) => replica !== leader) as number;
   await keepOn([leader, other]);
   const follower = cluster.nodes[other - 1] as RestartableServer;
-  follower.kill('SIGSTOP');
+  follower.kill('SIGKILL');
   await untilInSync(1);
   const alone = await ask(lab.shop, id, SLUG, 3);
-  follower.kill('SIGCONT');
+  await follower.startAgain();
   await keepOn(replicas);
   const after = await askInTurn(id, [4, 5, 6, 7, 8]);
 
