@@ -1,5 +1,6 @@
 /** Three brokers, three copies, two of them in sync at least: what one broker has, another has as well. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
 import { type KafkaCluster, startKafkaCluster } from '@ticket-rush/stack/kafka-cluster';
 import type { RestartableServer } from '@ticket-rush/stack/restartable-server';
 import { runningParts, testScratch } from '@ticket-rush/stack/testing/running-parts';
@@ -45,7 +46,10 @@ async function nodesByPart(): Promise<{ leader: RestartableServer; followers: Re
 
 /** Asked again where the brokers are still busy with each other. */
 async function untilInSync(copies: number): Promise<void> {
-  while ((await partition().catch(() => ({ isr: [] }))).isr.length !== copies);
+  await pollUntil(
+    () => partition().catch(() => ({ isr: [] })),
+    ({ isr }) => isr.length === copies,
+  );
 }
 
 async function askInTurn(eventId: number, buyerIds: number[]): Promise<Answer[]> {

@@ -104,3 +104,20 @@ test('what was handled and not committed before the group was dealt anew does no
   expect(commits).toBeGreaterThan(1);
   expect((await lags()).map(({ records }) => records)).toEqual([0, 0]);
 });
+
+test('a commit that fails is tried again, although nothing follows it', async () => {
+  let handled = 0;
+  let failedLast = false;
+  await open(
+    async ({ records }) => {
+      handled += records.length;
+    },
+    (send) => async (offsets) => {
+      if (failedLast) return send(offsets);
+      failedLast = handled === PARTITIONS * RECORDS;
+      throw new Error('lost on its way');
+    },
+  );
+  await until('nothing is left behind', async () => (await lags()).every(({ records }) => records === 0));
+  expect(failedLast).toBe(true);
+});

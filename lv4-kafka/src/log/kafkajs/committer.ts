@@ -10,30 +10,38 @@ export interface Committer {
   mark(topic: string, partition: number, nextOffset: string): void;
   /** The partitions may be somebody else's by now: a late commit would send them back. */
   forget(): void;
-  /** Commits what is marked. */
-  flush(): Promise<void>;
+  /** Commits what is marked, and tries no more. */
+  close(): Promise<void>;
 }
 
 /**
- * Commits the offsets of all slots together, a little after the effect and never before it. That a commit is lost costs a
- * second delivery, and nothing else.
+ * Commits the offsets of all slots together, a little after the effect and never before it. A crash before it costs a second
+ * delivery. What fails is tried again until something newer takes its place: an offset that stays behind would be lag, and
+ * for as long as nothing follows it the API would take the queue for one that stands still.
  */
 export function createCommitter(consumer: Consumer, logger: Logger): Committer {
   const marked = new Map<string, { topic: string; partition: number; offset: string }>();
   let soon = false;
+  let closed = false;
+  /** How often everything was forgotten. */
+  let dealt = 0;
 
   async function commitMarked(): Promise<void> {
-    const offsets = [...marked.values()];
+    const committing = [...marked];
+    const dealtBefore = dealt;
     marked.clear();
-    if (offsets.length === 0) return;
+    if (committing.length === 0) return;
+    const offsets = committing.map(([, offset]) => offset);
     await consumer.commitOffsets(offsets).catch((error: unknown) => {
-      logger.debug({ err: error, offsets }, 'offsets not committed, records may be delivered again');
+      logger.debug({ err: error, offsets }, 'offsets not committed, will try again');
+      if (dealt !== dealtBefore) return;
+      for (const [place, offset] of committing) if (!marked.has(place)) marked.set(place, offset);
     });
   }
 
   async function commitSoon(): Promise<void> {
     soon = true;
-    while (marked.size > 0) {
+    while (marked.size > 0 && !closed) {
       await sleep(COMMIT_EVERY_MS);
       await commitMarked();
     }
@@ -45,7 +53,13 @@ export function createCommitter(consumer: Consumer, logger: Logger): Committer {
       marked.set(`${topic}:${partition}`, { topic, partition, offset });
       if (!soon) void commitSoon();
     },
-    forget: () => marked.clear(),
-    flush: commitMarked,
+    forget() {
+      dealt += 1;
+      marked.clear();
+    },
+    async close() {
+      closed = true;
+      await commitMarked();
+    },
   };
 }

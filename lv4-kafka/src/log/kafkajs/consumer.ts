@@ -68,7 +68,7 @@ export async function openConsumer(
       stop.abort();
       await slots.ended();
       // While the membership lasts: kafkajs commits nothing for a consumer that has begun to leave.
-      await committer.flush();
+      await committer.close();
       await consumer.disconnect();
     },
   };
