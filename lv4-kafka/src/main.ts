@@ -24,7 +24,7 @@ import { type AcceptNeeds, acceptInto } from './requests/accept';
 import { appendTo } from './requests/append';
 import { choosePartition } from './requests/choose-partition';
 import { findDecisions } from './requests/find-decisions';
-import { onlyOnSale, rememberEvents } from './requests/known-events';
+import { rememberEvents, requireOpen } from './requests/known-events';
 import { openLine } from './requests/line';
 import { createTicketStubs } from './requests/ticket-stub';
 import { schema } from './schema';
@@ -81,7 +81,8 @@ main(async () => {
     choosePartition: choose,
     stubs,
     limitBuyer: limitBuyers(redis, keyPrefix, environment.BUYER_REQUESTS_PER_SECOND),
-    requireOnSale: onlyOnSale(findSale),
+    findSale,
+    requireOpen,
     requireTimely: backPressure.requireTimely,
     oncePerKey: oncePerKey(database, deriveRequestIds(secret)),
   };
@@ -97,7 +98,7 @@ main(async () => {
         new Map(techniques.map(({ slug, admit }) => [slug, acceptInto(needs, admit?.(admission.needs))])),
       ),
       // A seat is kept or given up whether or not the sale is open.
-      seatRequestRoutes(acceptByKey({ ...needs, requireOnSale: findSale })),
+      seatRequestRoutes(acceptByKey({ ...needs, requireOpen: () => undefined })),
       purchaseRoutes(acceptByKey(needs)),
       purchaseAuditRoutes(dataSource, environment.OPERATOR_TOKEN),
       notificationBlockRoutes(database),

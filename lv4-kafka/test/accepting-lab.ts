@@ -22,7 +22,7 @@ export interface AcceptingLab {
   level: RunningLevel;
   shops: [Shop, Shop];
   dataSource: DataSource;
-  createEvent(tickets: number | null): Promise<number>;
+  createEvent(tickets: number | null, more?: { closesAt: string }): Promise<number>;
   book(instance: number, eventId: number, asked: Asked): Promise<Answer>;
   /** What has become of an accepted request, once it is decided. */
   decision(accepted: Answer, buyerId: number): Promise<DecisionStatus>;
@@ -48,7 +48,7 @@ export async function openAcceptingLab(
     level,
     shops,
     dataSource,
-    createEvent: async (tickets) => (await shops[1].createEvent({ tickets })).id,
+    createEvent: async (tickets, more) => (await shops[1].createEvent({ tickets, ...more })).id,
     book: (instance, eventId, { technique = 'kafka-keyed', ...asked }) =>
       ask(shops[instance] as Shop, 'POST', `/events/${eventId}/bookings?technique=${technique}`, asked),
     async decision({ status, body }, buyerId) {

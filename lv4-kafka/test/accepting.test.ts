@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { atOnce, tally } from '@ticket-rush/shared/testing/ask';
+import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
 import { type AcceptingLab, openAcceptingLab } from './accepting-lab';
 
 let lab: AcceptingLab;
@@ -42,6 +43,19 @@ describe.each(['kafka-keyed', 'kafka-admission'])('an idempotency key, with %s',
     await lab.decision(first, keyed.buyerId);
     expect(await lab.book(1, id, keyed)).toEqual(first);
     expect(await decisionsOn(id)).toHaveLength(1);
+  });
+
+  test('gets the same answer when the sale is over', async () => {
+    const closesAt = new Date(Date.now() + 2_000).toISOString();
+    const id = await lab.createEvent(1, { closesAt });
+    const keyed = asking('before-the-end');
+    const first = await lab.book(0, id, keyed);
+    expect(first.status).toBe(202);
+    await pollUntil(
+      () => lab.book(0, id, { buyerId: 9_000, technique }),
+      ({ status }) => status === 403,
+    );
+    expect(await lab.book(1, id, keyed)).toEqual(first);
   });
 
   test.each([

@@ -8,12 +8,16 @@ import type { Wish } from './once-per-key';
 /** What is known of a key once it was claimed, by this request or by an earlier one. */
 export interface ClaimedKey {
   requestId: string;
+  /** Whether it was claimed before. */
+  isKnown: boolean;
   /** When the request was accepted; `null` if it is not known to be in the log. */
   acceptedAt: Date | null;
 }
 
 /**
- * The update changes nothing. It is there to wait for whoever is inserting the same key, and to see what they wrote.
+ * The update changes nothing. It is there to wait for whoever is inserting the same key, and to see what they wrote. A row
+ * that was only inserted has never been locked by anybody (`xmax`).
+ *
  * What has been decided was accepted, whether or not anybody came to mark it.
  */
 const CLAIM_KEY = statement<ClaimedKey & { fingerprint: string }>(
@@ -21,7 +25,7 @@ const CLAIM_KEY = statement<ClaimedKey & { fingerprint: string }>(
   `INSERT INTO idempotency_keys (id, fingerprint, request_id, claimed_at)
    VALUES ($1, $2, $3, clock_timestamp())
    ON CONFLICT (id) DO UPDATE SET id = excluded.id
-   RETURNING fingerprint, request_id AS "requestId",
+   RETURNING fingerprint, request_id AS "requestId", xmax <> 0 AS "isKnown",
      COALESCE(accepted_at, (SELECT d.accepted_at FROM booking_decisions d WHERE d.id = $1)) AS "acceptedAt"`,
 );
 

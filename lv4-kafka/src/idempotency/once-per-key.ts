@@ -7,8 +7,8 @@ import type { RequestIdOf } from './request-ids';
 /** What a buyer asks for, before it has an id. */
 export type Wish = Omit<AcceptedRequest, 'id' | 'acceptedAt'>;
 
-/** Brings a request into the log. */
-export type Accept = (accepted: AcceptedRequest) => Promise<Place>;
+/** Brings a request into the log, where it `mayBeIn` already: an earlier attempt has not heard what became of it. */
+export type Accept = (accepted: AcceptedRequest, mayBeIn: boolean) => Promise<Place>;
 
 /** Throws IdempotencyKeyReused, Unavailable, and what `accept` throws. */
 export type OncePerKey = (wish: Wish, key: string, accept: Accept) => Promise<AcceptedRequest>;
@@ -23,11 +23,11 @@ export type OncePerKey = (wish: Wish, key: string, accept: Accept) => Promise<Ac
 export function oncePerKey(database: Database, requestIdOf: RequestIdOf): OncePerKey {
   return async (wish, key, accept) => {
     const id = requestIdOf(wish.buyerId, key);
-    const { requestId, acceptedAt } = await claimKey(database, { id, wish, key });
+    const { requestId, acceptedAt, isKnown } = await claimKey(database, { id, wish, key });
     const asked = { ...wish, id, requestId };
     if (acceptedAt !== null) return { ...asked, acceptedAt };
     const accepted = { ...asked, acceptedAt: new Date() };
-    const place = await accept(accepted);
+    const place = await accept(accepted, isKnown);
     // The log has it, whatever becomes of the mark.
     const marked = await markAccepted(database, accepted, place).catch(() => accepted.acceptedAt);
     return { ...accepted, acceptedAt: marked };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { BookingRequest, PendingBooking } from '@ticket-rush/shared/booking/booking';
+import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { type Admit, admitEverybody } from '../admission/admit';
 import type { Accept, OncePerKey, Wish } from '../idempotency/once-per-key';
 import type { RequireTimely } from '../limits/back-pressure';
@@ -7,7 +8,7 @@ import type { LimitBuyer } from '../limits/buyer-limit';
 import type { AppendRequest } from './append';
 import type { BuyerClass } from './buyer-class';
 import type { ChoosePartition } from './choose-partition';
-import type { RequireOnSale } from './known-events';
+import type { FindSale, Sale } from './known-events';
 import type { Place } from './place';
 import { type AcceptedRequest, encodeRequest } from './request-message';
 import type { TicketStubs } from './ticket-stub';
@@ -29,7 +30,9 @@ export interface AcceptNeeds {
   choosePartition: ChoosePartition;
   stubs: TicketStubs;
   limitBuyer: LimitBuyer;
-  requireOnSale: RequireOnSale;
+  findSale: FindSale;
+  /** Throws NotOnSale, where that matters. */
+  requireOpen: (sale: Sale) => void;
   requireTimely: RequireTimely;
   oncePerKey: OncePerKey;
 }
@@ -41,23 +44,25 @@ export interface AcceptNeeds {
  * with outcome `unknown` if the log did not acknowledge it
  */
 export function acceptInto(
-  { append, choosePartition, stubs, limitBuyer, requireOnSale, requireTimely, oncePerKey }: AcceptNeeds,
+  { append, choosePartition, stubs, limitBuyer, findSale, requireOpen, ...needs }: AcceptNeeds,
   admit: Admit = admitEverybody,
 ): AcceptRequest {
+  const requireTimely = orUnknown(needs.requireTimely);
   return async (request, { buyerClass, idempotencyKey: key }) => {
     await limitBuyer(request.buyerId);
-    const sale = await requireOnSale(request.eventId);
-    const accept: Accept = (accepted) => {
-      // Not before its key has been looked up: a request that is in line already is not sent away.
+    const sale = await findSale(request.eventId);
+    // Not before its key has been looked up: a request that is in line already is not sent away.
+    const accept: Accept = async (accepted, mayBeIn) => {
+      requireOpen(sale);
       const partition = choosePartition(accepted);
-      requireTimely(accepted.technique, partition);
+      requireTimely(accepted, partition, mayBeIn);
       const entry = encodeRequest(accepted);
-      return admit({ accepted, entry, sale, mayBeIn: key !== undefined }, () =>
-        append(accepted, entry, partition),
-      );
+      return admit({ accepted, entry, sale, mayBeIn }, () => append(accepted, entry, partition));
     };
     const wish = { ...request, buyerClass };
-    const accepted = await (key === undefined ? acceptAsNew(wish, accept) : oncePerKey(wish, key, accept));
+    const accepted = await (key === undefined
+      ? acceptAsNew(wish, accept)
+      : needs.oncePerKey(wish, key, accept));
     const { requestId, eventId, acceptedAt, buyerId } = accepted;
     return { id: stubs.issue(accepted, buyerId), requestId, eventId, acceptedAt };
   };
@@ -66,5 +71,18 @@ export function acceptInto(
 /** Without a key each request is one of its own, and a client that asks twice has asked two times. */
 async function acceptAsNew(wish: Wish, accept: Accept): Promise<AcceptedRequest & { place?: Place }> {
   const accepted = { ...wish, id: randomUUID(), acceptedAt: new Date() };
-  return { ...accepted, place: await accept(accepted) };
+  return { ...accepted, place: await accept(accepted, false) };
+}
+
+/** That somebody is refused now does not say that an earlier attempt of theirs was: it may be in line, and be decided yet. */
+function orUnknown(requireTimely: RequireTimely) {
+  return ({ technique }: AcceptedRequest, partition: number, mayBeIn: boolean): void => {
+    try {
+      requireTimely(technique, partition);
+    } catch (refusal) {
+      if (!mayBeIn) throw refusal;
+      const detail = 'An earlier request with this key may be in line. Ask again with the same key.';
+      throw new Unavailable({ detail, outcome: 'unknown', cause: refusal });
+    }
+  };
 }

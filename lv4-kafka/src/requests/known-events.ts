@@ -11,9 +11,6 @@ export type Sale = Pick<Event, 'id' | 'tickets' | 'opensAt' | 'closesAt'>;
 /** The sale of an event, open or not. Throws EventNotFound. */
 export type FindSale = (eventId: number) => Promise<Sale>;
 
-/** The sale of an event, if it is open. Throws EventNotFound or NotOnSale. */
-export type RequireOnSale = (eventId: number) => Promise<Sale>;
-
 /** Asks the database once for each event: how many tickets are left is for the worker to say. */
 export function rememberEvents(database: Database): FindSale {
   const known = new Map<number, Promise<Sale>>();
@@ -31,14 +28,8 @@ export function rememberEvents(database: Database): FindSale {
   return async (eventId) => known.get(eventId) ?? ask(eventId);
 }
 
-/** Refuses what could never be booked before it enters the log. */
-export function onlyOnSale(findSale: FindSale): RequireOnSale {
-  return async (eventId) => {
-    const sale = await findSale(eventId);
-    const now = Date.now();
-    if (now < sale.opensAt.getTime() || now >= sale.closesAt.getTime()) {
-      throw new NotOnSale(sale.id, sale.opensAt, sale.closesAt);
-    }
-    return sale;
-  };
+/** Refuses what could never be booked before it enters the log. @throws NotOnSale */
+export function requireOpen({ id, opensAt, closesAt }: Sale): void {
+  const now = Date.now();
+  if (now < opensAt.getTime() || now >= closesAt.getTime()) throw new NotOnSale(id, opensAt, closesAt);
 }

@@ -28,10 +28,10 @@ test.each<[string, Wish, Partial<Wish>]>([
   async (_, wish, change) => {
     const id = randomUUID();
     const claimed = await claimKey(lab.database, { id, wish, key });
-    expect(claimed).toMatchObject({ requestId: wish.requestId, acceptedAt: null });
+    expect(claimed).toMatchObject({ requestId: wish.requestId, isKnown: false, acceptedAt: null });
     const changed = claimKey(lab.database, { id, wish: { ...wish, ...change }, key });
     await expect(changed).rejects.toMatchObject({ status: 422, type: 'idempotency-key-reused' });
-    expect(await claimKey(lab.database, { id, wish, key })).toEqual(claimed);
+    expect(await claimKey(lab.database, { id, wish, key })).toEqual({ ...claimed, isKnown: true });
   },
 );
 
@@ -39,5 +39,5 @@ test('a key that comes again under another request id has the first', async () =
   const id = randomUUID();
   const claimed = await claimKey(lab.database, { id, wish: seat, key });
   const again = { ...seat, requestId: randomUUID() };
-  expect(await claimKey(lab.database, { id, wish: again, key })).toEqual(claimed);
+  expect(await claimKey(lab.database, { id, wish: again, key })).toEqual({ ...claimed, isKnown: true });
 });

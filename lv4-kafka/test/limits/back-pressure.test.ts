@@ -74,6 +74,26 @@ test('a keyed request that is in line already is not sent away', async () => {
   expect(await lab.book(0, eventId, keyed)).toEqual(first);
 });
 
+test('of a keyed request that may be in line nobody says that it is not', async () => {
+  const keyed = (idempotencyKey: string) => lab.book(0, eventId, { buyerId: 3_000_000, idempotencyKey });
+  await pollUntil(
+    () => expectedWait(0),
+    (seconds) => seconds === 0,
+  );
+  lab.stopWorker();
+  expect((await keyed('accepted')).status).toBe(202);
+  // As if the process had died between the log and the mark.
+  await lab.dataSource.query('UPDATE idempotency_keys SET accepted_at = NULL, place = NULL');
+  await pollUntil(book, ({ status }) => status === 503);
+  expect(await keyed('accepted')).toMatchObject({ status: 503, body: { outcome: 'unknown' } });
+  expect(await keyed('fresh')).toMatchObject({ status: 503, body: { outcome: 'rejected' } });
+  lab.wakeWorker();
+  await pollUntil(
+    () => keyed('accepted'),
+    ({ status }) => status === 202,
+  );
+});
+
 test('a line that does not move is refused, however fast the lines beside it are', async () => {
   const lineOf = (event: number) => partitionOf(String(event), kafkaKeyed.partitions);
   let beside = await lab.createEvent(null);
