@@ -15,18 +15,17 @@ export interface ClaimedKey {
 }
 
 /**
- * The update changes nothing. It is there to wait for whoever is inserting the same key, and to see what they wrote. A row
- * that was only inserted has never been locked by anybody (`xmax`).
- *
- * What has been decided was accepted, whether or not anybody came to mark it.
+ * The update is there to wait for whoever is inserting the same key, and to see what they wrote. What has been decided was
+ * accepted, although nobody may have come to mark it; it is marked here, so that everybody is told the same. A row that was
+ * only inserted has never been locked by anybody (`xmax`).
  */
 const CLAIM_KEY = statement<ClaimedKey & { fingerprint: string }>(
   'claim-key',
-  `INSERT INTO idempotency_keys (id, fingerprint, request_id, claimed_at)
+  `INSERT INTO idempotency_keys AS key (id, fingerprint, request_id, claimed_at)
    VALUES ($1, $2, $3, clock_timestamp())
-   ON CONFLICT (id) DO UPDATE SET id = excluded.id
-   RETURNING fingerprint, request_id AS "requestId", xmax <> 0 AS "isKnown",
-     COALESCE(accepted_at, (SELECT d.accepted_at FROM booking_decisions d WHERE d.id = $1)) AS "acceptedAt"`,
+   ON CONFLICT (id) DO UPDATE
+      SET accepted_at = COALESCE(key.accepted_at, (SELECT d.accepted_at FROM booking_decisions d WHERE d.id = $1))
+   RETURNING fingerprint, request_id AS "requestId", xmax <> 0 AS "isKnown", accepted_at AS "acceptedAt"`,
 );
 
 /** Of several instances that have appended the same request, the first one says when it was accepted, and where it is. */

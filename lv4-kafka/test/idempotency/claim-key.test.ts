@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
-import { claimKey } from '../../src/idempotency/claim-key';
+import { claimKey, markAccepted } from '../../src/idempotency/claim-key';
 import type { Wish } from '../../src/idempotency/once-per-key';
 import { schema } from '../../src/schema';
 import { accepted } from '../batches';
@@ -40,4 +40,19 @@ test('a key that comes again under another request id has the first', async () =
   const claimed = await claimKey(lab.database, { id, wish: seat, key });
   const again = { ...seat, requestId: randomUUID() };
   expect(await claimKey(lab.database, { id, wish: again, key })).toEqual({ ...claimed, isKnown: true });
+});
+
+test('everybody is told of the same moment, although it was decided before anybody came to mark it', async () => {
+  const id = randomUUID();
+  await claimKey(lab.database, { id, wish: seat, key });
+  const [decided, marked] = [new Date(1_000), new Date(2_000)];
+  // Another instance has appended it as well, and its record was the first.
+  await lab.dataSource.query(
+    `INSERT INTO booking_decisions (id, status, accepted_at, decided_at) VALUES ($1, 'expired', $2, now())`,
+    [id, decided],
+  );
+  expect(await claimKey(lab.database, { id, wish: seat, key })).toMatchObject({ acceptedAt: decided });
+  const place = { technique: 'kafka-keyed', lane: 'standard', partition: 0, offset: '1' } as const;
+  expect(await markAccepted(lab.database, { ...seat, id, acceptedAt: marked }, place)).toEqual(decided);
+  expect(await claimKey(lab.database, { id, wish: seat, key })).toMatchObject({ acceptedAt: decided });
 });
