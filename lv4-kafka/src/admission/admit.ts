@@ -8,7 +8,7 @@ export interface Candidate {
   /** The same, as the log will have it. */
   entry: string;
   sale: Sale;
-  /** Whether the same request may have been let in before: its client has a key for it, and may be asking again. */
+  /** Whether the same request may have been let in before: its client has asked with the same key. */
   mayBeIn: boolean;
 }
 
