@@ -1,7 +1,10 @@
 import 'reflect-metadata';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What a buyer has asked for under an idempotency key. */
+/**
+ * What a buyer has asked for under an idempotency key. Kept as long as decisions are: the id of a request follows from its
+ * key, so a key that was forgotten would stand for the old decision, whatever is asked under it anew.
+ */
 @Entity('idempotency_keys')
 export class IdempotencyKeyEntity {
   /** The id of the request: derived from the buyer and the key. */
