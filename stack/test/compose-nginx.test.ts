@@ -1,22 +1,11 @@
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { openScratch, type Scratch } from '../scratch';
-import { within } from '../within';
 import { type ComposeNginx, startComposeNginx } from './compose-nginx';
-
-interface Instance {
-  address: string;
-  server: Server;
-  connections: Set<Socket>;
-  requests: IncomingHttpHeaders[];
-  streams: ServerResponse[];
-}
+import { expectEventsAtOnce, startInstance, type UpstreamInstance } from './upstream-instance';
 
 let scratch: Scratch;
 let nginx: ComposeNginx;
-let instances: [Instance, Instance];
+let instances: [UpstreamInstance, UpstreamInstance];
 
 beforeAll(async () => {
   scratch = await openScratch();
@@ -35,28 +24,6 @@ afterEach(async () => {
   await nginx.stop();
   for (const { server } of instances) server.close().closeAllConnections();
 });
-
-/** Answers 201; after a request to /broken it breaks the connection without a word. */
-async function startInstance(): Promise<Instance> {
-  const requests: IncomingHttpHeaders[] = [];
-  const connections = new Set<Socket>();
-  const streams: ServerResponse[] = [];
-  const server = createServer((request, response) => {
-    requests.push(request.headers);
-    connections.add(request.socket);
-    if (request.url === '/broken') request.socket.destroy();
-    else if (request.url === '/stream') {
-      // Chunks pass at once, whether or not nginx may collect.
-      response.useChunkedEncodingByDefault = false;
-      streams.push(response.writeHead(200, { 'content-type': 'text/event-stream' }));
-      response.write('data: 1\n\n');
-    } else if (request.url === '/health/ready') response.writeHead(200).end('{"status":"ready"}');
-    else response.writeHead(201).end();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return { address: `127.0.0.1:${port}`, server, connections, requests, streams };
-}
 
 function post(path: string): Promise<Response> {
   return fetch(`${nginx.level}${path}`, {
@@ -93,16 +60,7 @@ test('sends a POST to the other instance when the first refuses the connection',
   expect(instances[1].requests).toHaveLength(10);
 });
 
-test('passes each event of a stream at once', async () => {
-  const { body } = await within(5_000, fetch(`${nginx.level}/stream`));
-  const reader = body?.getReader() as ReadableStreamDefaultReader<Uint8Array>;
-  const next = async () => new TextDecoder().decode((await within(5_000, reader.read())).value);
-  expect(await next()).toBe('data: 1\n\n');
-  const [stream] = instances.flatMap(({ streams }) => streams);
-  stream?.write('data: 2\n\n');
-  expect(await next()).toBe('data: 2\n\n');
-  await reader.cancel();
-});
+test('passes each event of a stream at once', () => expectEventsAtOnce(nginx.level, instances));
 
 test('has a page at its root that asks for what is ready', async () => {
   const page = await fetch(nginx.statusPage);

@@ -1,21 +1,11 @@
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type Nginx, startNginx } from '../nginx';
 import { openScratch, type Scratch } from '../scratch';
-import { within } from '../within';
-
-interface Instance {
-  url: string;
-  server: Server;
-  requests: IncomingHttpHeaders[];
-  streams: ServerResponse[];
-}
+import { expectEventsAtOnce, startInstance, type UpstreamInstance } from './upstream-instance';
 
 let scratch: Scratch;
 let nginx: Nginx;
-let instances: Instance[];
+let instances: UpstreamInstance[];
 
 beforeAll(async () => {
   scratch = await openScratch();
@@ -27,31 +17,13 @@ beforeEach(async () => {
   instances = await Promise.all([startInstance(), startInstance()]);
   nginx = await startNginx(
     scratch,
-    instances.map(({ url }) => url),
+    instances.map(({ address }) => `http://${address}`),
   );
 });
 afterEach(async () => {
   await nginx.stop();
   for (const { server } of instances) server.close().closeAllConnections();
 });
-
-/** Answers 201; breaks the connection, without a word, after it has read a request to /broken. */
-async function startInstance(): Promise<Instance> {
-  const requests: IncomingHttpHeaders[] = [];
-  const streams: ServerResponse[] = [];
-  const server = createServer((request, response) => {
-    requests.push(request.headers);
-    if (request.url === '/broken') request.socket.destroy();
-    else if (request.url === '/stream') {
-      // Chunks pass at once, whether or not nginx may collect.
-      response.useChunkedEncodingByDefault = false;
-      streams.push(response.writeHead(200, { 'content-type': 'text/event-stream' }));
-      response.write('data: 1\n\n');
-    } else response.writeHead(201).end();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server, requests, streams };
-}
 
 function post(path: string): Promise<Response> {
   return fetch(`${nginx.url}${path}`, {
@@ -94,16 +66,7 @@ test('tells the client when an instance is dead instead of repeating its POST', 
   expect(statuses.filter((status) => status === 201)).toHaveLength(received()[1] as number);
 });
 
-test('passes each event of a stream at once', async () => {
-  const { body } = await within(5_000, fetch(`${nginx.url}/stream`));
-  const reader = body?.getReader() as ReadableStreamDefaultReader<Uint8Array>;
-  const next = async () => new TextDecoder().decode((await within(5_000, reader.read())).value);
-  expect(await next()).toBe('data: 1\n\n');
-  const [stream] = instances.flatMap(({ streams }) => streams);
-  stream?.write('data: 2\n\n');
-  expect(await next()).toBe('data: 2\n\n');
-  await reader.cancel();
-});
+test('passes each event of a stream at once', () => expectEventsAtOnce(nginx.url, instances));
 
 test('takes a thousand simultaneous connections', async () => {
   const statuses = await Promise.all(Array.from({ length: 1_000 }, async () => (await post('/')).status));

@@ -41,7 +41,7 @@ export interface AcceptNeeds {
  * Accepts a request: checks what needs no decision, appends it to the log, and hands out the stub.
  *
  * @throws TooManyRequests, EventNotFound, NotOnSale, Overloaded, IdempotencyKeyReused, and what `admit` refuses; Unavailable
- * with outcome `unknown` if the log did not acknowledge it
+ * with outcome `unknown` if the log did not acknowledge it, or an earlier attempt with the same key may be in line
  */
 export function acceptInto(
   { append, choosePartition, stubs, limitBuyer, findSale, requireOpen, ...needs }: AcceptNeeds,
