@@ -1,7 +1,7 @@
 import type { LocksResults } from '../bench/locks/results';
 import { locksCells } from './bench-locks-table';
 import { type MarkdownColumn, markdownTable } from './markdown-table';
-import { sourceLine } from './source-line';
+import { type Source, sourceLine } from './source-line';
 
 const COLUMNS: MarkdownColumn[] = [
   { heading: 'instances', figure: true },
@@ -16,7 +16,7 @@ const COLUMNS: MarkdownColumn[] = [
 ];
 
 /** The locks as services, for the chapter. */
-export function locksSection({ run, rows }: LocksResults, file: string): string {
-  const source = sourceLine(run, file, `Redis ${run.redis}, PostgreSQL ${run.postgres}`);
-  return `${markdownTable(COLUMNS, rows.map(locksCells))}\n\n${run.callers} callers; ${source}`;
+export function locksSection({ run, rows }: LocksResults, source: Source): string {
+  const from = sourceLine(run, source, `Redis ${run.redis}, PostgreSQL ${run.postgres}`);
+  return `${markdownTable(COLUMNS, rows.map(locksCells))}\n\n${run.callers} callers; ${from}`;
 }

@@ -2,7 +2,7 @@ import { placeOf } from '../bench/lv2/load';
 import type { BenchResults, HandoffRow, MemoryRow, RatioRow, ShrinkingRow } from '../bench/lv3/results';
 import { type MarkdownColumn, markdownTable } from './markdown-table';
 import { ratioText } from './ratio-text';
-import { sourceLine } from './source-line';
+import { type Source, sourceLine } from './source-line';
 import { whole } from './whole';
 
 const figure = (heading: string): MarkdownColumn => ({ heading, figure: true });
@@ -16,8 +16,8 @@ const HANDOFFS = [
 ];
 
 /** Who gets a lock in one process, and who does not. */
-export function handoffsSection({ run, handoffs }: BenchResults, file: string): string {
-  return `${markdownTable(HANDOFFS, handoffs.map(handoffCells))}\n\n${source(run, file)}`;
+export function handoffsSection({ run, handoffs }: BenchResults, source: Source): string {
+  return `${markdownTable(HANDOFFS, handoffs.map(handoffCells))}\n\n${from(run, source)}`;
 }
 
 function handoffCells(row: HandoffRow): string[] {
@@ -35,7 +35,7 @@ const MEMORY = [
 ];
 
 /** What order costs: time, and memory. */
-export function shrinkingSection({ run, shrinking, memory }: BenchResults, file: string): string {
+export function shrinkingSection({ run, shrinking, memory }: BenchResults, source: Source): string {
   const techniques = [...new Set(shrinking.map(({ technique }) => technique))];
   const decisions = techniques.map((technique) => [
     `\`${technique}\``,
@@ -43,7 +43,7 @@ export function shrinkingSection({ run, shrinking, memory }: BenchResults, file:
     speedOf(shrinking, technique, 'sold out'),
   ]);
   const tables = [markdownTable(SHRINKING, decisions), markdownTable(MEMORY, memory.map(memoryCells))];
-  return `${tables.join('\n\n')}\n\nDecisions per second, 64 callers, the script being 1; ${source(run, file)}`;
+  return `${tables.join('\n\n')}\n\nDecisions per second, 64 callers, the script being 1; ${from(run, source)}`;
 }
 
 function speedOf(rows: ShrinkingRow[], technique: string, state: ShrinkingRow['state']): string {
@@ -65,20 +65,20 @@ const RATIOS = [
 ];
 
 /** How much of the server's own speed is left in Node. */
-export function ratiosSection({ run, pairs, decisions, answers }: BenchResults, file: string): string {
+export function ratiosSection({ run, pairs, decisions, answers }: BenchResults, source: Source): string {
   const rows = [
     ...pairs.map((row) => ratioCells(`${row.what}, taken and given back`, row)),
     ...decisions.map((row) => ratioCells(`${row.what}, decided`, row)),
     ...answers.map((row) => ratioCells(`${row.what}, over HTTP`, row)),
   ];
-  return `${markdownTable(RATIOS, rows)}\n\n${source(run, file)}`;
+  return `${markdownTable(RATIOS, rows)}\n\n${from(run, source)}`;
 }
 
 function ratioCells(what: string, { callers, node, other, others, ratio }: RatioRow): string[] {
   return [what, whole(callers), whole(node.perSecond), other, whole(others.perSecond), ratioText(ratio)];
 }
 
-function source(run: BenchResults['run'], file: string): string {
+function from(run: BenchResults['run'], source: Source): string {
   const servers = `Redis ${run.redis}, redis-benchmark ${run.redisBenchmark}, PostgreSQL ${run.postgres}`;
-  return sourceLine(run, file, servers);
+  return sourceLine(run, source, servers);
 }

@@ -9,7 +9,7 @@ import {
   rushCells,
 } from './bench-lv4-cells';
 import { type MarkdownColumn, markdownTable } from './markdown-table';
-import { sourceLine } from './source-line';
+import { type Source, sourceLine } from './source-line';
 import { whole } from './whole';
 
 const figure = (heading: string): MarkdownColumn => ({ heading, figure: true });
@@ -21,9 +21,9 @@ const ACCEPTANCE = [
 ];
 
 /** How many are told that they are in line. */
-export function acceptanceSection(results: BenchResults, file: string): string {
+export function acceptanceSection(results: BenchResults, source: Source): string {
   const rows = results.acceptance.map(acceptanceCells);
-  return section(ACCEPTANCE, rows, results, file, aimsOf(results, 'acceptance'));
+  return section(ACCEPTANCE, rows, results, source, aimsOf(results, 'acceptance'));
 }
 
 const DECISIONS = [
@@ -33,9 +33,9 @@ const DECISIONS = [
 ];
 
 /** What one worker is good for. */
-export function decisionsSection(results: BenchResults, file: string): string {
+export function decisionsSection(results: BenchResults, source: Source): string {
   const rows = results.decisions.map(decisionCells);
-  return section(DECISIONS, rows, results, file, aimsOf(results, 'decisions'));
+  return section(DECISIONS, rows, results, source, aimsOf(results, 'decisions'));
 }
 
 const RUSHES = [
@@ -44,8 +44,8 @@ const RUSHES = [
 ];
 
 /** Told sooner, or decided sooner. */
-export function rushesSection(results: BenchResults, file: string): string {
-  return section(RUSHES, results.rushes.map(rushCells), results, file, []);
+export function rushesSection(results: BenchResults, source: Source): string {
+  return section(RUSHES, results.rushes.map(rushCells), results, source, []);
 }
 
 const PRIORITY = [
@@ -56,8 +56,8 @@ const PRIORITY = [
 ];
 
 /** What a lane of one's own is worth, and what it costs the others. */
-export function prioritySection(results: BenchResults, file: string): string {
-  return section(PRIORITY, results.priority.map(priorityCells), results, file, []);
+export function prioritySection(results: BenchResults, source: Source): string {
+  return section(PRIORITY, results.priority.map(priorityCells), results, source, []);
 }
 
 const MEMORY = [
@@ -68,25 +68,25 @@ const MEMORY = [
 ];
 
 /** Whether something is kept of each request. */
-export function memorySection(results: BenchResults, file: string): string {
+export function memorySection(results: BenchResults, source: Source): string {
   const { at, command, node, cpu, cores, kafka, postgres } = results.run;
   const machine = `${cpu}, ${cores} cores, Node ${node}, Kafka ${kafka}, PostgreSQL ${postgres}, ${at.slice(0, 10)}`;
-  const source = `${machine}. From [${file}](../${file}), written by \`${command}\`.`;
+  const from = `${machine}. From [${source.file}](${source.link}), written by \`${command}\`.`;
   const table = markdownTable(MEMORY, results.memory.map(memoryCells));
-  return [table, ...aimsOf(results, 'memory'), source].join('\n\n');
+  return [table, ...aimsOf(results, 'memory'), from].join('\n\n');
 }
 
 function section(
   columns: MarkdownColumn[],
   rows: string[][],
   { run }: BenchResults,
-  file: string,
+  source: Source,
   aims: string[],
 ): string {
   const load = `A backlog of ${whole(run.backlog)}, rushes of ${whole(run.buyers)} buyers`;
   const servers = `Kafka ${run.kafka}, PostgreSQL ${run.postgres}, pgbench ${run.pgbench}, Redis ${run.redis}`;
-  const source = `${load}; ${sourceLine(run, file, servers)}`;
-  return [markdownTable(columns, rows), ...aims, source].join('\n\n');
+  const from = `${load}; ${sourceLine(run, source, servers)}`;
+  return [markdownTable(columns, rows), ...aims, from].join('\n\n');
 }
 
 /** The aims of one part, reached or not: a figure that disappoints stays in the chapter. */

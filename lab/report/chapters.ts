@@ -1,21 +1,62 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { chapterTable } from './chapter-table';
-import type { JsonReport } from './json';
+import { locksSection } from './bench-locks-chapter';
+import { speedsSection, variantsSection } from './bench-lv2-chapter';
+import { handoffsSection, ratiosSection, shrinkingSection } from './bench-lv3-chapter';
+import {
+  acceptanceSection,
+  decisionsSection,
+  memorySection,
+  prioritySection,
+  rushesSection,
+} from './bench-lv4-chapter';
+import { rushSection } from './rush-chapter';
+import type { Source } from './source-line';
 
 const ROOT = join(__dirname, '../..');
 
-/** Which rows each page shows; all of them where no level is named. */
-const PAGES: { page: string; level?: string }[] = [
-  { page: 'README.md' },
-  { page: 'lv1-race-condition/README.md', level: 'lv1' },
-  { page: 'lv2-db-lock/README.md', level: 'lv2' },
-  { page: 'lv3-redlock/README.md', level: 'lv3' },
-  { page: 'lv4-kafka/README.md', level: 'lv4' },
-];
+const FRONT = 'README.md';
+const LV1 = 'lv1-race-condition/README.md';
+const LV2 = 'lv2-db-lock/README.md';
+const LV3 = 'lv3-redlock/README.md';
+const LV4 = 'lv4-kafka/README.md';
 
-/** Between the two lines stands what a run has measured, and nothing that a person has written. */
-const SECTION = /(<!-- results -->\n)[\s\S]*?(<!-- end of results -->)/;
+const RUSH = 'results/rush.json';
+const RUSH_ON_ONE = 'results/rush-1-instance.json';
+const LOCKS = 'results/bench-locks.json';
+const BENCH_LV2 = 'results/bench-lv2.json';
+const BENCH_LV3 = 'results/bench-lv3.json';
+const BENCH_LV4 = 'results/bench-lv4.json';
+const BENCH_LV4_MEMORY = 'results/bench-lv4-memory.json';
+
+/** What a page shows of a result file, between the two lines that name it. A person writes around them, and nothing inside. */
+interface Section {
+  page: string;
+  name: string;
+  file: string;
+  /** @param results in the form of that file, which only the section knows */
+  render: (results: never, source: Source) => string;
+}
+
+const SECTIONS: Section[] = [
+  { page: FRONT, name: 'rush', file: RUSH, render: rushSection() },
+  { page: LV1, name: 'rush', file: RUSH, render: rushSection('lv1') },
+  { page: LV1, name: 'rush on one instance', file: RUSH_ON_ONE, render: rushSection('lv1') },
+  { page: LV2, name: 'rush', file: RUSH, render: rushSection('lv2') },
+  { page: LV2, name: 'speeds', file: BENCH_LV2, render: speedsSection },
+  { page: LV2, name: 'variants', file: BENCH_LV2, render: variantsSection },
+  { page: LV3, name: 'rush', file: RUSH, render: rushSection('lv3') },
+  { page: LV3, name: 'locks', file: LOCKS, render: locksSection },
+  { page: LV3, name: 'handoffs', file: BENCH_LV3, render: handoffsSection },
+  { page: LV3, name: 'shrinking', file: BENCH_LV3, render: shrinkingSection },
+  { page: LV3, name: 'ratios', file: BENCH_LV3, render: ratiosSection },
+  { page: LV4, name: 'rush', file: RUSH, render: rushSection('lv4') },
+  { page: LV4, name: 'acceptance', file: BENCH_LV4, render: acceptanceSection },
+  { page: LV4, name: 'decisions', file: BENCH_LV4, render: decisionsSection },
+  { page: LV4, name: 'rushes', file: BENCH_LV4, render: rushesSection },
+  { page: LV4, name: 'priority', file: BENCH_LV4, render: prioritySection },
+  { page: LV4, name: 'memory', file: BENCH_LV4_MEMORY, render: memorySection },
+];
 
 export interface Page {
   page: string;
@@ -24,21 +65,27 @@ export interface Page {
   shouldBe: string;
 }
 
-/** Every page that shows results, as it is and as the committed result file says it should be. */
-export function pagesWith(resultFile: string): Page[] {
-  const report: JsonReport = JSON.parse(readFileSync(join(ROOT, resultFile), 'utf8'));
-  return PAGES.map(({ page, level }) => {
+/** Every page that shows figures, as it is and as the committed result files say it should be. */
+export function pagesWithFigures(): Page[] {
+  return [...new Set(SECTIONS.map(({ page }) => page))].map((page) => {
     const is = readFileSync(join(ROOT, page), 'utf8');
-    const link = relative(dirname(page), resultFile);
-    const table = chapterTable(report, { file: resultFile, link, level });
-    const shouldBe = is.replace(SECTION, (_, begin: string, end: string) => `${begin}\n${table}\n\n${end}`);
-    return { page, is, shouldBe };
+    const sections = SECTIONS.filter((section) => section.page === page);
+    return { page, is, shouldBe: sections.reduce(fill, is) };
   });
 }
 
-/** Writes the results into the pages. @returns the pages that changed */
-export function writePages(resultFile: string): string[] {
-  const changed = pagesWith(resultFile).filter(({ is, shouldBe }) => is !== shouldBe);
+/** @throws if the page has no such section: figures that nobody sees are not drifting, they are lost */
+function fill(text: string, { page, name, file, render }: Section): string {
+  const section = new RegExp(`(<!-- results: ${name} -->\n)[\\s\\S]*?(<!-- end of results -->)`);
+  if (!section.test(text)) throw new Error(`${page} has no section <!-- results: ${name} -->`);
+  const results = JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
+  const table = render(results as never, { file, link: relative(dirname(page), file) });
+  return text.replace(section, (_, begin: string, end: string) => `${begin}\n${table}\n\n${end}`);
+}
+
+/** Writes them into the pages. @returns the pages that changed */
+export function writeFigures(): string[] {
+  const changed = pagesWithFigures().filter(({ is, shouldBe }) => is !== shouldBe);
   for (const { page, shouldBe } of changed) writeFileSync(join(ROOT, page), shouldBe);
   return changed.map(({ page }) => page);
 }

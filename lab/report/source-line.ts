@@ -1,3 +1,11 @@
+/** A committed result file as a page links it. */
+export interface Source {
+  /** From the root. */
+  file: string;
+  /** From the page. */
+  link: string;
+}
+
 interface Measured {
   at: string;
   command: string;
@@ -8,11 +16,11 @@ interface Measured {
   rounds: number;
 }
 
-/** Where the figures of a chapter are from, and how they were measured. @param file from the root */
-export function sourceLine(run: Measured, file: string, servers: string): string {
+/** Where the figures of a chapter are from, and how they were measured. */
+export function sourceLine(run: Measured, { file, link }: Source, servers: string): string {
   const { at, command, node, cpu, cores, seconds, rounds } = run;
   return (
     `${rounds} rounds of ${seconds} s. ${cpu}, ${cores} cores, Node ${node}, ${servers}, ${at.slice(0, 10)}. ` +
-    `From [${file}](../${file}), written by \`${command}\`.`
+    `From [${file}](${link}), written by \`${command}\`.`
   );
 }

@@ -4,6 +4,7 @@ import type { Row } from './row';
 export interface Run {
   /** ISO 8601: when the run began. */
   at: string;
+  command: string;
   node: string;
   cpu: string;
   cores: number;

@@ -65,7 +65,8 @@ describe('the report', () => {
   });
 
   test('is a table for the chapter, which names machine and command', () => {
-    const text = locksSection(results, 'results/bench-locks.json');
+    const file = 'results/bench-locks.json';
+    const text = locksSection(results, { file, link: `../${file}` });
     expect(text).toContain('| 2 | hot | redlock | 200 | 60, 500 | 0.50 | 1.0 | 20.0 | 3 |');
     expect(text).toContain('A processor, 2 cores, Node 20.20.2');
     expect(text).toContain('[results/bench-locks.json](../results/bench-locks.json)');

@@ -171,7 +171,7 @@ describe('the report', () => {
   test('is a table for each section of the chapter, which names machine and command', () => {
     const file = 'results/bench-lv4.json';
     const sections = [acceptanceSection, decisionsSection, rushesSection, prioritySection, memorySection];
-    const written = sections.map((section) => section(results, file));
+    const written = sections.map((section) => section(results, { file, link: `../${file}` }));
     for (const section of written) {
       expect(section).toContain('A processor, 2 cores, Node 20.20.2');
       expect(section).toContain('[results/bench-lv4.json](../results/bench-lv4.json)');

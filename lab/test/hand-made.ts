@@ -57,7 +57,8 @@ export function experimentWith(...rows: Row[]): Experiment {
   const findings: Finding[] = rows.map((row) => ({ row, report: ['Event 1 sold 3 of 2 tickets.'] }));
   return {
     run: {
-      ...{ at: '2026-11-21T00:00:00.000Z', node: '20.20.2', cpu: 'A processor', cores: 2 },
+      ...{ at: '2026-11-21T00:00:00.000Z', command: 'npm run lab -- rush', node: '20.20.2' },
+      ...{ cpu: 'A processor', cores: 2 },
       ...{ buyers: 1000, tickets: 2, instances: 2, seed: 7 },
     },
     findings,

@@ -1,4 +1,4 @@
-import { describeMachine } from '../describe-machine';
+import { describeMachine } from '../../report/describe-machine';
 import type { BenchRun } from './results';
 
 /** The bench on this machine, now. */

@@ -1,7 +1,7 @@
 import type { Scratch } from '@ticket-rush/stack/scratch';
 import { handoffLine, memoryLine, ratioLine, shrinkingLine } from '../../report/bench-lv3-lines';
+import { describeMachine } from '../../report/describe-machine';
 import type { Progress } from '../../report/progress';
-import { describeMachine } from '../describe-machine';
 import { benchAnswers } from './bench-answers';
 import { benchDecisions } from './bench-decisions';
 import { benchHandoffs } from './bench-handoffs';

@@ -6,8 +6,8 @@ import {
   priorityLine,
   rushLine,
 } from '../../report/bench-lv4-lines';
+import { describeMachine } from '../../report/describe-machine';
 import type { Progress } from '../../report/progress';
-import { describeMachine } from '../describe-machine';
 import type { Rounds } from '../lv3/take-turns';
 import { benchAcceptance } from './bench-acceptance';
 import { benchDecisions } from './bench-decisions';
