@@ -1,5 +1,5 @@
 import { examples, list } from '../report/sentences';
-import type { Findings } from './audit';
+import { type Findings, soldNothing } from './audit';
 import type { Verdict } from './technique';
 
 /** The findings as sentences, the worst first; one sentence of relief if there are none. */
@@ -18,7 +18,9 @@ export function explain(found: Findings, verdict: Verdict): string[] {
     ...examples(found.phantoms, (requestId) => `Request ${requestId} was told yes, but there is no booking.`),
     ...examples(found.orphans, (bookingId) => `Booking ${bookingId} exists, but its buyer was told no.`),
     ...examples(found.undecided, (requestId) => `Request ${requestId} was accepted and never decided.`),
+    soldNothing(found) && `Event ${found.eventId} sold nothing at all, although there were buyers.`,
     found.undersold > 0 &&
+      found.sold > 0 &&
       `Event ${found.eventId} ${soldOf(found)}, although ${found.undersold} more had a buyer who was turned away.`,
     found.turnedAway.length > 0 && sentAway(found),
   ].filter((sentence) => sentence !== false);

@@ -89,8 +89,13 @@ function judge(found: Findings): Verdict {
     found.phantoms.length +
     found.orphans.length +
     found.undecided.length;
-  if (violations > 0) return 'broken';
+  if (violations > 0 || soldNothing(found)) return 'broken';
   return found.undersold + found.turnedAway.length > 0 ? 'undersells' : 'holds';
+}
+
+/** Nobody was faster than anybody: whoever turns everybody away is out of order, and not fair. */
+export function soldNothing({ sold, undersold }: Findings): boolean {
+  return sold === 0 && undersold > 0;
 }
 
 /** An answer that was lost is resolved against the rows, never guessed. */

@@ -70,6 +70,13 @@ describe('the audit finds', () => {
     expect(audit.report).toEqual(['Buyer 11 has 2 tickets (bookings 11 and 21).']);
   });
 
+  test('a sale that sold nothing: whoever refuses everybody is out of order, and not merely unfair', () => {
+    const records = [recordOf(11, 'rejected', 'contended'), recordOf(12, 'rejected', 'unavailable')];
+    const audit = auditEvent({ event: { ...event, sold: 0 }, bookings: [], records });
+    expect(audit).toMatchObject({ verdict: 'broken', sold: 0, undersold: 2 });
+    expect(audit.report[0]).toBe('Event 7 sold nothing at all, although there were buyers.');
+  });
+
   test('a yes without a row', () => {
     const audit = auditEvent({ event, bookings: twoSold, records: [recordOf(13, 'booked')] });
     expect(audit).toMatchObject({ verdict: 'broken', phantoms: ['r13'] });
