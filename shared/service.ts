@@ -29,7 +29,11 @@ export async function openService(
     {
       url: environment.DATABASE_URL,
       poolSize: environment.DATABASE_POOL_SIZE,
+      // Whoever waits for a lock keeps a connection from those who wait for one: nobody waits longer for the one than for the
+      // other. And a process that is stopped inside of its transaction keeps its locks no longer than that.
       poolWaitMs: environment.DATABASE_POOL_WAIT_MS,
+      lockWaitMs: environment.DATABASE_POOL_WAIT_MS,
+      idleTransactionMs: environment.DATABASE_POOL_WAIT_MS,
       applicationName: `${level}/${instance}`,
       ...limits,
     },

@@ -37,6 +37,8 @@ export interface DatabaseOptions {
    * locks away. For ever unless told.
    */
   idleTransactionMs?: number;
+  /** How long a statement may wait for a lock, in milliseconds, before PostgreSQL gives it up. For ever unless told. */
+  lockWaitMs?: number;
 }
 
 /** What a level adds to the shared schema. */
@@ -51,7 +53,7 @@ export interface LevelSchema {
  * @throws DependencyDown if PostgreSQL does not answer
  */
 export async function connectDatabase(
-  { url, poolSize, poolWaitMs, applicationName, idleTransactionMs }: DatabaseOptions,
+  { url, poolSize, poolWaitMs, applicationName, idleTransactionMs, lockWaitMs }: DatabaseOptions,
   level: LevelSchema = { entities: [], migrations: [] },
 ): Promise<DataSource> {
   const dataSource = new DataSource({
@@ -64,6 +66,7 @@ export async function connectDatabase(
     extra: {
       connectionTimeoutMillis: poolWaitMs,
       idle_in_transaction_session_timeout: idleTransactionMs,
+      lock_timeout: lockWaitMs,
     },
   });
   try {

@@ -8,10 +8,13 @@ export const SQLSTATE = {
   lockNotAvailable: '55P03',
 } as const;
 
-/** The five characters with which PostgreSQL classifies an error, or `undefined` if it was not PostgreSQL speaking. */
+/**
+ * The five characters with which PostgreSQL classifies an error, or `undefined` if it was not PostgreSQL speaking. They
+ * contain a digit; codes of the operating system may be as long (`EPIPE`), and do not.
+ */
 export function sqlState(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+  return typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }
 
 /** The name of the unique index that refused a row, or `undefined` if the error is another one. */
@@ -34,4 +37,4 @@ export function connectionLost(error: unknown): boolean {
 }
 
 const LOST =
-  /connection terminated|connection ended|client has encountered a connection error|ECONN|EPIPE|not queryable/i;
+  /connection terminated|connection ended|client has encountered a connection error|not queryable|ECONN|EPIPE|ETIMEDOUT|E(HOST|NET)UNREACH/i;

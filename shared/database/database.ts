@@ -1,7 +1,8 @@
 import type { PoolClient } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
+import type { Outcome } from '../errors/ticket-error';
 import { Unavailable } from '../errors/unavailable';
-import { connectionLost } from './database-errors';
+import { connectionLost, SQLSTATE, sqlState } from './database-errors';
 import type { Statement } from './statement';
 
 /** Runs statements. What they write together depends on where it came from: a session or a transaction. */
@@ -52,14 +53,14 @@ function openSession(client: PoolClient): Session {
       (await client.query({ name, text, values: [...values] })).rows as Row[],
   };
   return {
-    run: (statement, values) => orUnknown(inside.run(statement, values)),
+    run: (statement, values) => orUnavailable(inside.run(statement, values), outcomeOf(statement)),
     async transaction(work, isolation) {
       const result = await orRejected(client, async () => {
         await client.query(isolation ? `BEGIN ISOLATION LEVEL ${isolation}` : 'BEGIN');
         return work(inside);
       });
       // A COMMIT that PostgreSQL refuses (40001) has been rolled back with that.
-      await orUnknown(client.query('COMMIT'));
+      await orUnavailable(client.query('COMMIT'), 'unknown');
       return result;
     },
   };
@@ -80,23 +81,31 @@ async function orRejected<T>(client: PoolClient, beforeCommit: () => Promise<T>)
     return await beforeCommit();
   } catch (error) {
     await rollBack(client);
-    if (!connectionLost(error)) throw error;
-    throw new Unavailable({ detail: 'The database went away.', outcome: 'rejected', cause: error });
+    throw explained(error, 'rejected');
   }
 }
 
-/** COMMIT, or a statement that commits itself, was on its way: PostgreSQL may have done it and not said so. */
-async function orUnknown<T>(committing: Promise<T>): Promise<T> {
+/** @param ifLost what became of it if the connection broke before PostgreSQL had answered */
+async function orUnavailable<T>(answer: Promise<T>, ifLost: Outcome): Promise<T> {
   try {
-    return await committing;
+    return await answer;
   } catch (error) {
-    if (!connectionLost(error)) throw error;
-    throw new Unavailable({
-      detail: 'The database went away during the commit.',
-      outcome: 'unknown',
-      cause: error,
-    });
+    throw explained(error, ifLost);
   }
+}
+
+/** A statement that commits itself was on its way: PostgreSQL may have done it and not said so. A SELECT does nothing. */
+function outcomeOf({ text }: Pick<Statement<unknown>, 'text'>): Outcome {
+  return /^\s*SELECT\b/.test(text) ? 'rejected' : 'unknown';
+}
+
+/** The error as a technique should see it. Whatever PostgreSQL has answered is undone with that, a wait for a lock too. */
+function explained(error: unknown, ifLost: Outcome): unknown {
+  if (sqlState(error) === SQLSTATE.lockNotAvailable)
+    return new Unavailable({ detail: 'A lock was not free in time.', outcome: 'rejected', cause: error });
+  if (!connectionLost(error)) return error;
+  const when = ifLost === 'unknown' ? ' during the commit' : '';
+  return new Unavailable({ detail: `The database went away${when}.`, outcome: ifLost, cause: error });
 }
 
 /** A lost connection cannot roll back, and need not: PostgreSQL already has. The first error is the one to report. */

@@ -14,9 +14,11 @@ export async function migrate(dataSource: DataSource): Promise<void> {
   const executor = new MigrationExecutor(dataSource, runner);
   executor.transaction = 'all';
   try {
+    await runner.query('SET lock_timeout = 0');
     await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await executor.executePendingMigrations();
   } finally {
-    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).finally(() => runner.release());
+    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    await runner.query('RESET lock_timeout').finally(() => runner.release());
   }
 }

@@ -51,6 +51,18 @@ describe('a transaction', () => {
     expect(await sold()).toBe(0);
   });
 
+  test('is rejected when it has waited too long for a lock', async () => {
+    const options = { url: lab.url, poolSize: 1, poolWaitMs: 5_000, applicationName: 'patient' };
+    const dataSource = await connectDatabase({ ...options, lockWaitMs: 50 });
+    const sellOne = openDatabase(dataSource).run;
+    await lab.database.transaction(async (transaction) => {
+      await transaction.run(SELL_ONE, [eventId]);
+      await expect(sellOne(SELL_ONE, [eventId])).rejects.toMatchObject({ status: 503, outcome: 'rejected' });
+    });
+    await dataSource.destroy();
+    expect(await sold()).toBe(1);
+  });
+
   test('is unknown when the connection breaks during the commit', async () => {
     // A deferred trigger runs inside COMMIT: the server has heard it, and the client never hears back.
     await lab.dataSource.query(`
@@ -87,10 +99,19 @@ describe('a transaction', () => {
   });
 });
 
-test('a statement alone is unknown when its connection breaks', async () => {
-  await expect(lab.database.run(END_THIS_SESSION, [])).rejects.toMatchObject({
-    status: 503,
-    outcome: 'unknown',
+describe('a statement alone, when its connection breaks', () => {
+  test('is unknown if it writes', async () => {
+    const sellAndEnd = statement(
+      'sell-and-end',
+      `${SELL_ONE.text} AND pg_terminate_backend(pg_backend_pid())`,
+    );
+    const broken = lab.database.run(sellAndEnd, [eventId]);
+    await expect(broken).rejects.toMatchObject({ status: 503, outcome: 'unknown' });
+  });
+
+  test('is rejected if it only reads', async () => {
+    const broken = lab.database.run(END_THIS_SESSION, []);
+    await expect(broken).rejects.toMatchObject({ status: 503, outcome: 'rejected' });
   });
 });
 
@@ -98,7 +119,7 @@ test('a request that finds no free connection in time is rejected', async () => 
   const dataSource = await connectDatabase({
     url: lab.url,
     poolSize: 1,
-    poolWaitMs: 50,
+    poolWaitMs: 1_000,
     applicationName: 'test',
   });
   const database = openDatabase(dataSource);
