@@ -18,7 +18,7 @@ import { ticketRows } from '../src/ticket-rows';
 const { lab, newEvent, tell } = transcriptsOf(join(__dirname, '..'), schema, ticketRows);
 const metrics = countRetries();
 
-/** Two buyers, or one who clicks twice, with the same technique. */
+/** Two buyers, or one who clicks twice, with the technique of that name. */
 async function bothBook(
   name: string,
   technique: (needs: TechniqueNeeds) => BookTicket,
@@ -30,7 +30,7 @@ async function bothBook(
     name,
     (database) => {
       const book = technique({ database, metrics });
-      const buy = (buyerId: number) => () => book(requestOf(buyerId, eventId, 'unique-constraint'));
+      const buy = (buyerId: number) => () => book(requestOf(buyerId, eventId, name));
       return { T1: buy(buyers[0]), T2: buy(buyers[1]) };
     },
     schedule,

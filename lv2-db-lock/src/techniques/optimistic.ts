@@ -1,5 +1,5 @@
 /**
- * Optimistic: nobody waits; whoever finds the version changed at the write starts over.
+ * Optimistic: nobody waits before the write; whoever finds the version changed there starts over.
  *
  * Guarantees  no oversell and no duplicate, as long as every writer compares and bumps the version.
  * Costs       work that is thrown away: with n buyers at once, one attempt in n succeeds. Each buyer keeps one pool

@@ -3,7 +3,8 @@
  *
  * Guarantees  no oversell and no duplicate, as long as every writer takes this lock; nobody waits for another buyer.
  * Costs       buyers: whoever meets somebody else is sent away, though there are tickets.
- * Breaks if   nobody comes back: the client has to do the retrying, or tickets may be left.
+ * Breaks if   nobody comes back: the client has to do the retrying, or tickets may be left. Who inserts a row that refers to
+ *             the event has its row locked as well, and sends buyers away without being one.
  */
 import type { BookTicket, Event } from '@ticket-rush/shared/booking/booking';
 import {

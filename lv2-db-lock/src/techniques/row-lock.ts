@@ -2,7 +2,8 @@
  * Row lock: the first transaction to reach the event's row owns it until commit.
  *
  * Guarantees  no oversell and no duplicate, as long as every writer takes this lock.
- * Costs       each waiter holds a pool connection while it waits, and the sale runs one buyer at a time.
+ * Costs       each waiter holds a pool connection while it waits, and the sale runs one buyer at a time. Whoever inserts a
+ *             row that refers to the event waits as well; FOR NO KEY UPDATE would let them pass.
  * Breaks if   any path sells a ticket without locking the row first.
  */
 import type { BookTicket, Event } from '@ticket-rush/shared/booking/booking';
