@@ -8,10 +8,6 @@ export type ChoosePartition = (request: Pick<AcceptedRequest, 'technique' | 'eve
 /**
  * By its key; without one, the partitions in turn. Chosen before the request is accepted, and not by the producer: whether
  * it can be decided in time depends on the line that it will stand in.
- *
- * And chosen once. kafkajs asks its own partitioner anew before it sends a batch again, and a record without a key would go to
- * the next partition. If the broker had written it at the first one, whose sequence numbers are taken back by then, the next
- * batch of the same size there would pass for this one: acknowledged, and never written.
  */
 export function choosePartition(
   { partitionOf }: Pick<Log, 'partitionOf'>,

@@ -5,6 +5,7 @@ import { type KafkaCluster, startKafkaCluster } from '@ticket-rush/stack/kafka-c
 import type { RestartableServer } from '@ticket-rush/stack/restartable-server';
 import { runningParts, testScratch } from '@ticket-rush/stack/testing/running-parts';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { openBatchProducer } from '../../src/log/kafkajs/batch-producer';
 import { topicOf } from '../../src/techniques/technique';
 import { type Answer, ask } from './arrivals';
 import { type FaultLab, openFaultLab } from './fault-lab';
@@ -57,6 +58,46 @@ async function askInTurn(eventId: number, buyerIds: number[]): Promise<Answer[]>
   for (const buyerId of buyerIds) answers.push(await ask(lab.shop, eventId, SLUG, buyerId));
   return answers;
 }
+
+/** @param brokerIds who is to lead each of its partitions */
+async function untilLed(topic: string, brokerIds: number[]): Promise<void> {
+  const leaders = async () => {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    const partitions = topics[0]?.partitions.toSorted((a, b) => a.partitionId - b.partitionId);
+    return partitions?.map(({ leader }) => leader);
+  };
+  await pollUntil(
+    () => leaders().catch(() => undefined),
+    (found) => String(found) === String(brokerIds),
+  );
+}
+
+test('a partition that moves to a broker which has answered already: its records are not taken for written', async () => {
+  const topic = 'moves';
+  const [one, other] = [1, 2] as const;
+  const assigned = [[one], [other]].map((replicas, partition) => ({ partition, replicas }));
+  await admin.createTopics({ topics: [{ topic, replicaAssignment: assigned }], waitForLeaders: false });
+  await untilLed(topic, [one, other]);
+  const producer = await openBatchProducer(
+    new Kafka({ brokers: cluster.brokers, logLevel: logLevel.NOTHING, retry: { retries: 4 } }),
+  );
+  const records = assigned.map(({ partition }) => ({
+    topic,
+    partition,
+    key: null,
+    value: `to ${partition}`,
+  }));
+  await producer.appendBatch(records);
+  const partitionAssignment = [{ partition: 1, replicas: [one] }];
+  await admin.alterPartitionReassignments({ topics: [{ topic, partitionAssignment }] });
+  await untilLed(topic, [one, one]);
+
+  await expect(producer.appendBatch(records)).rejects.toThrow(/no broker has acknowledged .* partition 1/);
+  await producer.appendBatch(records);
+  await producer.close();
+  const written = await admin.fetchTopicOffsets(topic);
+  expect(written.find(({ partition }) => partition === 1)?.high).toBe('2');
+});
 
 test('what only the leader has is not acknowledged: it may die at once, and no accepted request with it', async () => {
   const { id } = await lab.shop.createEvent({ tickets: 5 });

@@ -1,4 +1,5 @@
-import { type Kafka, Partitioners, type Producer, type ProducerBatch } from 'kafkajs';
+import type { Kafka, Producer, ProducerBatch } from 'kafkajs';
+import { type PinnedPartitions, pinPartitions } from './pin-partitions';
 
 /** A producer as its batches see it. */
 export type SendBatches = Pick<Producer, 'sendBatch' | 'disconnect'>;
@@ -12,13 +13,16 @@ export type SendBatches = Pick<Producer, 'sendBatch' | 'disconnect'>;
  * producer has a new id, and begins to count anew.
  */
 export async function openRenewedProducer(kafka: Kafka): Promise<SendBatches> {
-  let producer: Producer | undefined = await connectProducer(kafka);
+  const partitions = pinPartitions();
+  let producer: Producer | undefined = await connectProducer(kafka, partitions);
   return {
     async sendBatch(batch: ProducerBatch) {
-      producer ??= await connectProducer(kafka);
+      producer ??= await connectProducer(kafka, partitions);
       const used = producer;
       try {
-        return await used.sendBatch(batch);
+        const acknowledged = await used.sendBatch(batch);
+        partitions.requireAll(batch, acknowledged);
+        return acknowledged;
       } catch (error) {
         producer = undefined;
         // It need not say goodbye: what is left of it is a connection that may be broken already.
@@ -32,12 +36,12 @@ export async function openRenewedProducer(kafka: Kafka): Promise<SendBatches> {
   };
 }
 
-async function connectProducer(kafka: Kafka): Promise<Producer> {
+async function connectProducer(kafka: Kafka, { createPartitioner }: PinnedPartitions): Promise<Producer> {
   const producer = kafka.producer({
     // A retry after a lost acknowledgement does not append twice. It requires one request at a time.
     idempotent: true,
     maxInFlightRequests: 1,
-    createPartitioner: Partitioners.DefaultPartitioner,
+    createPartitioner,
   });
   try {
     await producer.connect();
