@@ -30,7 +30,7 @@ export function createLane(): Lane {
   let waiting: LogRecord[] = [];
   let generation = 0;
   let end = 0n;
-  /** The offset after the last that was handled, and the one after the last that was read. */
+  /** The offset that is to be handled next, and the one after the last that was read. */
   let next: bigint | undefined;
   let tail: bigint | undefined;
   let missing: bigint | undefined;
@@ -59,6 +59,7 @@ export function createLane(): Lane {
       const [first] = unread;
       if (first !== undefined) {
         if (isGap(BigInt(first.offset))) return { readFrom: String(tail ?? next) };
+        next ??= BigInt(first.offset);
         waiting = waiting.concat(unread);
         tail = BigInt((unread.at(-1) as LogRecord).offset) + 1n;
       }

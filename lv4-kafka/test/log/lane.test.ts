@@ -74,6 +74,13 @@ describe('when the group is dealt anew', () => {
     expect(offsets(lane.take(9))).toEqual([2, 3, 4]);
   });
 
+  test('and so it is where nothing has been handled yet', () => {
+    const lane = createLane();
+    lane.add(records(0, 5), '20');
+    lane.reset(true);
+    expect(lane.add(records(5, 5), '20')).toEqual({ readFrom: '0' });
+  });
+
   test('a gap that is there again is what retention has removed', () => {
     const lane = createLane();
     lane.add(records(0, 2), '20');

@@ -3,12 +3,14 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { createBarrier, createGate } from '@ticket-rush/shared/testing/barrier';
 import { runningParts } from '@ticket-rush/stack/testing/running-parts';
-import { type Consumer, Kafka, logLevel } from 'kafkajs';
+import { Kafka, logLevel } from 'kafkajs';
+import type { Commit } from '../../src/log/kafkajs/committer';
 import { openConsumer } from '../../src/log/kafkajs/consumer';
 import { connectKafka } from '../../src/log/kafkajs/kafkajs-log';
 import type { ConsumerOptions, Log, LogConsumer } from '../../src/log/log';
 import { unlimited } from '../../src/log/pace';
 import { until } from '../worker/until';
+import { API_KEY, breakable } from './breakable';
 
 const PARTITIONS = 2;
 const RECORDS = 9;
@@ -37,18 +39,26 @@ afterEach(async () => {
   await log.close();
 });
 
-type CommitOffsets = Consumer['commitOffsets'];
+const connection = breakable(API_KEY.offsetCommit);
 
 /** @param through what becomes of a commit on its way to the broker */
 async function open(
   handle: ConsumerOptions['handle'],
-  through: (send: CommitOffsets) => CommitOffsets = (send) => send,
+  through: (send: Commit) => Commit = (send) => send,
 ): Promise<LogConsumer> {
-  const kafka = new Kafka({ brokers, logLevel: logLevel.NOTHING });
+  const kafka = new Kafka({ brokers, logLevel: logLevel.NOTHING, socketFactory: connection.open });
   const consumerOf = kafka.consumer.bind(kafka);
   kafka.consumer = (config) => {
     const consumer = consumerOf(config);
-    return { ...consumer, commitOffsets: through(consumer.commitOffsets) };
+    const run: typeof consumer.run = ({ eachBatch, ...options } = {}) =>
+      consumer.run({
+        ...options,
+        eachBatch: async (payload) => {
+          const commitOffsetsIfNecessary = through(payload.commitOffsetsIfNecessary) as Commit;
+          await eachBatch?.({ ...payload, commitOffsetsIfNecessary });
+        },
+      });
+    return { ...consumer, run };
   };
   const consumer = await openConsumer(kafka, logger, {
     group: topic,
@@ -120,4 +130,22 @@ test('a commit that fails is tried again, although nothing follows it', async ()
   );
   await until('nothing is left behind', async () => (await lags()).every(({ records }) => records === 0));
   expect(failedLast).toBe(true);
+});
+
+test('a commit that is lost on its way is not sent again by whoever the consumer is by then', async () => {
+  const outcomes: string[] = [];
+  await open(
+    async () => undefined,
+    (send) => async (offsets) => {
+      if (outcomes.length === 0) connection.breakNext();
+      const outcome = await send(offsets).then(
+        () => 'committed',
+        () => 'lost',
+      );
+      outcomes.push(outcome);
+      if (outcome === 'lost') throw new Error(outcome);
+    },
+  );
+  await until('nothing is left behind', async () => (await lags()).every(({ records }) => records === 0));
+  expect(outcomes[0]).toBe('lost');
 });

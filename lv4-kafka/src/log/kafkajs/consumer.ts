@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
-import type { Consumer, EachBatchPayload, IMemberAssignment, Kafka } from 'kafkajs';
-import type { ConsumerOptions, LaneSet, LogConsumer } from '../log';
-import { openSlot, type Slot, type SlotNeeds } from '../slot';
+import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { ConsumerOptions, LogConsumer } from '../log';
+import { createSlots, type Slots } from '../slots';
 import { coPartitioningAssigner } from './co-partitioning-assigner';
 import { type Committer, createCommitter } from './committer';
 import { toRecord } from './record';
@@ -34,16 +34,17 @@ export async function openConsumer(
   logger: Logger,
   options: ConsumerOptions,
 ): Promise<LogConsumer> {
+  const { sessionMs = SESSION_MS } = options;
   const consumer = kafka.consumer({
     groupId: options.group,
-    sessionTimeout: options.sessionMs ?? SESSION_MS,
-    heartbeatInterval: (options.sessionMs ?? SESSION_MS) / HEARTBEATS_IN_A_SESSION,
+    sessionTimeout: sessionMs,
+    heartbeatInterval: sessionMs / HEARTBEATS_IN_A_SESSION,
     maxWaitTimeInMs: FETCH_WAIT_MS,
     maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
     retry: { retries: COORDINATOR_RETRIES },
     partitionAssigners: [coPartitioningAssigner(options.sets)],
   });
-  const committer = createCommitter(consumer, logger);
+  const committer = createCommitter(logger, { sessionMs, onForgotten: options.onCrash });
   const stop = new AbortController();
   // Each slot listens, and there are more of them than Node takes for a leak.
   setMaxListeners(0, stop.signal);
@@ -71,43 +72,6 @@ export async function openConsumer(
       await committer.close();
       await consumer.disconnect();
     },
-  };
-}
-
-/** The slots of this consumer, each opened when its first partition is. */
-interface Slots {
-  find(topic: string, partition: number): Slot;
-  all(): Slot[];
-  /** The group was dealt anew. */
-  reset(assignment: IMemberAssignment): void;
-  ended(): Promise<unknown>;
-}
-
-function createSlots({ sets, onLag, ...needs }: SlotNeeds & { sets: LaneSet[] }): Slots {
-  const setOf = new Map(sets.flatMap((set) => set.lanes.map(({ topic }) => [topic, set] as const)));
-  const open = new Map<string, { set: LaneSet; partition: number; slot: Slot; running: Promise<void> }>();
-  return {
-    find(topic, partition) {
-      const set = setOf.get(topic) as LaneSet;
-      const name = `${set.name}:${partition}`;
-      const found = open.get(name);
-      if (found !== undefined) return found.slot;
-      const slot = openSlot(set, partition, { onLag, ...needs });
-      open.set(name, { set, partition, slot, running: slot.run() });
-      return slot;
-    },
-    all: () => [...open.values()].map(({ slot }) => slot),
-    reset(assignment) {
-      for (const { set, partition, slot } of open.values()) {
-        for (const { lane, topic } of set.lanes) {
-          const ours = assignment[topic]?.includes(partition) ?? false;
-          slot.lane(topic).reset(ours);
-          if (!ours) onLag({ set: set.name, lane, topic, partition }, undefined);
-        }
-        slot.wake();
-      }
-    },
-    ended: () => Promise.all([...open.values()].map(({ running }) => running)),
   };
 }
 
@@ -140,15 +104,23 @@ async function join(
     autoCommit: false,
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
-    eachBatch: async (payload) => putDown(consumer, slots, payload),
+    eachBatch: async (payload) => {
+      committer.commitBy(payload.commitOffsetsIfNecessary);
+      putDown(consumer, slots, payload);
+    },
   });
   await joined;
 }
 
-/** Resolving an offset says only where to fetch next. What is committed is what has been handled. */
+/**
+ * Resolving an offset says only where to fetch next. What is committed is what has been handled.
+ *
+ * An answer that was under way while the group was dealt anew may be for a partition that was lost with it.
+ */
 function putDown(consumer: Consumer, slots: Slots, { batch, resolveOffset, pause }: EachBatchPayload): void {
   const { topic, partition, messages, highWatermark } = batch;
   const slot = slots.find(topic, partition);
+  if (slot === undefined) return;
   const lane = slot.lane(topic);
   const added = lane.add(messages.map(toRecord), highWatermark);
   if (typeof added === 'object') {

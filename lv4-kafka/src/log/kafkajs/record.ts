@@ -3,6 +3,10 @@ import type { LogRecord, NewRecord } from '../log';
 
 const ATTEMPT = 'attempt';
 const NOT_BEFORE = 'not-before';
+/** More than anybody tries, and little enough for any column. */
+const MOST_ATTEMPTS = 1_000;
+/** From when it was appended. No pause between two attempts can be set to more. */
+const LONGEST_DELAY_MS = 100_000_000;
 
 /** What belongs to the delivery is in the headers: the value stays as its writer wrote it, readable or not. */
 export function toMessage({ partition, key, value, attempt, notBefore }: NewRecord): Message {
@@ -19,13 +23,13 @@ export function toRecord({ offset, key, value, timestamp, headers }: KafkaMessag
     key: key === null ? null : key.toString(),
     value: String(value),
     timestamp: Number(timestamp),
-    attempt: numberIn(headers?.[ATTEMPT], 1),
-    notBefore: numberIn(headers?.[NOT_BEFORE], 0),
+    attempt: countIn(headers?.[ATTEMPT], MOST_ATTEMPTS) || 1,
+    notBefore: countIn(headers?.[NOT_BEFORE], Number(timestamp) + LONGEST_DELAY_MS),
   };
 }
 
-/** A header that is no number is a stranger's, and must not hold anything up. */
-function numberIn(header: unknown, otherwise: number): number {
-  const number = header === undefined ? Number.NaN : Number(String(header));
-  return Number.isFinite(number) ? number : otherwise;
+/** 0 where there is none. A header that says anything else is a stranger's, and must hold nothing up. */
+function countIn(header: unknown, most: number): number {
+  const count = header === undefined ? 0 : Number(String(header));
+  return Number.isInteger(count) && count >= 0 && count <= most ? count : 0;
 }
