@@ -5,7 +5,8 @@
  * Costs       a round trip to every server to ask, and another to release. The processes poll, and which of them is lucky is
  *             chance; the buyers of one process stand in line.
  * Breaks if   an owner is paused past its lease: it wakes up, believes, and writes beside the next owner. A lease is not
- *             mutual exclusion, and checking the clock before the write only makes the window smaller.
+ *             mutual exclusion, and checking the clock before the write only makes the window smaller. Or if one of the voters
+ *             restarts without its keys while only a bare majority has voted: it may vote again, for somebody else.
  */
 import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
