@@ -3,11 +3,19 @@ import { installWithApt } from './apt';
 import { buildK6 } from './k6-program';
 import { kafkaClassPath } from './kafka-jars';
 import { canInstall, type Installable, installCommand } from './packages';
-import { type Found, type Part, type PartName, parts } from './parts';
+import { type Part, type PartName, parts } from './parts';
+import { type Found, isFound } from './usable-program';
 
-export type PartStatus =
-  | ({ name: PartName; found: true } & Found)
-  | { name: PartName; found: false /** The one command that gets it. */; remedy: string };
+export interface MissingPart {
+  name: PartName;
+  found: false;
+  /** Why what is there will not do. */
+  reason?: string;
+  /** The one command that gets it. */
+  remedy: string;
+}
+
+export type PartStatus = ({ name: PartName; found: true } & Found) | MissingPart;
 
 const ALL = (Object.keys(parts) as PartName[]).filter((name) => !(parts[name] as Part).onDemand);
 
@@ -25,40 +33,57 @@ export async function diagnose(names: readonly PartName[] = ALL): Promise<PartSt
  * Gets what is missing: packages as root on Debian and Ubuntu, the jars of Kafka everywhere.
  *
  * @param report receives a line for each thing that is done
- * @throws an Error with the commands that a person has to run
+ * @throws an Error with the commands that a person has to run, and why what is there will not do
  */
 export async function installMissing(
   report: (line: string) => void,
   names: readonly PartName[] = ALL,
 ): Promise<void> {
-  const missing = (await diagnose(names)).filter(({ found }) => !found).map(({ name }) => name);
-  const packages = missing.map((name) => sourceOf(name)).filter((source) => typeof source !== 'string');
-  if (packages.length > 0 && canInstall()) {
-    report(`missing: ${missing.join(', ')}`);
+  const missing = await missingOf(names);
+  if (missing.length === 0) return;
+  await getWhatWeMay(missing, report);
+  const left = await missingOf(names); // What was got may be of no use either.
+  if (left.length === 0) return;
+  const packages = left.flatMap(({ name }) => packageOf(name) ?? []);
+  const remedy = packages.length > 0 ? installCommand(packages) : left[0]?.remedy;
+  throw new Error(`Missing: ${left.map(described).join(', ')}. Get them by: ${remedy}`);
+}
+
+async function getWhatWeMay(missing: MissingPart[], report: (line: string) => void): Promise<void> {
+  const names = missing.map(({ name }) => name);
+  const packages = names.flatMap((name) => packageOf(name) ?? []);
+  if (packages.length > 0) {
+    if (!canInstall()) return;
+    report(`missing: ${missing.map(described).join(', ')}`);
     await installWithApt(packages, report);
-  } else if (packages.length > 0) {
-    throw new Error(`Not installed: ${missing.join(', ')}. Get them by: ${installCommand(packages)}`);
   }
-  if (missing.includes('postgres'))
-    throw new Error(`PostgreSQL is missing. Get it by: ${parts.postgres.source}`);
-  if (missing.includes('kafka-jars')) {
+  if (names.includes('kafka-jars')) {
     report('fetching the jars of Apache Kafka (43 MB, kept in your cache folder)');
     await kafkaClassPath();
   }
-  if (missing.includes('k6')) {
+  if (names.includes('k6')) {
     report('building k6 from its source (some minutes, kept in your cache folder)');
     await buildK6();
   }
 }
 
-async function statusOf(name: PartName): Promise<PartStatus> {
-  const part: Part = parts[name];
-  const found = await part.find();
-  if (found) return { name, found: true, ...found };
-  const source = sourceOf(name);
-  return { name, found: false, remedy: typeof source === 'string' ? source : installCommand([source]) };
+async function missingOf(names: readonly PartName[]): Promise<MissingPart[]> {
+  return (await diagnose(names)).filter((status) => !status.found);
 }
 
-function sourceOf(name: PartName): Installable | string {
-  return parts[name].source;
+function described({ name, reason }: MissingPart): string {
+  return reason === undefined ? name : `${name} (${reason})`;
+}
+
+async function statusOf(name: PartName): Promise<PartStatus> {
+  const answer = await (parts[name] as Part).find();
+  if (isFound(answer)) return { name, found: true, ...answer };
+  const installable = packageOf(name);
+  const remedy = installable ? installCommand([installable]) : String(parts[name].source);
+  return { name, found: false, ...answer, remedy };
+}
+
+function packageOf(name: PartName): Installable | undefined {
+  const { source }: Part = parts[name];
+  return typeof source === 'string' ? undefined : source;
 }

@@ -1,5 +1,5 @@
 /** Programs of the machine, in PATH or in the folders that an ordinary user's PATH lacks (nginx is in sbin). */
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const USUAL_FOLDERS = [
@@ -15,10 +15,20 @@ const USUAL_FOLDERS = [
   '/usr/local/opt/libpq/bin',
 ];
 
-/** Where the program is, or undefined. `more` are folders to look into as well. */
-export function findExecutable(name: string, more: readonly string[] = []): string | undefined {
+/** All programs of this name, the first in PATH first, each file once. `more` are folders to look into as well. */
+export function executables(name: string, more: readonly string[] = []): string[] {
   const folders = [...(process.env.PATH ?? '').split(delimiter).filter(Boolean), ...USUAL_FOLDERS, ...more];
-  return folders.map((folder) => join(folder, name)).find(isExecutable);
+  const byFile = new Map<string, string>();
+  for (const path of folders.map((folder) => join(folder, name)).filter(isExecutable)) {
+    const file = realpathSync(path); // /bin is often a link to /usr/bin.
+    if (!byFile.has(file)) byFile.set(file, path);
+  }
+  return [...byFile.values()];
+}
+
+/** The first of them, of use or not (usable-program.ts tries them), or undefined. */
+export function findExecutable(name: string, more: readonly string[] = []): string | undefined {
+  return executables(name, more)[0];
 }
 
 /** @throws an Error that names the program and the command which lists remedies. */

@@ -2,13 +2,14 @@
  * k6, which no npm package carries and no Debian package has: a program of the machine, or built from its source by Go
  * into the user's cache folder, where the next clone finds it too.
  */
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder } from './cache-folder';
-import { findExecutable, requireExecutable } from './executables';
+import { executables, findExecutable, requireExecutable } from './executables';
+import { type Found, findProgram, isFound, isNewEnough, type Program, type Unusable } from './usable-program';
 
 /** What the scripts were written for and the container image is pinned to. */
 export const K6_VERSION = '2.2.0';
@@ -16,30 +17,31 @@ export const K6_VERSION = '2.2.0';
 /** What a person types. */
 export const K6_INSTALL = `go install go.k6.io/k6/v2@v${K6_VERSION}`;
 
-/** The first that belongs to @types/k6 2. */
-const OLDEST_MAJOR = 2;
+/** 2 is the first that belongs to @types/k6 2. */
+const k6: Program = { name: 'k6', args: ['version'], version: /v(\d+\.\d+\.\d+)/, oldest: 2 };
 
 /** From nothing, on two cores: three minutes. */
 const BUILD_LIMIT_MS = 15 * 60_000;
 
 const USUAL_GO = ['/usr/local/go/bin', '/opt/homebrew/opt/go/bin'];
 
-/** In PATH, where `go install` puts it, or built before; undefined if it is nowhere. */
-export function k6Path(): string | undefined {
-  return findExecutable('k6', [...goFolders(), dirname(builtK6())]);
+/** In PATH, where `go install` puts it, or built before: the first that will do, or why none does. */
+export function searchK6(): Promise<Found | Unusable | undefined> {
+  return findProgram(k6, moreFolders());
 }
 
-/** The same, asked for its version; undefined also if it does not run or is too old. */
-export async function findK6(): Promise<{ path: string; version: string } | undefined> {
-  const path = k6Path();
-  if (path === undefined) return undefined;
-  try {
-    const { stdout } = await promisify(execFile)(path, ['version']);
-    const version = /v(\d+\.\d+\.\d+)/.exec(stdout)?.[1] ?? '0';
-    return Number.parseInt(version, 10) >= OLDEST_MAJOR ? { path, version } : undefined;
-  } catch {
-    return undefined;
-  }
+/** The first that will do, or undefined. */
+export async function findK6(): Promise<Found | undefined> {
+  const answer = await searchK6();
+  return isFound(answer) ? answer : undefined;
+}
+
+/** Its path at once, for a test file that has to know while it is loaded whether its tests are skipped. */
+export function k6Path(): string | undefined {
+  return executables(k6.name, moreFolders()).find((path) => {
+    const { stdout } = spawnSync(path, k6.args, { encoding: 'utf8' });
+    return isNewEnough(k6.version.exec(stdout ?? '')?.[1] ?? '', k6.oldest);
+  });
 }
 
 /** Whether this machine could build it. */
@@ -76,6 +78,10 @@ async function runGo(go: string, args: string[], cwd: string): Promise<string> {
     const { stderr = '', message } = error as { stderr?: string; message: string };
     throw new Error(`k6 could not be built: ${stderr.trim() || message}`, { cause: error });
   }
+}
+
+function moreFolders(): string[] {
+  return [...goFolders(), dirname(builtK6())];
 }
 
 function builtK6(): string {

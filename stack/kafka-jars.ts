@@ -11,7 +11,8 @@ import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder } from './cache-folder';
-import { requireExecutable } from './executables';
+import { maven } from './programs';
+import { requireProgram } from './usable-program';
 
 const POM = join(__dirname, 'kafka', 'pom.xml');
 const SUMS = join(__dirname, 'kafka', 'jars.sha256');
@@ -66,8 +67,9 @@ async function fetchKafkaJars(folder: string): Promise<void> {
 async function runMaven(folder: string): Promise<void> {
   const goal = ['dependency:copy-dependencies', `-DoutputDirectory=${folder}`];
   const options = { timeout: FETCH_LIMIT_MS, maxBuffer: 1 << 24 };
+  const command = await requireProgram(maven);
   try {
-    await promisify(execFile)(requireExecutable('mvn'), ['-B', '-q', '-f', POM, ...goal], options);
+    await promisify(execFile)(command, ['-B', '-q', '-f', POM, ...goal], options);
   } catch (error) {
     const { stdout = '', message } = error as { stdout?: string; message: string };
     throw new Error(`Maven could not fetch the jars of Kafka: ${stdout.trim() || message}`, { cause: error });

@@ -2,12 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { requireExecutable } from './executables';
 import { kafkaClassPath } from './kafka-jars';
 import { type KafkaAddress, serverProperties } from './kafka-settings';
+import { java } from './programs';
 import { type RestartableServer, startRestartable } from './restartable-server';
 import { runInScratch } from './run-in-scratch';
 import type { Scratch } from './scratch';
+import { requireProgram } from './usable-program';
 
 const READY_LIMIT_MS = 60_000;
 const FORMAT_LIMIT_MS = 60_000;
@@ -30,17 +31,17 @@ export function newClusterId(): string {
 
 /** @throws ServerStartError, or an Error when Java or the jars are missing and cannot be fetched. */
 export async function startKafkaNode(scratch: Scratch, node: KafkaNode): Promise<RestartableServer> {
-  const java = requireExecutable('java');
-  const env = { CLASSPATH: await kafkaClassPath() }; // Four thousand characters, which would fill every error message.
+  const [command, classPath] = await Promise.all([requireProgram(java), kafkaClassPath()]);
+  const env = { CLASSPATH: classPath }; // Four thousand characters, which would fill every error message.
   const folder = await mkdtemp(join(scratch.folder, `${node.name}-`));
   const properties = join(folder, 'server.properties');
   await writeFile(properties, serverProperties(node.addresses, node.number, join(folder, 'topics')));
   const jvm = [...node.memory, ...jvmFlags(folder)];
-  await format(scratch, [java, ...jvm], node.clusterId, properties, env);
+  await format(scratch, [command, ...jvm], node.clusterId, properties, env);
   return startRestartable({
     scratch,
     name: node.name,
-    command: java,
+    command,
     args: [...jvm, 'kafka.Kafka', properties],
     cwd: folder,
     env,
@@ -59,13 +60,13 @@ function jvmFlags(folder: string): string[] {
 
 async function format(
   scratch: Scratch,
-  [java, ...jvm]: [java: string, ...flags: string[]],
+  [command, ...jvm]: [command: string, ...flags: string[]],
   clusterId: string,
   properties: string,
   env: { CLASSPATH: string },
 ): Promise<void> {
   const flags = ['-XX:TieredStopAtLevel=1', ...jvm]; // Over before the optimizing compiler would pay.
-  const command = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '--config', properties];
+  const args = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '--config', properties];
   const options = { timeout: FORMAT_LIMIT_MS, env: { ...process.env, ...env } };
-  await runInScratch(scratch, java, [...flags, ...command], options);
+  await runInScratch(scratch, command, [...flags, ...args], options);
 }

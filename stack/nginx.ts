@@ -1,12 +1,13 @@
 /** nginx as load balancer in front of the instances of a service. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { requireExecutable } from './executables';
 import { nginxConfig } from './nginx-config';
 import { startOnFreePorts } from './ports';
+import * as programs from './programs';
 import type { Scratch } from './scratch';
 import { type Server, startServer } from './server-process';
 import { privateFolder, unprivilegedUser } from './unprivileged';
+import { requireProgram } from './usable-program';
 
 const READY_LIMIT_MS = 10_000;
 
@@ -22,7 +23,7 @@ export interface Nginx {
  * @throws ServerStartError, or an Error when nginx is not installed
  */
 export async function startNginx(scratch: Scratch, upstreams: readonly string[]): Promise<Nginx> {
-  const command = requireExecutable('nginx');
+  const command = await requireProgram(programs.nginx);
   const user = unprivilegedUser();
 
   return startOnFreePorts(1, async (port) => {

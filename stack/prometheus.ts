@@ -5,12 +5,13 @@
  */
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { requireExecutable } from './executables';
 import { startOnFreePorts } from './ports';
+import * as programs from './programs';
 import { prometheusConfig } from './prometheus-config';
 import { type Targets, targetsOf } from './prometheus-targets';
 import type { Scratch } from './scratch';
 import { type Server, startServer } from './server-process';
+import { requireProgram } from './usable-program';
 
 const READY_LIMIT_MS = 20_000;
 
@@ -30,7 +31,7 @@ export async function startPrometheus(
   scratch: Scratch,
   scrapeIntervalMs = SCRAPE_INTERVAL_MS,
 ): Promise<Prometheus> {
-  const command = requireExecutable('prometheus');
+  const command = await requireProgram(programs.prometheus);
   return startOnFreePorts(1, async (port) => {
     const folder = await mkdtemp(join(scratch.folder, 'prometheus-'));
     const targetsFolder = join(folder, 'targets');

@@ -1,10 +1,11 @@
 /** One Redis server that keeps everything in memory. A quorum is three calls: they know nothing of each other. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { requireExecutable } from './executables';
 import { startOnFreePorts } from './ports';
+import { redisServer } from './programs';
 import { type RestartableServer, startRestartable } from './restartable-server';
 import type { Scratch } from './scratch';
+import { requireProgram } from './usable-program';
 
 const READY_LIMIT_MS = 10_000;
 
@@ -16,7 +17,7 @@ export interface Redis extends RestartableServer {
 
 /** @throws ServerStartError, or an Error when redis-server is not installed. */
 export async function startRedis(scratch: Scratch): Promise<Redis> {
-  const command = requireExecutable('redis-server');
+  const command = await requireProgram(redisServer);
   return startOnFreePorts(1, async (port) => {
     const name = `redis-${port}`;
     const folder = join(scratch.folder, name);

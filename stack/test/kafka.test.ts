@@ -1,18 +1,25 @@
 import { copyFile, mkdir, truncate } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Kafka as Client, logLevel, Partitioners } from 'kafkajs';
 import { installMissing } from '../doctor';
 import { startKafka } from '../kafka';
 import { damagedJars, kafkaClassPath } from '../kafka-jars';
 import { openScratch, type Scratch } from '../scratch';
+import { fakeProgram } from './fake-program';
 
+const pathBefore = process.env.PATH;
 let scratch: Scratch;
 beforeAll(async () => {
   await installMissing((line) => process.stderr.write(`${line}\n`), ['java', 'maven', 'kafka-jars']);
   scratch = await openScratch();
+  const stub = fakeProgram(scratch.folder, 'java', 'exit 1'); // As macOS has it in /usr/bin.
+  process.env.PATH = [stub, pathBefore].join(delimiter);
 });
-afterAll(() => scratch.close());
+afterAll(async () => {
+  process.env.PATH = pathBefore;
+  await scratch.close();
+});
 
 test('the broker accepts a record, has no topic that nobody created, and is the same after a crash', async () => {
   const kafka = await startKafka(scratch);

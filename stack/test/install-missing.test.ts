@@ -1,0 +1,45 @@
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { installMissing } from '../doctor';
+import { type PartName, parts } from '../parts';
+import { openScratch, type Scratch } from '../scratch';
+
+jest.mock('../apt', () => ({ installWithApt: async () => undefined }));
+
+const ORDINARY_USER = 1000;
+const cacheBefore = process.env.XDG_CACHE_HOME;
+let scratch: Scratch;
+beforeAll(async () => {
+  scratch = await openScratch();
+  process.env.XDG_CACHE_HOME = scratch.folder; // Nothing is cached here.
+});
+afterAll(async () => {
+  if (cacheBefore === undefined) delete process.env.XDG_CACHE_HOME;
+  else process.env.XDG_CACHE_HOME = cacheBefore;
+  await scratch.close();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+function findNothing(...names: PartName[]): void {
+  for (const name of names) jest.spyOn(parts[name], 'find').mockResolvedValue(undefined);
+}
+
+test('names a part that is of no use after the installation either, with its reason', async () => {
+  jest.spyOn(parts.java, 'find').mockResolvedValue({ reason: '/usr/bin/java is 11.0.1, older than 17' });
+
+  await expect(installMissing(() => undefined, ['java'])).rejects.toThrow(
+    /^Missing: java \(\/usr\/bin\/java is 11.0.1, older than 17\)\. Get them by: .*(openjdk|java)/,
+  );
+});
+
+test('installs nothing where that is for somebody else to do, and names one command for all', async () => {
+  jest.spyOn(process as { getuid(): number }, 'getuid').mockReturnValue(ORDINARY_USER);
+  findNothing('nginx', 'redis-server');
+  const reported: string[] = [];
+
+  await expect(
+    installMissing((line) => reported.push(line), ['nginx', 'postgres', 'redis-server']),
+  ).rejects.toThrow(/^Missing: nginx, redis-server\. Get them by: .*nginx\S* redis\S*$/);
+  expect(reported).toEqual([]);
+});
