@@ -58,11 +58,13 @@ http {
       proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
       proxy_set_header X-Forwarded-Proto $scheme;
 
-      # One request is one attempt. After a broken connection nobody knows whether the booking was made, so a second
-      # attempt could book twice: the client is told 502 and decides. nginx would repeat by default.
+      # One request is one attempt, so that an experiment sees every failure: the client is told 502 and decides. By
+      # default nginx asks the next instance where nothing was sent yet, and repeats a GET; never a POST that was sent,
+      # which may have booked. The Compose stack leaves it at that (infra/nginx/balance.conf): instances come and go there.
       proxy_next_upstream off;
 
-      # Answers pass as they come: events of a stream (text/event-stream) must not wait for a full buffer.
+      # Answers pass as they come, also those that do not ask for it. The streams of LV.4 would pass at once without this:
+      # they ask by X-Accel-Buffering: no.
       proxy_buffering off;
       # Between two reads. Longer than anyone waits for a lock, so the service's own limits are the ones seen.
       proxy_read_timeout 300s;

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { openScratch, type Scratch } from '../scratch';
 import { type ComposeNginx, startComposeNginx } from './compose-nginx';
+import { startSilentInstance } from './silent-instance';
 import { expectEventsAtOnce, startInstance, type UpstreamInstance } from './upstream-instance';
 
 let scratch: Scratch;
@@ -25,8 +26,8 @@ afterEach(async () => {
   for (const { server } of instances) server.close().closeAllConnections();
 });
 
-function post(path: string): Promise<Response> {
-  return fetch(`${nginx.level}${path}`, {
+function post(path: string, { level } = nginx): Promise<Response> {
+  return fetch(`${level}${path}`, {
     method: 'POST',
     headers: { 'x-user-id': '7', 'x-request-id': 'r1' },
   });
@@ -58,6 +59,30 @@ test('sends a POST to the other instance when the first refuses the connection',
 
   expect(statuses).toEqual(Array(10).fill(201));
   expect(instances[1].requests).toHaveLength(10);
+});
+
+test('sends a POST to the other instance when the first does not take the connection in time', async () => {
+  const silent = await startSilentInstance();
+  const balancer = await startComposeNginx(scratch, [silent.address, instances[0].address]);
+  try {
+    const statuses = await Promise.all([1, 2, 3, 4].map(async () => (await post('/', balancer)).status));
+    expect(statuses).toEqual(Array(4).fill(201));
+    expect(received()).toBe(4);
+  } finally {
+    await balancer.stop();
+    await silent.stop();
+  }
+});
+
+test('does not send a POST again whose answer does not come in time', async () => {
+  const addresses = instances.map(({ address }) => address);
+  const balancer = await startComposeNginx(scratch, addresses, '100ms');
+  try {
+    expect((await post('/silent', balancer)).status).toBe(504);
+    expect(received()).toBe(1);
+  } finally {
+    await balancer.stop();
+  }
 });
 
 test('passes each event of a stream at once', () => expectEventsAtOnce(nginx.level, instances));

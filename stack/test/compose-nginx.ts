@@ -24,10 +24,12 @@ const PORTS = [8080, 8081, 8082, 8083, 8084];
  * and instances by address. Names, and asking Docker's DNS for them again (`resolve`), need Docker, and nginx 1.27.3.
  *
  * @param instances host:port of the instances of LV.1
+ * @param patience how long nginx waits for an answer, in its own notation
  */
 export async function startComposeNginx(
   scratch: Scratch,
   instances: readonly string[],
+  patience = '300s',
 ): Promise<ComposeNginx> {
   const command = requireExecutable('nginx');
   const user = unprivilegedUser();
@@ -37,6 +39,8 @@ export async function startComposeNginx(
     cpSync(join(ROOT, 'infra', 'nginx'), files, { recursive: true });
     const config = join(files, 'nginx.conf');
     writeFileSync(config, adapted(readFileSync(config, 'utf8'), { ports, folder, files, instances }));
+    const rules = join(files, 'balance.conf');
+    writeFileSync(rules, readFileSync(rules, 'utf8').replace('read_timeout 300s', `read_timeout ${patience}`));
     const args = ['-p', folder, '-c', config, '-g', 'daemon off;'];
     await promisify(execFile)(command, ['-t', ...args], user);
     const { stop } = await startServer({

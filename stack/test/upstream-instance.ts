@@ -17,7 +17,7 @@ export interface UpstreamInstance {
 
 const LIMIT_MS = 5_000;
 
-/** Answers 201, and 200 where it is asked whether it is ready; after a request to /broken it breaks the connection without a word. */
+/** Answers 201, and 200 where it is asked whether it is ready; after a request to /broken it breaks the connection without a word, and /silent gets no answer. */
 export async function startInstance(): Promise<UpstreamInstance> {
   const requests: IncomingHttpHeaders[] = [];
   const connections = new Set<Socket>();
@@ -26,6 +26,7 @@ export async function startInstance(): Promise<UpstreamInstance> {
     requests.push(request.headers);
     connections.add(request.socket);
     if (request.url === '/broken') request.socket.destroy();
+    else if (request.url === '/silent') return;
     else if (request.url === '/stream') {
       // Chunks pass at once, whether or not nginx may collect.
       response.useChunkedEncodingByDefault = false;
