@@ -17,13 +17,14 @@ export interface MissingPart {
 
 export type PartStatus = ({ name: PartName; found: true } & Found) | MissingPart;
 
-const ALL = (Object.keys(parts) as PartName[]).filter((name) => !(parts[name] as Part).onDemand);
+/** What services and tests need. */
+export const NEEDED = (Object.keys(parts) as PartName[]).filter((name) => !(parts[name] as Part).onDemand);
 
 /**
  * Looks for the parts; unless told, for all that services and tests need. Maven is none of them once the jars of Kafka
  * are there.
  */
-export async function diagnose(names: readonly PartName[] = ALL): Promise<PartStatus[]> {
+export async function diagnose(names: readonly PartName[] = NEEDED): Promise<PartStatus[]> {
   const statuses = await Promise.all([...new Set(names)].map(statusOf));
   const jarsFound = statuses.some(({ name, found }) => name === 'kafka-jars' && found);
   return statuses.filter(({ name }) => name !== 'maven' || !jarsFound);
@@ -33,20 +34,27 @@ export async function diagnose(names: readonly PartName[] = ALL): Promise<PartSt
  * Gets what is missing: packages as root on Debian and Ubuntu, the jars of Kafka everywhere.
  *
  * @param report receives a line for each thing that is done
- * @throws an Error with the commands that a person has to run, and why what is there will not do
+ * @param later what will be needed next, and is named as well if it comes to an error: one round for all of it
+ * @throws an Error with the one command that a person has to run, and why what is there will not do
  */
 export async function installMissing(
   report: (line: string) => void,
-  names: readonly PartName[] = ALL,
+  names: readonly PartName[] = NEEDED,
+  later: readonly PartName[] = [],
 ): Promise<void> {
   const missing = await missingOf(names);
   if (missing.length === 0) return;
   await getWhatWeMay(missing, report);
-  const left = await missingOf(names); // What was got may be of no use either.
-  if (left.length === 0) return;
-  const packages = left.flatMap(({ name }) => packageOf(name) ?? []);
-  const remedy = packages.length > 0 ? installCommand(packages) : left[0]?.remedy;
-  throw new Error(`Missing: ${left.map(described).join(', ')}. Get them by: ${remedy}`);
+  if ((await missingOf(names)).length === 0) return; // What was got may be of no use either.
+  const left = await missingOf([...names, ...later]);
+  throw new Error(`Missing: ${left.map(described).join(', ')}. Get them by: ${remedyForAll(left)}`);
+}
+
+/** The one command that gets all that is missing. */
+export function remedyForAll(missing: readonly MissingPart[]): string {
+  const packages = missing.flatMap(({ name }) => packageOf(name) ?? []);
+  const others = missing.filter(({ name }) => packageOf(name) === undefined).map(({ remedy }) => remedy);
+  return [...(packages.length > 0 ? [installCommand(packages)] : []), ...new Set(others)].join(' && ');
 }
 
 async function getWhatWeMay(missing: MissingPart[], report: (line: string) => void): Promise<void> {

@@ -15,16 +15,17 @@ export function installCommand(packages: readonly Installable[]): string {
     const command = `apt-get install -y --no-install-recommends ${aptNames(packages).join(' ')}`;
     return process.getuid?.() === 0 ? command : `sudo ${command}`;
   }
-  const names = packages.map(({ brew }) => brew).join(' ');
+  const names = [...new Set(packages.map(({ brew }) => brew))].join(' ');
   if (findExecutable('brew')) return `brew install ${names}`;
   return `install these with the package manager of this system: ${names}`;
 }
 
 /** For each program the first of its packages that the lists of this machine know. */
 export function aptNames(packages: readonly Installable[]): string[] {
-  return packages.map(({ apt }) => apt.find(isKnown) ?? apt[0]);
+  return packages.map(({ apt }) => (apt.length > 1 && apt.find(isKnown)) || apt[0]);
 }
 
+/** Takes a second on a busy machine. */
 function isKnown(aptPackage: string): boolean {
   return spawnSync('apt-cache', ['show', aptPackage], { stdio: 'ignore' }).status === 0;
 }

@@ -51,7 +51,6 @@ export const parts = {
   prometheus: {
     find: () => findProgram(prometheus),
     source: { apt: ['prometheus'], brew: 'prometheus' },
-    onDemand: true,
   },
   k6: { find: searchK6, source: K6_INSTALL, onDemand: true },
 } satisfies Record<string, Part>;

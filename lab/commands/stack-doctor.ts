@@ -1,4 +1,4 @@
-import { diagnose } from '@ticket-rush/stack/doctor';
+import { diagnose, remedyForAll } from '@ticket-rush/stack/doctor';
 import type { Colours } from '../report/colour';
 import { doctorTable } from '../report/doctor-table';
 
@@ -6,5 +6,8 @@ import { doctorTable } from '../report/doctor-table';
 export async function doctor(colours: Colours): Promise<number> {
   const statuses = await diagnose();
   process.stdout.write(`${doctorTable(statuses, colours)}\n`);
-  return statuses.every(({ found }) => found) ? 0 : 1;
+  const missing = statuses.filter((status) => !status.found);
+  if (missing.length === 0) return 0;
+  process.stdout.write(`Get all that is missing by: ${remedyForAll(missing)}\n`);
+  return 1;
 }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/global
 import { installMissing } from '../doctor';
 import { type PartName, parts } from '../parts';
 import { openScratch, type Scratch } from '../scratch';
+import { shareServers } from '../testing/shared-servers';
 
 jest.mock('../apt', () => ({ installWithApt: async () => undefined }));
 
@@ -30,6 +31,15 @@ test('names a part that is of no use after the installation either, with its rea
 
   await expect(installMissing(() => undefined, ['java'])).rejects.toThrow(
     /^Missing: java \(\/usr\/bin\/java is 11.0.1, older than 17\)\. Get them by: .*(openjdk|java)/,
+  );
+});
+
+test('names one command for all projects in the setup of the first', async () => {
+  jest.spyOn(process as { getuid(): number }, 'getuid').mockReturnValue(ORDINARY_USER);
+  findNothing('nginx', 'redis-server', 'java', 'maven', 'prometheus');
+
+  await expect(shareServers(['postgres'])).rejects.toThrow(
+    /^Missing: nginx, redis-server, java, maven, kafka-jars, prometheus\. Get them by: .*nginx\S* redis\S* openjdk\S* maven prometheus && npm run install-parts/,
   );
 });
 

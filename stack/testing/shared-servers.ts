@@ -2,7 +2,7 @@
  * The servers that all tests of a run share. Jest runs the setups of its projects one after the other in one
  * process but loads each module anew, so what runs is remembered on globalThis.
  */
-import { installMissing } from '../doctor';
+import { installMissing, NEEDED } from '../doctor';
 import { type Kafka, startKafka } from '../kafka';
 import type { ServerPart } from '../levels';
 import type { PartName } from '../parts';
@@ -34,6 +34,7 @@ export async function shareServers(needs: readonly ServerPart[]): Promise<void> 
   await installMissing(
     (line) => process.stderr.write(`${line}\n`),
     needs.flatMap((need) => INSTALLED[need]),
+    NEEDED, // By the projects whose setups come next.
   );
   memory[KEY] ??= openScratch().then((scratch) => ({ scratch }));
   const servers = await memory[KEY];
