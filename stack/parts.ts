@@ -2,6 +2,7 @@
 import { findPostgres } from './find-postgres';
 import { K6_INSTALL, searchK6 } from './k6-program';
 import { damagedJars, kafkaJarsFolder, kafkaVersion } from './kafka-jars';
+import type { ServerPart } from './levels';
 import type { Installable } from './packages';
 import { java, maven, nginx, pgbench, prometheus, redisBenchmark, redisServer } from './programs';
 import { type Found, findProgram, type Unusable } from './usable-program';
@@ -56,6 +57,13 @@ export const parts = {
 } satisfies Record<string, Part>;
 
 export type PartName = keyof typeof parts;
+
+/** What the machine must have for each server. */
+export const partsOfServer: Record<ServerPart, PartName[]> = {
+  postgres: ['postgres'],
+  redis: ['redis-server'],
+  kafka: ['java', 'maven', 'kafka-jars'],
+};
 
 async function findKafkaJars(): Promise<Found | undefined> {
   const path = kafkaJarsFolder();

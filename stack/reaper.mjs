@@ -10,7 +10,7 @@
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runningProcesses } from './process-table.mjs';
+import { runningProcesses } from './process-table.cjs';
 
 const POLITE_MS = 4_000;
 const GIVE_UP_MS = 9_000;

@@ -1,13 +1,7 @@
 import { diagnose, installMissing, type PartStatus } from '@ticket-rush/stack/doctor';
-import { type LevelName, levels, type ServerPart } from '@ticket-rush/stack/levels';
-import type { PartName } from '@ticket-rush/stack/parts';
+import { type LevelName, levels } from '@ticket-rush/stack/levels';
+import { type PartName, partsOfServer } from '@ticket-rush/stack/parts';
 import type { NotRun } from './experiment';
-
-const PARTS: Record<ServerPart, PartName[]> = {
-  postgres: ['postgres'],
-  redis: ['redis-server'],
-  kafka: ['java', 'maven', 'kafka-jars'],
-};
 
 export interface Prepared {
   /** The levels whose parts are all there. */
@@ -33,7 +27,7 @@ export async function prepareLevels(
 
 /** What a level needs on the machine. */
 export function partsOf(level: LevelName): PartName[] {
-  return ['nginx', ...levels[level].needs.flatMap((server) => PARTS[server])];
+  return ['nginx', ...levels[level].needs.flatMap((server) => partsOfServer[server])];
 }
 
 /** Level by level, so that a part which cannot be had keeps only its own levels from running. */

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { startOfProcess } from '@ticket-rush/stack/process-identity';
 import type { PartAddresses } from '@ticket-rush/stack/server-parts';
 import type { NotRun } from '../rush/experiment';
-import { startOfProcess } from './process-identity';
 import { stateFile } from './state-file';
 
 export interface LevelAddress {

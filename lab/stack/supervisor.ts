@@ -4,11 +4,11 @@
  * Whoever started it hears of its progress over the IPC channel. If that ends before the stack is up, nobody waits
  * for the stack any more, and it goes.
  */
+import { startOfProcess } from '@ticket-rush/stack/process-identity';
 import type { Scratch } from '@ticket-rush/stack/scratch';
 import { Interrupted } from '../lifetime/interruption';
 import { stayOpen } from '../lifetime/stay-open';
 import { withScratch } from '../lifetime/with-scratch';
-import { startOfProcess } from './process-identity';
 import { raiseStack, type StackPlan } from './raise';
 import { claimState, removeState, replaceState, type StackState } from './state';
 import type { SupervisorMessage } from './supervisor-message';

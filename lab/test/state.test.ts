@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { startOfProcess } from '../stack/process-identity';
+import { startOfProcess } from '@ticket-rush/stack/process-identity';
 import { AlreadyUp, claimState, readState, type StackState } from '../stack/state';
 
 describe('the state of the stack', () => {

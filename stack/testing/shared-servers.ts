@@ -5,7 +5,7 @@
 import { installMissing, NEEDED } from '../doctor';
 import { type Kafka, startKafka } from '../kafka';
 import type { ServerPart } from '../levels';
-import type { PartName } from '../parts';
+import { partsOfServer } from '../parts';
 import { type Postgres, startPostgres } from '../postgres';
 import type { Redis } from '../redis';
 import { openScratch, type Scratch } from '../scratch';
@@ -22,18 +22,11 @@ interface SharedServers {
 const KEY = Symbol.for('ticket-rush.shared-servers');
 const memory = globalThis as { [KEY]?: Promise<SharedServers> };
 
-/** What the machine must have for each; nginx for the tests that start several instances. */
-const INSTALLED: Record<ServerPart, PartName[]> = {
-  postgres: ['postgres', 'nginx'],
-  redis: ['redis-server'],
-  kafka: ['java', 'maven', 'kafka-jars'],
-};
-
 /** Starts those of the servers that do not run yet, and leaves the addresses in the environment of the tests. */
 export async function shareServers(needs: readonly ServerPart[]): Promise<void> {
   await installMissing(
     (line) => process.stderr.write(`${line}\n`),
-    needs.flatMap((need) => INSTALLED[need]),
+    ['nginx', ...needs.flatMap((need) => partsOfServer[need])], // nginx for tests that start several instances.
     NEEDED, // By the projects whose setups come next.
   );
   memory[KEY] ??= openScratch().then((scratch) => ({ scratch }));

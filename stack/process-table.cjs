@@ -1,15 +1,16 @@
 /**
  * What runs on this machine: from /proc on Linux (a slim container has no ps), from ps elsewhere.
  *
- * A process is identified by its number *and* its start: numbers are reused.
+ * A process is identified by its number *and* its start: numbers are reused. CommonJS in plain JavaScript: the reaper loads
+ * it without a loader, and so does Jest.
  *
  * @typedef {{ pid: number, parent: number, group: number, startedAt: string }} Process
  */
-import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+const { execFileSync } = require('node:child_process');
+const { readdirSync, readFileSync } = require('node:fs');
 
 /** @returns {Process[]} all living processes; a zombie is dead, it only waits for its parent. */
-export function runningProcesses() {
+function runningProcesses() {
   const table = process.platform === 'linux' ? fromProc() : fromPs();
   return table.filter((entry) => !entry.state.startsWith('Z'));
 }
@@ -47,3 +48,5 @@ function fromPs() {
     };
   });
 }
+
+module.exports = { runningProcesses };
