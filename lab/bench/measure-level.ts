@@ -5,7 +5,7 @@ import type { LevelName } from '@ticket-rush/stack/levels';
 import type { Scratch } from '@ticket-rush/stack/scratch';
 import type { Parts } from '@ticket-rush/stack/server-parts';
 import type { Claim } from './claim';
-import { residentMib } from './resident-memory';
+import { residentMib } from './shared/resident-memory';
 
 const INSTANCES = 2;
 const IDLE_MIB = 150;

@@ -1,5 +1,5 @@
-import { placeOf } from '../bench/lv2/load';
 import type { BenchResults, SpeedRow, VariantRow } from '../bench/lv2/results';
+import { placeOf } from '../bench/shared/load';
 import { type MarkdownColumn, markdownTable } from './markdown-table';
 import { ratioText } from './ratio-text';
 import { type Source, sourceLine } from './source-line';

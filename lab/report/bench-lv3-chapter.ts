@@ -1,5 +1,6 @@
-import { placeOf } from '../bench/lv2/load';
-import type { BenchResults, HandoffRow, MemoryRow, RatioRow, ShrinkingRow } from '../bench/lv3/results';
+import type { BenchResults, HandoffRow, MemoryRow, ShrinkingRow } from '../bench/lv3/results';
+import type { RatioRow } from '../bench/shared/besides';
+import { placeOf } from '../bench/shared/load';
 import { type MarkdownColumn, markdownTable } from './markdown-table';
 import { ratioText } from './ratio-text';
 import { type Source, sourceLine } from './source-line';

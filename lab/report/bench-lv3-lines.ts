@@ -1,4 +1,5 @@
-import type { HandoffRow, MemoryRow, RatioRow, ShrinkingRow } from '../bench/lv3/results';
+import type { HandoffRow, MemoryRow, ShrinkingRow } from '../bench/lv3/results';
+import type { RatioRow } from '../bench/shared/besides';
 import { ratioText } from './ratio-text';
 import { whole } from './whole';
 

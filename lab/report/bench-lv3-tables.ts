@@ -1,13 +1,7 @@
 import { type Column, renderTable } from '@ticket-rush/shared/report/table';
-import { placeOf } from '../bench/lv2/load';
-import type {
-  BenchResults,
-  BenchRun,
-  HandoffRow,
-  MemoryRow,
-  RatioRow,
-  ShrinkingRow,
-} from '../bench/lv3/results';
+import type { BenchResults, BenchRun, HandoffRow, MemoryRow, ShrinkingRow } from '../bench/lv3/results';
+import type { RatioRow } from '../bench/shared/besides';
+import { placeOf } from '../bench/shared/load';
 import type { Colours } from './colour';
 import { ratioText } from './ratio-text';
 import { whole } from './whole';

@@ -1,7 +1,8 @@
-import { placeOf } from '../bench/lv2/load';
-import type { Rate, RatioRow } from '../bench/lv3/results';
 import type { Aim } from '../bench/lv4/aims';
 import type { DecisionRow, MemoryRow, Percentiles, PriorityRow, RushRow } from '../bench/lv4/results';
+import type { RatioRow } from '../bench/shared/besides';
+import { placeOf } from '../bench/shared/load';
+import type { Rate } from '../bench/shared/rate';
 import { ratioText } from './ratio-text';
 import { whole } from './whole';
 

@@ -1,6 +1,6 @@
-import { placeOf } from '../bench/lv2/load';
-import type { RatioRow } from '../bench/lv3/results';
 import type { DecisionRow, MemoryRow, PriorityRow, RushRow } from '../bench/lv4/results';
+import type { RatioRow } from '../bench/shared/besides';
+import { placeOf } from '../bench/shared/load';
 import { ratioText } from './ratio-text';
 import { whole } from './whole';
 

@@ -1,6 +1,6 @@
 import { type Column, renderTable } from '@ticket-rush/shared/report/table';
-import { placeOf } from '../bench/lv2/load';
 import type { BenchResults, BenchRun, SpeedRow, VariantRow } from '../bench/lv2/results';
+import { placeOf } from '../bench/shared/load';
 import type { Colours } from './colour';
 import { ratioText } from './ratio-text';
 import { whole } from './whole';

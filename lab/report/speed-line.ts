@@ -1,5 +1,5 @@
-import { placeOf } from '../bench/lv2/load';
 import type { SpeedRow, VariantRow } from '../bench/lv2/results';
+import { placeOf } from '../bench/shared/load';
 import { ratioText } from './ratio-text';
 import { whole } from './whole';
 

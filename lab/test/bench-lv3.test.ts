@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { rateIn } from '../bench/lv3/benchmark-report';
-import { answerIn } from '../bench/lv3/http-answer';
+import { contendedRow } from '../bench/lv3/contended-row';
 import type { BenchResults } from '../bench/lv3/results';
 import { scriptCallsIn } from '../bench/lv3/script-calls';
-import { besides, contendedRow } from '../bench/lv3/summaries';
-import { takeTurns } from '../bench/lv3/take-turns';
 import { type Contention, openTally } from '../bench/lv3/tally';
+import { besides } from '../bench/shared/besides';
+import { answerIn } from '../bench/shared/http-answer';
+import { takeTurns } from '../bench/shared/take-turns';
 import { renderLv3Bench } from '../report/bench-lv3-tables';
 import { coloursFor } from '../report/colour';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
 import { parts } from '@ticket-rush/stack/parts';
-import { besides } from '../bench/lv3/summaries';
+import { besides } from '../bench/shared/besides';
 import { aimsIn, isReached } from '../bench/lv4/aims';
 import { requireAppended } from '../bench/lv4/bench-acceptance';
 import { decisionRow, requireConfirmed } from '../bench/lv4/bench-decisions';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { median } from '../bench/lv2/median';
 import { attemptsIn } from '../bench/lv2/pgbench-report';
-import { ratioOf } from '../bench/lv2/ratio';
 import type { BenchResults } from '../bench/lv2/results';
+import { median } from '../bench/shared/median';
+import { ratioOf } from '../bench/shared/ratio';
 import { renderBench } from '../report/bench-tables';
 import { coloursFor } from '../report/colour';
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { latencyOf } from '../../rush/latency';
-import type { HttpCaller } from '../lv3/http-caller';
+import type { HttpCaller } from '../shared/http-caller';
 
 /** What is asked for, by everybody, for how long. */
 export interface Order {

@@ -1,4 +1,4 @@
-import type { Rate } from '../lv3/results';
+import type { Rate } from '../shared/rate';
 
 /** Where and how it was measured. */
 export interface LocksRun {

@@ -3,7 +3,7 @@ import { startLevel } from '@ticket-rush/stack/level';
 import type { Scratch } from '@ticket-rush/stack/scratch';
 import type { Parts } from '@ticket-rush/stack/server-parts';
 import type { DataSource } from 'typeorm';
-import { type HttpCaller, openCaller } from '../lv3/http-caller';
+import { type HttpCaller, openCaller } from '../shared/http-caller';
 
 /** A level behind its balancer, and those who will ask it. */
 export interface Counter {

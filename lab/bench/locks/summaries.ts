@@ -1,5 +1,6 @@
-import { median } from '../lv2/median';
-import { ratioOf } from '../lv2/ratio';
+import { median } from '../shared/median';
+import { rateOf } from '../shared/rate';
+import { ratioOf } from '../shared/ratio';
 import type { Sold } from './buy-over-http';
 import type { LocksRow } from './results';
 
@@ -10,13 +11,14 @@ export function locksRows(
   results: Record<string, Sold[]>,
   where: Pick<LocksRow, 'instances' | 'events'>,
 ): LocksRow[] {
-  const speeds = (sold: Sold[] = []) => ({ rounds: sold.map(({ perSecond }) => perSecond) });
+  const speedOf = (sold: Sold[]) => rateOf(sold.map(({ perSecond }) => perSecond));
+  const rowLock = speedOf(results[ROW_LOCK] ?? []);
   return Object.entries(results).map(([technique, sold]) => ({
     level: technique === ROW_LOCK ? 'lv2' : 'lv3',
     technique,
     ...where,
-    bookings: { perSecond: median(speeds(sold).rounds), ...speeds(sold) },
-    ratio: ratioOf(speeds(sold), speeds(results[ROW_LOCK])),
+    bookings: speedOf(sold),
+    ratio: ratioOf(speedOf(sold), rowLock),
     answerMs: {
       p50: median(sold.map(({ answerMs }) => answerMs.p50)),
       p99: median(sold.map(({ answerMs }) => answerMs.p99)),

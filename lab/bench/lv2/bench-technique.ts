@@ -1,13 +1,13 @@
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { openDatabase } from '@ticket-rush/shared/database/database';
+import type { Load } from '../shared/load';
+import { ratioOf } from '../shared/ratio';
 import type { BenchRoom } from './bench-room';
 import { conflictOf } from './conflict';
-import type { Load } from './load';
 import { measureInTurns, type Ring } from './measure-in-turns';
 import { nodeContender } from './node-contender';
 import { pgbenchContender } from './pgbench-contender';
 import { scriptOf } from './probe';
-import { ratioOf } from './ratio';
 import type { SpeedRow } from './results';
 import { warmUp } from './warm-up';
 

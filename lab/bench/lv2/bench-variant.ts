@@ -1,9 +1,9 @@
 import { openDatabase } from '@ticket-rush/shared/database/database';
+import type { Load } from '../shared/load';
+import { ratioOf } from '../shared/ratio';
 import type { BenchRoom } from './bench-room';
-import type { Load } from './load';
 import { measureInTurns, type Ring } from './measure-in-turns';
 import { nodeContender } from './node-contender';
-import { ratioOf } from './ratio';
 import type { VariantRow } from './results';
 import type { Variant } from './variants';
 import { warmUp } from './warm-up';

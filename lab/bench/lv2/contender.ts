@@ -1,4 +1,4 @@
-import type { Load } from './load';
+import type { Load } from '../shared/load';
 
 /** What a contender knows of its own work. Bookings are counted in the database, for all contenders alike. */
 export interface Effort {

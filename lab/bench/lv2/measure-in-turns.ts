@@ -1,8 +1,9 @@
 import type { DataSource } from 'typeorm';
+import type { Load } from '../shared/load';
+import { median } from '../shared/median';
+import { countSales, putOnSale } from '../shared/sale';
+import { type Rounds, takeTurns } from '../shared/take-turns';
 import type { Contender } from './contender';
-import type { Load } from './load';
-import { median } from './median';
-import { countSales, putOnSale } from './sale';
 
 /** How fast one contender was. */
 export interface Speed {
@@ -13,17 +14,14 @@ export interface Speed {
   rounds: number[];
 }
 
-export interface Ring {
+export interface Ring extends Rounds {
   dataSource: DataSource;
-  rounds: number;
-  onRound: (round: number) => void;
 }
 
 type Measured = Omit<Speed, 'rounds'>;
 
 /**
- * Measures contenders in turns, and in the other order every second round: what else the machine does meanwhile is to
- * meet all of them alike.
+ * Lets contenders sell in turns.
  *
  * @returns the speed of each under its name
  * @throws if a contender fails, or has sold what it must not
@@ -31,23 +29,14 @@ type Measured = Omit<Speed, 'rounds'>;
 export async function measureInTurns<Name extends string>(
   contenders: Record<Name, Contender>,
   load: Load,
-  { dataSource, rounds, onRound }: Ring,
+  { dataSource, ...rounds }: Ring,
 ): Promise<Record<Name, Speed>> {
-  const turns = Object.entries<Contender>(contenders).map(([name, { sell }]) => ({
-    name,
-    sell,
-    results: [] as Measured[],
-  }));
-  for (let round = 1; round <= rounds; round++) {
-    onRound(round);
-    for (const { sell, results } of round % 2 === 1 ? turns : turns.toReversed()) {
-      results.push(await measureOnce(sell, load, dataSource));
-    }
-  }
-  return Object.fromEntries(turns.map(({ name, results }) => [name, summaryOf(results)])) as Record<
-    Name,
-    Speed
-  >;
+  const turns = Object.entries<Contender>(contenders).map(
+    ([name, { sell }]) => [name, () => measureOnce(sell, load, dataSource)] as const,
+  );
+  const results = await takeTurns<string, Measured>(Object.fromEntries(turns), rounds);
+  const speeds = Object.entries(results).map(([name, measured]) => [name, summaryOf(measured)] as const);
+  return Object.fromEntries(speeds) as Record<Name, Speed>;
 }
 
 async function measureOnce(sell: Contender['sell'], load: Load, dataSource: DataSource): Promise<Measured> {

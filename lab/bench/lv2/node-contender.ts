@@ -4,8 +4,8 @@ import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
 import type { TechniqueMetrics } from '@ticket-rush/shared/telemetry/technique-metrics';
 import type { DataSource } from 'typeorm';
+import type { Load } from '../shared/load';
 import type { Contender, Effort } from './contender';
-import type { Load } from './load';
 import type { Pools } from './pools';
 
 /** What a way to book is built from: the pool for so many callers, and metrics that are kept as in the service. */

@@ -3,8 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInScratch } from '@ticket-rush/stack/run-in-scratch';
 import type { Scratch } from '@ticket-rush/stack/scratch';
+import type { Load } from '../shared/load';
+import { connectionIn } from '../shared/pgbench-connection';
 import type { Contender } from './contender';
-import type { Load } from './load';
 import { attemptsIn } from './pgbench-report';
 
 /** The clock of pgbench runs while it opens its connections, one after the other: so long, for each. */
@@ -46,13 +47,4 @@ function argumentsFor({ callers, events, seconds }: Load, technique: string): st
     ...[`--client=${callers}`, `--time=${seconds + Math.round(callers * CONNECTING_S)}`],
     ...Object.entries(variables).map(([name, value]) => `--define=${name}=${value}`),
   ];
-}
-
-/** Through the environment: command lines are public, and the password is in it. */
-export function connectionIn(databaseUrl: string): NodeJS.ProcessEnv {
-  const { hostname, port, username, password, pathname } = new URL(databaseUrl);
-  return {
-    ...{ PGHOST: hostname, PGPORT: port, PGUSER: username, PGPASSWORD: password },
-    PGDATABASE: decodeURIComponent(pathname.slice(1)),
-  };
 }

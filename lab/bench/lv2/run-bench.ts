@@ -2,11 +2,11 @@ import type { Technique } from '@ticket-rush/shared/booking/technique';
 import type { Scratch } from '@ticket-rush/stack/scratch';
 import type { Progress } from '../../report/progress';
 import { speedLine, variantLine } from '../../report/speed-line';
+import { HOT, type Load, placeOf, SPREAD } from '../shared/load';
 import { type BenchRoom, openBenchRoom } from './bench-room';
 import { prepareTechnique } from './bench-technique';
 import { benchVariant } from './bench-variant';
 import { describeBench } from './describe-bench';
-import { HOT, type Load, placeOf, SPREAD } from './load';
 import type { BenchResults } from './results';
 import { variantsOf } from './variants';
 

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
+import type { Load } from '../shared/load';
+import { putOnSale } from '../shared/sale';
 import type { Contender } from './contender';
-import type { Load } from './load';
-import { putOnSale } from './sale';
 
 /** Long enough to open the connections, and for the compiler of V8. */
 const WARM_UP_S = 0.5;

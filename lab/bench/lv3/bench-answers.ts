@@ -2,21 +2,16 @@ import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
 import { levelEnvironment } from '@ticket-rush/stack/level-environment';
 import { startService } from '@ticket-rush/stack/service';
 import type { DataSource } from 'typeorm';
-import { askOverHttp, type Question } from './ask-over-http';
+import { askOverHttp, type Question } from '../shared/ask-over-http';
+import { besides, type RatioRow } from '../shared/besides';
+import { type HttpCaller, openCaller } from '../shared/http-caller';
+import { NOTHING, startNothing } from '../shared/nothing';
+import { PLENTY } from '../shared/sale';
+import { type Rounds, takeTurns } from '../shared/take-turns';
+import { COLD_S, warmUp } from '../shared/warm-up';
 import type { BenchRoom } from './bench-room';
-import { type HttpCaller, openCaller } from './http-caller';
-import type { RatioRow } from './results';
-import { besides } from './summaries';
-import { type Rounds, takeTurns } from './take-turns';
-import { warmUp } from './warm-up';
 
 const CALLERS = 64;
-const PLENTY = 1_000_000;
-
-/** A service that has just been started becomes three times as fast within its first ten thousand answers. */
-const COLD_S = 3;
-
-const NOTHING: Question = { path: '/events/1/bookings?technique=nothing', status: 201 };
 
 /** Answers per second of the service as it is, in one process, next to one whose technique does nothing. */
 export async function* benchAnswers(
@@ -24,7 +19,7 @@ export async function* benchAnswers(
   seconds: number,
   roundsOf: (what: string) => Rounds,
 ): AsyncGenerator<RatioRow> {
-  const [level, nothing] = await Promise.all([startLevel(room), startNothing(room)]);
+  const [level, nothing] = await Promise.all([startLevel(room), startNothing(room.scratch)]);
   const [shop, idle] = [await openCallers(level.url), await openCallers(nothing.url)];
   const states = {
     'lua-script, selling': (forSeconds: number) => sell(room.lv3, shop, forSeconds),
@@ -77,11 +72,6 @@ async function requireRows(dataSource: DataSource, eventId: number, wanted: numb
 function startLevel({ scratch, parts, lv3Url }: BenchRoom) {
   const env = levelEnvironment('lv3', parts, lv3Url);
   return startService(scratch, { workspace: 'lv3-redlock', entry: 'src/main.ts', name: 'bench-lv3', env });
-}
-
-function startNothing({ scratch }: BenchRoom) {
-  const entry = 'bench/lv3/do-nothing.ts';
-  return startService(scratch, { workspace: 'lab', entry, name: 'bench-nothing', env: {} });
 }
 
 function openCallers(url: string): Promise<HttpCaller[]> {

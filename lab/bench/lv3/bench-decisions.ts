@@ -3,13 +3,12 @@ import type { RedisClientType } from 'redis';
 import { openAdmissionQueue } from '../../../lv3-redlock/src/admission/admission-queue';
 import type { Sale } from '../../../lv3-redlock/src/admission/sales';
 import { ADMIT, admit } from '../../../lv3-redlock/src/techniques/lua-script';
+import { besides, type RatioRow } from '../shared/besides';
+import { type Rounds, takeTurns } from '../shared/take-turns';
+import { warmUp } from '../shared/warm-up';
 import { type BenchRoom, KEY_PREFIX } from './bench-room';
 import { requestsPerSecond } from './redis-benchmark';
-import type { RatioRow } from './results';
 import { beginAnew, scriptCalls } from './script-calls';
-import { besides } from './summaries';
-import { type Rounds, takeTurns } from './take-turns';
-import { warmUp } from './warm-up';
 
 const CALLERS = 64;
 const EVENT = 1;

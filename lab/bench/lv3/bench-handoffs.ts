@@ -1,16 +1,16 @@
-import { HOT, placeOf, SPREAD } from '../lv2/load';
-import { putOnSale } from '../lv2/sale';
-import { requireSold } from '../require-sold';
+import { HOT, placeOf, SPREAD } from '../shared/load';
+import { requireSold } from '../shared/require-sold';
+import { putOnSale } from '../shared/sale';
+import { type Rounds, takeTurns } from '../shared/take-turns';
+import { warmUp } from '../shared/warm-up';
 import type { BenchRoom } from './bench-room';
 import { type BookingLock, bookingLocks } from './booking-pass';
 import { type Crowd, contend } from './contend';
+import { contendedRow } from './contended-row';
 import { type BareLock, bareRowLock, ROW_LOCK, waitingLocks } from './locks';
 import type { HandoffRow } from './results';
 import { beginAnew, scriptCalls } from './script-calls';
-import { contendedRow } from './summaries';
-import { type Rounds, takeTurns } from './take-turns';
 import type { Contention } from './tally';
-import { warmUp } from './warm-up';
 
 const CONTENDERS = [32, 1_000];
 const PLACES = [HOT, SPREAD];

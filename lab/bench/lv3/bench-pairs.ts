@@ -1,11 +1,10 @@
+import { besides, type RatioRow } from '../shared/besides';
+import { type Rounds, takeTurns } from '../shared/take-turns';
+import { warmUp } from '../shared/warm-up';
 import type { BenchRoom } from './bench-room';
 import { type BareLock, simpleLock, waitingLocks } from './locks';
 import { requestsPerSecond } from './redis-benchmark';
-import type { RatioRow } from './results';
 import { beginAnew, scriptCalls } from './script-calls';
-import { besides } from './summaries';
-import { type Rounds, takeTurns } from './take-turns';
-import { warmUp } from './warm-up';
 
 /** Keys that are locked at the same time, each by one caller who meets nobody. */
 const CALLERS = [1, 64];

@@ -11,7 +11,7 @@ import type { DataSource } from 'typeorm';
 import { schema as lv2Schema } from '../../../lv2-db-lock/src/schema';
 import { openWakeUps, type WakeUps } from '../../../lv3-redlock/src/redis/wake-ups';
 import { schema as lv3Schema } from '../../../lv3-redlock/src/schema';
-import { versionsOf } from '../server-versions';
+import { versionsOf } from '../shared/server-versions';
 import { type Deadline, openDeadline } from './deadline';
 import type { RedisBenchmark } from './redis-benchmark';
 

@@ -1,11 +1,11 @@
-import { median } from '../lv2/median';
-import { ratioOf } from '../lv2/ratio';
+import { rateOf } from '../shared/rate';
+import { ratioOf } from '../shared/ratio';
+import { type Rounds, takeTurns } from '../shared/take-turns';
+import { warmUp } from '../shared/warm-up';
 import type { BenchRoom } from './bench-room';
 import { type Decider, openDeciders, SCRIPT } from './deciders';
 import type { MemoryRow, ShrinkingRow } from './results';
 import { beginAnew } from './script-calls';
-import { type Rounds, takeTurns } from './take-turns';
-import { warmUp } from './warm-up';
 
 const CALLERS = 64;
 const PLENTY = 1_000_000_000;
@@ -34,7 +34,7 @@ export async function* benchShrinking(
     );
     const byScript = { rounds: results[SCRIPT] as number[] };
     for (const [technique, rounds] of Object.entries(results)) {
-      const decisions = { perSecond: median(rounds), rounds };
+      const decisions = rateOf(rounds);
       yield { technique, state: of.state, decisions, ratio: ratioOf({ rounds }, byScript) };
     }
   }

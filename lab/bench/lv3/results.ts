@@ -1,3 +1,6 @@
+import type { RatioRow } from '../shared/besides';
+import type { Rate } from '../shared/rate';
+
 /** Where and how it was measured. */
 export interface BenchRun {
   /** ISO 8601. */
@@ -12,26 +15,6 @@ export interface BenchRun {
   /** Of each cell, on each side, in each round. */
   seconds: number;
   rounds: number;
-}
-
-/** How fast something was. */
-export interface Rate {
-  /** The median of the rounds. */
-  perSecond: number;
-  /** Per second, in each round. */
-  rounds: number[];
-}
-
-/** Something in Node, and next to it what does less. */
-export interface RatioRow {
-  what: string;
-  callers: number;
-  /** What it is compared with. */
-  other: string;
-  node: Rate;
-  others: Rate;
-  /** Node's speed, the other's being 1: the median over the rounds. */
-  ratio: number | null;
 }
 
 /** A lock with so many contenders on so many events. */

@@ -1,4 +1,4 @@
-import { HOT, placeOf } from '../lv2/load';
+import { HOT, placeOf } from '../shared/load';
 import type { BenchResults } from './results';
 
 /** What was aimed at, and what it came to; both are ratios. */

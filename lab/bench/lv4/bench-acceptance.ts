@@ -1,24 +1,17 @@
 import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
 import { startLevel } from '@ticket-rush/stack/level';
-import { startService } from '@ticket-rush/stack/service';
 import type { DataSource } from 'typeorm';
 import { groupOf, topicOf } from '../../../lv4-kafka/src/techniques/technique';
-import { type Answers, askOverHttp, type Question } from '../lv3/ask-over-http';
-import { openCaller } from '../lv3/http-caller';
-import type { RatioRow } from '../lv3/results';
-import { besides } from '../lv3/summaries';
-import { takeTurns } from '../lv3/take-turns';
-import { warmUp } from '../lv3/warm-up';
+import { type Answers, askOverHttp, type Question } from '../shared/ask-over-http';
+import { besides, type RatioRow } from '../shared/besides';
+import { openCaller } from '../shared/http-caller';
+import { NOTHING, startNothing } from '../shared/nothing';
+import { PLENTY } from '../shared/sale';
+import { takeTurns } from '../shared/take-turns';
+import { COLD_S, warmUp } from '../shared/warm-up';
 import { type BenchRoom, connectTo } from './bench-room';
 import { NO_LIMIT } from './no-limit';
 import type { BenchPlan, RoundsOf } from './run-bench';
-
-const PLENTY = 1_000_000;
-
-/** A service that has just been started becomes three times as fast within its first ten thousand answers. */
-const COLD_S = 3;
-
-const NOTHING: Question = { path: '/events/1/bookings?technique=nothing', status: 201 };
 
 /** The API under test, to which no worker belongs, and how many ask it at the same time. */
 interface Shop {
@@ -41,7 +34,7 @@ export async function* benchAcceptance(
   const level = await startLevel(room.scratch, {
     ...{ level: 'lv4', instances: 1, workers: 0, parts: room.parts, env: NO_LIMIT },
   });
-  const nothing = await startNothing(room);
+  const nothing = await startNothing(room.scratch);
   const dataSource = await connectTo(level.databaseUrl);
   const prefix = new URL(level.databaseUrl).pathname.slice(1);
   const url = level.instances[0]?.url as string;
@@ -117,9 +110,4 @@ async function recordsOf({ room, prefix }: Shop, slug: string): Promise<number> 
 
 function bookingOf(eventId: number, technique: string, status: number): Question {
   return { path: `/events/${eventId}/bookings?technique=${technique}`, status };
-}
-
-function startNothing({ scratch }: BenchRoom) {
-  const entry = 'bench/lv3/do-nothing.ts';
-  return startService(scratch, { workspace: 'lab', entry, name: 'bench-nothing', env: {} });
 }

@@ -1,10 +1,11 @@
 import { techniques } from '../../../lv4-kafka/src/techniques';
 import type { LogTechnique } from '../../../lv4-kafka/src/techniques/technique';
-import { HOT, placeOf, SPREAD } from '../lv2/load';
-import { median } from '../lv2/median';
-import { ratioOf } from '../lv2/ratio';
-import { takeTurns } from '../lv3/take-turns';
-import { requireSold } from '../require-sold';
+import { HOT, placeOf, SPREAD } from '../shared/load';
+import { median } from '../shared/median';
+import { rateOf } from '../shared/rate';
+import { ratioOf } from '../shared/ratio';
+import { requireSold } from '../shared/require-sold';
+import { takeTurns } from '../shared/take-turns';
 import { requestsFor } from './backlog';
 import type { BenchRoom } from './bench-room';
 import { countDecided, type Decided } from './decided';
@@ -105,10 +106,7 @@ export function decisionRow(
   events: number,
   results: Record<string, Pick<Decided, 'perSecond' | 'perTransaction'>[]>,
 ): DecisionRow {
-  const speedOf = (side: string) => {
-    const rounds = (results[side] ?? []).map(({ perSecond }) => perSecond);
-    return { perSecond: median(rounds), rounds };
-  };
+  const speedOf = (side: string) => rateOf((results[side] ?? []).map(({ perSecond }) => perSecond));
   const [decisions, inserts, oneStatement] = [
     speedOf(slug),
     speedOf(insertsOf({ slug })),

@@ -2,15 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunningLevel, startLevel } from '@ticket-rush/stack/level';
 import type { DataSource } from 'typeorm';
 import type { Progress } from '../../report/progress';
-import { SPREAD } from '../lv2/load';
-import { putOnSale } from '../lv2/sale';
-import { type HttpCaller, openCaller } from '../lv3/http-caller';
-import { requireSold } from '../require-sold';
+import { type HttpCaller, openCaller } from '../shared/http-caller';
+import { SPREAD } from '../shared/load';
+import { requireSold } from '../shared/require-sold';
+import { putOnSale } from '../shared/sale';
 import { type BenchRoom, connectTo } from './bench-room';
 import { memoryRow, sampleMemory } from './memory-samples';
 import { NO_LIMIT } from './no-limit';
 import type { MemoryRow } from './results';
-import type { BenchPlan, RoundsOf } from './run-bench';
+import type { BenchPlan } from './run-bench';
 
 const CALLERS = 64;
 const TECHNIQUES = ['kafka-keyed', 'kafka-admission'];
@@ -29,7 +29,6 @@ const PATIENCE_MS = 60_000;
 export async function* benchMemory(
   room: BenchRoom,
   { requests }: Pick<BenchPlan, 'requests'>,
-  _: RoundsOf,
   { during }: Pick<Progress, 'during'>,
 ): AsyncGenerator<MemoryRow> {
   const { scratch, parts } = room;

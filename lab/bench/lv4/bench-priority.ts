@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm';
 import type { AcceptedRequest } from '../../../lv4-kafka/src/requests/request-message';
 import { kafkaKeyed } from '../../../lv4-kafka/src/techniques/kafka-keyed';
-import { HOT } from '../lv2/load';
-import { median } from '../lv2/median';
-import { takeTurns } from '../lv3/take-turns';
+import { HOT } from '../shared/load';
+import { median } from '../shared/median';
+import { takeTurns } from '../shared/take-turns';
 import { requestsFor } from './backlog';
 import type { BenchRoom } from './bench-room';
 import type { PriorityRow } from './results';

@@ -9,7 +9,7 @@ import type { DataSource } from 'typeorm';
 import { connectKafka } from '../../../lv4-kafka/src/log/kafkajs/kafkajs-log';
 import type { Log } from '../../../lv4-kafka/src/log/log';
 import { partsOf } from '../../rush/prepare-levels';
-import { versionsOf } from '../server-versions';
+import { versionsOf } from '../shared/server-versions';
 
 const POOL_WAIT_MS = 60_000;
 

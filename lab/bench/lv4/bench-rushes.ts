@@ -6,7 +6,7 @@ import { openShop, type Shop } from '@ticket-rush/shared/rush/shop';
 import { startLevel } from '@ticket-rush/stack/level';
 import type { LevelName } from '@ticket-rush/stack/levels';
 import type { DataSource } from 'typeorm';
-import { takeTurns } from '../lv3/take-turns';
+import { takeTurns } from '../shared/take-turns';
 import { type BenchRoom, connectTo } from './bench-room';
 import { learnFromDatabase } from './learn-from-database';
 import type { RushRow } from './results';

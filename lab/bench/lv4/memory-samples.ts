@@ -1,5 +1,5 @@
-import { median } from '../lv2/median';
-import { residentMib } from '../resident-memory';
+import { median } from '../shared/median';
+import { residentMib } from '../shared/resident-memory';
 import type { MemoryRow } from './results';
 
 const EVERY_MS = 500;

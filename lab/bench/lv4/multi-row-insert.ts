@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInScratch } from '@ticket-rush/stack/run-in-scratch';
 import type { Scratch } from '@ticket-rush/stack/scratch';
-import { connectionIn } from '../lv2/pgbench-contender';
+import { connectionIn } from '../shared/pgbench-connection';
 
 /** The columns that a worker fills of a booking and of a decision, and as many rows of each in one transaction. */
 const SCRIPT = `\\set last :last + :rows

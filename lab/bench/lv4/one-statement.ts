@@ -3,8 +3,8 @@ import { createMetrics } from '@ticket-rush/shared/telemetry/metrics';
 import { conditionalUpdate } from '../../../lv2-db-lock/src/techniques/conditional-update';
 import { nodeContender } from '../lv2/node-contender';
 import { openPools } from '../lv2/pools';
-import { countSales, putOnSale } from '../lv2/sale';
 import { warmUp } from '../lv2/warm-up';
+import { countSales, putOnSale } from '../shared/sale';
 import type { BenchRoom } from './bench-room';
 
 const SLUG = 'conditional-update';

@@ -1,5 +1,6 @@
 import type { Verdict } from '@ticket-rush/shared/booking/technique';
-import type { Rate, RatioRow } from '../lv3/results';
+import type { RatioRow } from '../shared/besides';
+import type { Rate } from '../shared/rate';
 
 /** Where and how it was measured. */
 export interface BenchRun {

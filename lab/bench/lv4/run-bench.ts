@@ -8,7 +8,7 @@ import {
 } from '../../report/bench-lv4-lines';
 import { describeMachine } from '../../report/describe-machine';
 import type { Progress } from '../../report/progress';
-import type { Rounds } from '../lv3/take-turns';
+import type { Rounds } from '../shared/take-turns';
 import { benchAcceptance } from './bench-acceptance';
 import { benchDecisions } from './bench-decisions';
 import { benchMemory } from './bench-memory';
@@ -51,24 +51,21 @@ export async function runBench(plan: BenchPlan, scratch: Scratch, progress: Prog
   }
 }
 
-type Bench<Row> = (
-  room: BenchRoom,
-  plan: BenchPlan,
-  roundsOf: RoundsOf,
-  progress: Progress,
-) => AsyncGenerator<Row>;
-
 async function measureParts(plan: BenchPlan, room: BenchRoom, progress: Progress): Promise<BenchResults> {
   const { parts, rounds } = plan;
   const roundsOf: RoundsOf = (what) => ({
     rounds,
     onRound: (round) => progress.during(() => `${what}: round ${round}`),
   });
-  async function collect<Row>(part: BenchPart, bench: Bench<Row>, lineOf: (row: Row) => string) {
+  async function collect<Row>(
+    part: BenchPart,
+    bench: () => AsyncGenerator<Row>,
+    lineOf: (row: Row) => string,
+  ) {
     const rows: Row[] = [];
     if (!parts.includes(part)) return rows;
     progress.during(() => `${part}: starting`);
-    for await (const row of bench(room, plan, roundsOf, progress)) {
+    for await (const row of bench()) {
       rows.push(row);
       progress.ended(lineOf(row));
     }
@@ -76,11 +73,11 @@ async function measureParts(plan: BenchPlan, room: BenchRoom, progress: Progress
   }
   return {
     run: describeRun(plan, room),
-    acceptance: await collect('acceptance', benchAcceptance, acceptanceLine),
-    decisions: await collect('decisions', benchDecisions, decisionLine),
-    rushes: await collect('rushes', benchRushes, rushLine),
-    priority: await collect('priority', benchPriority, priorityLine),
-    memory: await collect('memory', benchMemory, memoryLine),
+    acceptance: await collect('acceptance', () => benchAcceptance(room, plan, roundsOf), acceptanceLine),
+    decisions: await collect('decisions', () => benchDecisions(room, plan, roundsOf), decisionLine),
+    rushes: await collect('rushes', () => benchRushes(room, plan, roundsOf), rushLine),
+    priority: await collect('priority', () => benchPriority(room, plan, roundsOf), priorityLine),
+    memory: await collect('memory', () => benchMemory(room, plan, progress), memoryLine),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Audit } from '@ticket-rush/shared/booking/audit';
 import { groupBy } from '@ticket-rush/shared/report/group-by';
 import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
 import { latencyOf } from '../../rush/latency';
-import { median } from '../lv2/median';
+import { median } from '../shared/median';
 import type { Percentiles, RushRow } from './results';
 
 /** Why a buyer of an event that is on sale gets no ticket and has nothing to complain of. */

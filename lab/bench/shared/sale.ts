@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { HOT, type Load } from './load';
 
 /** So many that none sells out: the guard is evaluated, and never says no. */
-const PLENTY = 1_000_000;
+export const PLENTY = 1_000_000;
 
 /** More than any technique sells of one event in a second, and more than one of a thousand events gets by chance. */
 const MOST_PER_SECOND = 15_000;

@@ -1,24 +1,8 @@
-import { median } from '../lv2/median';
-import { ratioOf } from '../lv2/ratio';
-import type { HandoffRow, Rate, RatioRow } from './results';
+import { median } from '../shared/median';
+import { rateOf } from '../shared/rate';
+import { ratioOf } from '../shared/ratio';
+import type { HandoffRow } from './results';
 import type { Contention } from './tally';
-
-function rateOf(rounds: number[]): Rate {
-  return { perSecond: median(rounds), rounds };
-}
-
-/** Holds the rounds of one against those of the other. */
-export function besides(
-  what: Pick<RatioRow, 'what' | 'callers' | 'other'>,
-  { node, other }: { node: number[]; other: number[] },
-): RatioRow {
-  return {
-    ...what,
-    node: rateOf(node),
-    others: rateOf(other),
-    ratio: ratioOf({ rounds: node }, { rounds: other }),
-  };
-}
 
 /** What the rounds of one lock say together, next to those of the row lock. */
 export function contendedRow(
