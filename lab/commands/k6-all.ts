@@ -1,4 +1,3 @@
-import { availableParallelism, cpus } from 'node:os';
 import type { LevelName } from '@ticket-rush/stack/levels';
 import type { Command } from 'commander';
 import { findRunner } from '../k6/find-runner';
@@ -8,6 +7,7 @@ import type { Profile } from '../k6/scripts';
 import { withScratch } from '../lifetime/with-scratch';
 import { coloursFor } from '../report/colour';
 import { writeJson } from '../report/json';
+import { describeMachine } from '../report/describe-machine';
 import { loadTable } from '../report/load-table';
 import { profileOption, prometheusOption } from './k6-options';
 import { instancesOption, LEVEL_NAMES, levelOption } from './rush-options';
@@ -47,23 +47,13 @@ async function runEverything({ json, level, ...options }: Options): Promise<numb
   if (json !== undefined) requireWritable(json);
   const runner = await findRunner();
   const levels = LEVEL_NAMES.filter((name) => level?.includes(name) ?? true);
-  const run = describe(options);
+  const { profile, instances } = options;
+  const run = { ...describeMachine(), profile, instances };
   const plan = { ...options, prometheus: options.prometheus, levels };
   const rows = await withScratch((scratch) => runAll(scratch, runner, plan, tell));
   process.stdout.write(`\n${loadTable(rows, coloursFor(process.stdout))}\n`);
   if (json !== undefined) writeJson(json, { run, rows });
   return rows.length > 0 && rows.every(isAsExpected) ? 0 : 1;
-}
-
-function describe({ profile, instances }: Options) {
-  return {
-    at: new Date().toISOString(),
-    node: process.versions.node,
-    cpu: cpus()[0]?.model.trim() || 'unknown',
-    cores: availableParallelism(),
-    profile,
-    instances,
-  };
 }
 
 function tell(line: string): void {
