@@ -6,11 +6,11 @@ import { runAll } from '../k6/run-all';
 import type { Profile } from '../k6/scripts';
 import { withScratch } from '../lifetime/with-scratch';
 import { coloursFor } from '../report/colour';
-import { writeJson } from '../report/json';
 import { describeMachine } from '../report/describe-machine';
+import { writeJson } from '../report/json';
 import { loadTable } from '../report/load-table';
-import { profileOption, prometheusOption } from './k6-options';
-import { instancesOption, LEVEL_NAMES, levelOption } from './rush-options';
+import { loadedInstancesOption, profileOption, prometheusOption } from './k6-options';
+import { LEVEL_NAMES, levelOption } from './rush-options';
 import { requireWritable } from './writable';
 
 const EXAMPLES = `
@@ -23,7 +23,7 @@ Exit status: 0 if the thresholds held wherever the technique does, and the audit
 interface Options {
   level?: LevelName[];
   profile: Profile;
-  instances: number;
+  instances?: number;
   prometheus?: string;
   json?: string;
 }
@@ -33,7 +33,7 @@ export function addK6AllCommand(k6: Command): void {
     .description('Every script against a plain and a fast technique of every level; one table.')
     .addOption(levelOption())
     .addOption(profileOption())
-    .addOption(instancesOption())
+    .addOption(loadedInstancesOption())
     .addOption(prometheusOption())
     .option('--json <file>', 'write the results to this file as well')
     .addHelpText('after', EXAMPLES)
@@ -47,9 +47,8 @@ async function runEverything({ json, level, ...options }: Options): Promise<numb
   if (json !== undefined) requireWritable(json);
   const runner = await findRunner();
   const levels = LEVEL_NAMES.filter((name) => level?.includes(name) ?? true);
-  const { profile, instances } = options;
-  const run = { ...describeMachine(), profile, instances };
-  const plan = { ...options, prometheus: options.prometheus, levels };
+  const run = { ...describeMachine(), profile: options.profile };
+  const plan = { ...options, levels };
   const rows = await withScratch((scratch) => runAll(scratch, runner, plan, tell));
   process.stdout.write(`\n${loadTable(rows, coloursFor(process.stdout))}\n`);
   if (json !== undefined) writeJson(json, { run, rows });

@@ -9,8 +9,8 @@ import { runK6 } from '../k6/run-k6';
 import { type LoadScript, loadScripts, type Profile } from '../k6/scripts';
 import { withScratch } from '../lifetime/with-scratch';
 import { addK6AllCommand } from './k6-all';
-import { profileOption, prometheusOption, urlOption } from './k6-options';
-import { instancesOption, LEVEL_NAMES } from './rush-options';
+import { loadedInstancesOption, profileOption, prometheusOption, urlOption } from './k6-options';
+import { LEVEL_NAMES } from './rush-options';
 import { UsageError } from './usage-error';
 
 const EXAMPLES = `
@@ -30,7 +30,7 @@ interface Options {
   level?: LevelName;
   technique: string;
   profile: Profile;
-  instances: number;
+  instances?: number;
   url?: string;
   prometheus?: string;
 }
@@ -51,7 +51,7 @@ function addScriptCommand(k6: Command, script: LoadScript): void {
     .requiredOption('--technique <slug>', `how it sells ${script.resource}`)
     .addOption(profileOption())
     .addOption(urlOption())
-    .addOption(instancesOption())
+    .addOption(loadedInstancesOption())
     .addOption(prometheusOption())
     .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => {
@@ -83,7 +83,7 @@ async function runScript(script: LoadScript, options: Options): Promise<number> 
   });
 }
 
-async function opened(scratch: Scratch, level: LevelName, instances: number): Promise<string> {
+async function opened(scratch: Scratch, level: LevelName, instances: number | undefined): Promise<string> {
   const open = levelOpener(scratch, { levels: [level], instances }, tell);
   return (await open(level)).url;
 }

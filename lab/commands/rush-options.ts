@@ -9,7 +9,7 @@ export const LEVEL_NAMES = Object.keys(levels) as LevelName[];
 const MAX_BUYERS = 20_000;
 const MAX_TICKETS = 1_000_000;
 /** PostgreSQL grants 200 connections, and each process of a level may open ten. */
-const MAX_INSTANCES = 8;
+export const MAX_INSTANCES = 8;
 const MAX_SEED = 2 ** 32 - 1;
 
 export interface RushOptions extends Load {

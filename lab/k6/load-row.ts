@@ -7,6 +7,8 @@ const CROSSED = 99;
 export interface LoadRow {
   script: string;
   level: string;
+  /** Processes behind the balancer, as they were. */
+  instances: number;
   technique: string;
   /** `failed` is what a broken technique has to do. */
   thresholds: 'held' | 'failed' | 'not run';
@@ -21,11 +23,15 @@ export interface LoadRow {
 }
 
 /** What came of a run, next to what had to come of it. */
-export function loadRow(level: string, run: PlannedRun, { status, summary }: Ended): LoadRow {
+export function loadRow(
+  of: Pick<LoadRow, 'level' | 'instances'>,
+  run: PlannedRun,
+  { status, summary }: Ended,
+): LoadRow {
   const figure = (metric: string, name: string) => Number(summary?.metrics[metric]?.[name] ?? 0);
   return {
     script: run.script.name,
-    level,
+    ...of,
     technique: run.technique,
     thresholds: status === 0 ? 'held' : status === CROSSED ? 'failed' : 'not run',
     expected: run.expected === 'holds' ? 'held' : 'failed',

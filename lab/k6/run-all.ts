@@ -10,7 +10,8 @@ import { runK6 } from './run-k6';
 
 export interface LoadPlan extends Pick<LoadRun, 'profile' | 'prometheus'> {
   levels: readonly LevelName[];
-  instances: number;
+  /** Of each level; those of the stack that is up, or the usual number, unless somebody has asked for so many. */
+  instances?: number | undefined;
 }
 
 /** Runs every script against the chosen techniques, level by level. @throws what kept a level from starting */
@@ -23,14 +24,14 @@ export async function runAll(
   const rows: LoadRow[] = [];
   const open = levelOpener(scratch, plan, tell);
   for (const level of plan.levels) {
-    const { url, stop } = await open(level);
+    const { url, instances, stop } = await open(level);
     const shop = openShop(url);
     const planned = planRuns(level, await shop.techniques().finally(() => shop.close()));
     for (const one of planned) {
       const named = { script: one.script.name, level, technique: one.technique };
       const run: LoadRun = { ...plan, ...named, id: runId(named), url, quiet: true };
       tell(run.id);
-      rows.push(loadRow(level, one, await runK6(scratch, runner, run)));
+      rows.push(loadRow({ level, instances }, one, await runK6(scratch, runner, run)));
     }
     await stop();
   }

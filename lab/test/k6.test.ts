@@ -55,13 +55,13 @@ test('in Docker no value of a variable is seen on the command line', () => {
 test('a run counts as expected only if the audit caught what is broken', () => {
   const broken: LoadRow = {
     ...loadRow(
-      'lv1',
+      { level: 'lv1', instances: 3 },
       { script: loadScripts[0], technique: 'unprotected', expected: 'broken' },
       { status: CROSSED },
     ),
     violations: 7,
   };
-  expect(broken.expected).toBe('failed');
+  expect(broken).toMatchObject({ expected: 'failed', instances: 3 });
   expect(isAsExpected(broken)).toBe(true);
   expect(isAsExpected({ ...broken, violations: 0 })).toBe(false);
   expect(isAsExpected({ ...broken, thresholds: 'held' })).toBe(false);
@@ -90,6 +90,11 @@ describe('bad usage ends with status 2 and one line that names', () => {
       'an unknown profile',
       ['rush', '--level', 'lv2', '--technique', 'x', '--profile', 'huge'],
       /huge.*smoke/,
+    ],
+    [
+      'instances of a level that runs already',
+      ['rush', '--technique', 'row-lock', '--url', 'http://127.0.0.1:1', '--instances', '3'],
+      /--instances.*--url/,
     ],
     ['an address that is none', ['rush', '--technique', 'row-lock', '--url', 'lv2'], /--url.*http/],
   ])('%s', async (_what, args, line) => {

@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { UsageError } from '../commands/usage-error';
+import { levelOpener } from '../k6/open-level';
+import { startOfProcess } from '../stack/process-identity';
+import { claimState } from '../stack/state';
+import { stateFile } from '../stack/state-file';
+
+/** Nothing is started in it. */
+const scratch = {} as never;
+const ignore = () => undefined;
+
+describe('a level of the stack that is up', () => {
+  const before = process.env.XDG_RUNTIME_DIR;
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
+    process.env.XDG_RUNTIME_DIR = folder;
+    const lv2 = { level: 'lv2', url: 'http://balancer', databaseUrl: '', instances: ['a', 'b', 'c'], techniques: [] };
+    claimState(
+      {
+        ...{ pid: process.pid, processStart: startOfProcess(process.pid) ?? '', folder },
+        ...{ since: '2026-11-21T00:00:00.000Z', up: { parts: {}, levels: [lv2], notRun: [] } },
+      },
+      stateFile(),
+    );
+  });
+  afterEach(() => {
+    if (before === undefined) delete process.env.XDG_RUNTIME_DIR;
+    else process.env.XDG_RUNTIME_DIR = before;
+    rmSync(folder, { recursive: true });
+  });
+
+  test('is loaded with as many instances as it has, and says how many', async () => {
+    const open = levelOpener(scratch, { levels: ['lv2'] }, ignore);
+    expect(await open('lv2')).toMatchObject({ url: 'http://balancer', instances: 3 });
+    expect(await levelOpener(scratch, { levels: ['lv2'], instances: 3 }, ignore)('lv2')).toMatchObject({
+      instances: 3,
+    });
+  });
+
+  test('is refused before anything is run if another number was asked for', () => {
+    const wanted = { levels: ['lv1', 'lv2'] as const, instances: 2 };
+    expect(() => levelOpener(scratch, wanted, ignore)).toThrow(UsageError);
+    expect(() => levelOpener(scratch, wanted, ignore)).toThrow(/--instances 2: lv2 .* has 3/);
+  });
+});
