@@ -8,7 +8,11 @@ export const LEVEL_NAMES = Object.keys(levels) as LevelName[];
 /** More buyers than this, and the client's sockets are what is measured. */
 const MAX_BUYERS = 20_000;
 const MAX_TICKETS = 1_000_000;
-/** PostgreSQL grants 200 connections, and each process of a level may open ten. */
+/**
+ * PostgreSQL grants 200 connections, and each process may open ten: enough for the instances of one level at a time, and
+ * the workers of LV.4, as many again. `stack up` holds all levels at once, five processes for each of `--instances`, so
+ * beyond three a load on all of them together may find no connection left.
+ */
 export const MAX_INSTANCES = 8;
 const MAX_SEED = 2 ** 32 - 1;
 
