@@ -4,6 +4,8 @@ import { type RunningLevel, startLevel } from '@ticket-rush/stack/level';
 import type { LevelName } from '@ticket-rush/stack/levels';
 import type { Scratch } from '@ticket-rush/stack/scratch';
 import type { PartAddresses } from '@ticket-rush/stack/server-parts';
+import { notRunRemarks } from '../report/remarks';
+import type { NotRun } from '../rush/experiment';
 import { failedLevel } from '../rush/not-run';
 import { prepareLevels } from '../rush/prepare-levels';
 import { partsFor, type Servers, serversFor, startServers } from '../rush/start-servers';
@@ -20,9 +22,16 @@ export interface StackPlan {
 type Up = NonNullable<StackState['up']>;
 type Report = (line: string) => void;
 
-/** Starts the servers and then every level, one after the other; what cannot be had is left out, with the reason. */
+/**
+ * Starts the servers and then every level, one after the other; what cannot be had is left out, with the reason.
+ *
+ * @throws an Error with the reasons if nothing can be had, or with the command that gets Prometheus if it is missing
+ */
 export async function raiseStack(scratch: Scratch, plan: StackPlan, report: Report): Promise<Up> {
+  // First: without it, everything else would have been started in vain.
+  const prometheus = plan.watch ? await watchedBy(scratch, report) : undefined;
   const { levels, notRun } = await prepareLevels(plan.levels, report);
+  requireAny(levels, notRun);
   report(`starting ${[...serversFor(levels)].join(', ')}`);
   const servers = await startServers(scratch, serversFor(levels));
   const raised = new Map<LevelName, RunningLevel>();
@@ -36,22 +45,33 @@ export async function raiseStack(scratch: Scratch, plan: StackPlan, report: Repo
       notRun.push(failedLevel(level, error));
     }
   }
+  requireAny([...raised.keys()], notRun);
   return {
     parts: addressesOf(servers),
     levels: await Promise.all([...raised].map(levelAddress)),
     notRun,
-    ...(plan.watch && { watch: await raiseWatch(scratch, raised, report) }),
+    ...(prometheus && { watch: await showLevels(scratch, prometheus, raised) }),
   };
 }
 
+/** A supervisor that holds nothing would only be in the way of the next attempt. */
+function requireAny(levels: readonly LevelName[], notRun: NotRun[]): void {
+  if (levels.length === 0) throw new Error(`no level is up\n${notRunRemarks(notRun).join('\n')}`);
+}
+
+type WatchingPrometheus = Awaited<ReturnType<typeof watchByPrometheus>>;
+
 /** @throws an Error with the command that gets Prometheus, if it is missing */
-async function raiseWatch(
-  scratch: Scratch,
-  levels: ReadonlyMap<LevelName, RunningLevel>,
-  report: Report,
-): Promise<WatchAddresses> {
+function watchedBy(scratch: Scratch, report: Report): Promise<WatchingPrometheus> {
   report('starting Prometheus');
-  const prometheus = await watchByPrometheus(scratch, report);
+  return watchByPrometheus(scratch, report);
+}
+
+async function showLevels(
+  scratch: Scratch,
+  prometheus: WatchingPrometheus,
+  levels: ReadonlyMap<LevelName, RunningLevel>,
+): Promise<WatchAddresses> {
   await Promise.all([...levels].map(([level, running]) => prometheus.begin(level, running)));
   const grafana = await startGrafana(scratch, prometheus.url);
   return { prometheusUrl: prometheus.url, ...(grafana && { grafanaUrl: grafana.url }) };

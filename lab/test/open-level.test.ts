@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { UsageError } from '../commands/usage-error';
 import { levelOpener } from '../k6/open-level';
-import { startOfProcess } from '../stack/process-identity';
 import { claimState } from '../stack/state';
 import { stateFile } from '../stack/state-file';
+import { heldStack } from './held-stack';
 
 /** Nothing is started in it. */
 const scratch = {} as never;
@@ -19,14 +19,14 @@ describe('a level of the stack that is up', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
     process.env.XDG_RUNTIME_DIR = folder;
-    const lv2 = { level: 'lv2', url: 'http://balancer', databaseUrl: '', instances: ['a', 'b', 'c'], techniques: [] };
-    claimState(
-      {
-        ...{ pid: process.pid, processStart: startOfProcess(process.pid) ?? '', folder },
-        ...{ since: '2026-11-21T00:00:00.000Z', up: { parts: {}, levels: [lv2], notRun: [] } },
-      },
-      stateFile(),
-    );
+    const lv2 = {
+      level: 'lv2',
+      url: 'http://balancer',
+      databaseUrl: '',
+      instances: ['a', 'b', 'c'],
+      techniques: [],
+    };
+    claimState(heldStack(folder, { levels: [lv2] }), stateFile());
   });
   afterEach(() => {
     if (before === undefined) delete process.env.XDG_RUNTIME_DIR;
