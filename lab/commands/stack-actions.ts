@@ -40,7 +40,7 @@ export async function down(): Promise<number> {
   return 0;
 }
 
-/** @returns 3 if nothing is up, as systemctl(1) does; 1 if a level does not answer */
+/** @returns 3 if nothing is up, as systemctl(1) does; 1 if not all that was wanted is up and answers */
 export async function status(): Promise<number> {
   const state = readState();
   if (state === undefined) {
@@ -49,5 +49,6 @@ export async function status(): Promise<number> {
   }
   const answers = state.up === undefined ? [] : await askAll(state.up);
   process.stdout.write(`${renderAddresses(state)}\n${renderReadiness(answers)}`);
-  return answers.every(({ ready }) => ready) ? 0 : 1;
+  const isWhole = state.up?.notRun.length === 0;
+  return isWhole && answers.every(({ ready }) => ready) ? 0 : 1;
 }

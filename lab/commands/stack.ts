@@ -29,7 +29,7 @@ export function addStackCommand(program: Command): void {
     .action(() => exitWith(down()));
   stack
     .command('status')
-    .description('Says what is up and where; exit status 3 if nothing is.')
+    .description('Says what is up and where; exit status 3 if nothing is, 1 if a part is missing or silent.')
     .action(() => exitWith(status()));
   stack
     .command('doctor')

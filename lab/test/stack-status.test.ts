@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { claimState, type StackState } from '../stack/state';
+import { stateFile } from '../stack/state-file';
+import { heldStack } from './held-stack';
+import { type Ended, runLab } from './run-lab';
+
+describe('the status of a stack is 1', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function statusOf(state: StackState): Promise<Ended> {
+    const environment = { XDG_RUNTIME_DIR: folder };
+    claimState(state, stateFile(environment));
+    return runLab(['stack', 'status'], environment);
+  }
+
+  test('while it is starting', async () => {
+    const { status, stdout } = await statusOf(heldStack(folder));
+    expect(stdout).toMatch(/^starting: supervisor/);
+    expect(status).toBe(1);
+  });
+
+  test('if one of its levels could not be started', async () => {
+    const lv4 = { level: 'lv4', reason: 'Not installed: java', remedy: 'apt-get install java' };
+    const { status, stdout } = await statusOf(heldStack(folder, { notRun: [lv4] }));
+    expect(stdout).toContain('lv4 was not run: Not installed: java');
+    expect(status).toBe(1);
+  });
+});
