@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { startOfProcess } from '@ticket-rush/stack/process-identity';
 import type { PartAddresses } from '@ticket-rush/stack/server-parts';
@@ -41,17 +41,19 @@ export interface StackState {
 
 /** Another supervisor holds a stack already. */
 export class AlreadyUp extends Error {
-  constructor({ pid, up }: StackState) {
+  constructor(other: StackState | undefined) {
+    const who = other === undefined ? '' : ` (pid ${other.pid})`;
     super(
-      `a stack is ${up ? 'up' : 'starting'} already (pid ${pid}): npm run lab -- stack status says where`,
+      `a stack is ${other?.up ? 'up' : 'starting'} already${who}: npm run lab -- stack status says where`,
     );
   }
 }
 
-/** The state of a living supervisor. What a dead one left is as good as nothing, and is removed. */
+/** The state of a living supervisor. What a dead one left, or nobody can read, is as good as nothing, and is removed. */
 export function readState(file = stateFile()): StackState | undefined {
+  if (!existsSync(file)) return undefined; // Nor is anything removed that is put there meanwhile.
   const state = parse(file);
-  if (state === undefined || isAlive(state)) return state;
+  if (state !== undefined && isAlive(state)) return state;
   rmSync(file, { force: true });
   return undefined;
 }
@@ -65,14 +67,26 @@ export function claimState(state: StackState, file = stateFile()): void {
   const other = readState(file);
   if (other) throw new AlreadyUp(other);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  // Not for others' eyes: the address of PostgreSQL has the password in it.
-  writeFileSync(file, JSON.stringify(state), { flag: 'wx', mode: 0o600 });
+  const written = writeBeside(file, state);
+  try {
+    linkSync(written, file); // Unlike a rename, it fails where there is a file.
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? new AlreadyUp(readState(file)) : error;
+  } finally {
+    rmSync(written);
+  }
 }
 
-/** In one step, so that nobody ever reads half a state. */
 export function replaceState(state: StackState, file = stateFile()): void {
-  writeFileSync(`${file}.new`, JSON.stringify(state, undefined, 2), { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  renameSync(writeBeside(file, state), file);
+}
+
+/** To be put in its place in one step: whoever read half a state would remove it. */
+function writeBeside(file: string, state: StackState): string {
+  const written = `${file}.${state.pid}`;
+  // Not for others' eyes: the address of PostgreSQL has the password in it.
+  writeFileSync(written, JSON.stringify(state, undefined, 2), { mode: 0o600 });
+  return written;
 }
 
 export function removeState(file = stateFile()): void {
@@ -81,7 +95,8 @@ export function removeState(file = stateFile()): void {
 
 function parse(file: string): StackState | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as StackState;
+    const state = JSON.parse(readFileSync(file, 'utf8')) as Partial<StackState> | null;
+    return typeof state?.pid === 'number' && state.processStart ? (state as StackState) : undefined;
   } catch {
     return undefined;
   }

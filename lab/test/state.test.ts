@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import fs, { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { startOfProcess } from '@ticket-rush/stack/process-identity';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { AlreadyUp, claimState, readState, type StackState } from '../stack/state';
+import { heldStack } from './held-stack';
 
 describe('the state of the stack', () => {
   let folder: string;
@@ -13,8 +13,7 @@ describe('the state of the stack', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
     file = join(folder, 'stack.json');
-    const processStart = startOfProcess(process.pid) ?? '';
-    ofThisProcess = { pid: process.pid, processStart, folder, since: '2026-11-21T00:00:00.000Z' };
+    ofThisProcess = heldStack(folder);
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -32,5 +31,22 @@ describe('the state of the stack', () => {
     claimState({ ...ofThisProcess, processStart: 'some other day' }, file);
     expect(readState(file)).toBeUndefined();
     expect(existsSync(file)).toBe(false);
+  });
+
+  test.each(['{"pid":', 'null', '{}'])('is removed where nobody can read it: %s', (text) => {
+    writeFileSync(file, text);
+    expect(readState(file)).toBeUndefined();
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test('is that of one supervisor if two start at the same instant', () => {
+    const link = fs.linkSync;
+    jest.spyOn(fs, 'linkSync').mockImplementationOnce((from, to) => {
+      writeFileSync(to, JSON.stringify({ ...ofThisProcess, since: 'first' }));
+      link(from, to);
+    });
+    expect(() => claimState(ofThisProcess, file)).toThrow(AlreadyUp);
+    expect(readState(file)?.since).toBe('first');
+    expect(readdirSync(folder)).toEqual(['stack.json']);
   });
 });
