@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fromContainer, networkArguments } from './docker-network';
 import { K6_IMAGE, type Runner } from './find-runner';
 import type { LoadRun } from './load-run';
 
@@ -13,12 +14,13 @@ export interface CommandLine {
 
 /** How k6 is called for a run. What it writes goes to `reports`, under the id of the run. */
 export function commandLine(runner: Runner, run: LoadRun): CommandLine {
-  const env = environmentOf(run, runner.kind === 'docker' ? '/reports' : REPORTS);
   if (runner.kind === 'program') {
-    return { command: runner.command, args: k6Arguments(run, SCRIPTS, REPORTS), env };
+    const args = k6Arguments(run, SCRIPTS, REPORTS);
+    return { command: runner.command, args, env: environmentOf(run, REPORTS) };
   }
+  const env = environmentOf(fromContainer(run), '/reports');
   const container = [
-    ...['run', '--rm', '--init', '--network', 'host'],
+    ...['run', '--rm', '--init', ...networkArguments()],
     // The image has a user of its own, who may not write into our folder.
     ...['--user', `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`],
     ...['--volume', `${SCRIPTS}:/k6:ro`, '--volume', `${REPORTS}:/reports`],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { commandLine, REPORTS } from '../k6/command-line';
+import { fromContainer, networkArguments } from '../k6/docker-network';
 import { isAsExpected, type LoadRow, loadRow } from '../k6/load-row';
 import { type LoadRun, runId } from '../k6/load-run';
 import { planRuns } from '../k6/plan';
@@ -50,6 +51,25 @@ test('in Docker no value of a variable is seen on the command line', () => {
     expect.arrayContaining(['--env', 'BASE_URL', 'OPERATOR_TOKEN', '/k6/scripts/rush.ts']),
   );
   expect(args.join(' ')).not.toContain(env.BASE_URL);
+});
+
+describe('Docker', () => {
+  const local = { ...RUN, url: 'http://localhost:8083', prometheus: 'http://[::1]:9090' };
+
+  test('shares the network of the machine on Linux', () => {
+    expect(networkArguments('linux')).toEqual(['--network', 'host']);
+    expect(fromContainer(local, 'linux')).toEqual(local);
+  });
+
+  test('reaches the machine by its name elsewhere, where its own loopback is another one', () => {
+    expect(networkArguments('darwin')).toEqual([]);
+    expect(fromContainer(local, 'darwin')).toMatchObject({
+      url: 'http://host.docker.internal:8083',
+      prometheus: 'http://host.docker.internal:9090',
+    });
+    expect(fromContainer(RUN, 'darwin').url).toBe('http://host.docker.internal:8083');
+    expect(fromContainer({ ...RUN, url: 'http://shop.example:8083' }, 'darwin').url).toBe('http://shop.example:8083');
+  });
 });
 
 test('a run counts as expected only if the audit caught what is broken', () => {
