@@ -24,8 +24,9 @@ export interface Summary {
   metrics: Record<string, { [figure: string]: number | Record<string, boolean> }>;
 }
 
-/** Runs k6 to its end, or to that of the scratch; it writes to where this process does. */
+/** Runs k6 to its end, or to that of the scratch; it writes to where this process does. @throws if that is closing */
 export async function runK6(scratch: Scratch, runner: Runner, run: LoadRun): Promise<Ended> {
+  scratch.closing.throwIfAborted(); // The run before it has just been ended by the same Ctrl-C.
   mkdirSync(REPORTS, { recursive: true });
   const { command, args, env } = commandLine(runner, run);
   const k6 = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });

@@ -1,0 +1,36 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { openScratch } from '@ticket-rush/stack/scratch';
+import type { LoadRun } from '../k6/load-run';
+import { runK6 } from '../k6/run-k6';
+
+const RUN: LoadRun = {
+  id: 'run-k6-test',
+  script: 'rush',
+  level: 'lv2',
+  technique: 'row-lock',
+  profile: 'smoke',
+  url: 'http://127.0.0.1:1',
+  quiet: true,
+};
+
+test('no k6 is started any more once the scratch closes, as after Ctrl-C', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
+  const started = join(folder, 'started');
+  const k6 = join(folder, 'k6');
+  writeFileSync(k6, `#!/bin/sh\ntouch '${started}'\n`, { mode: 0o755 });
+  const scratch = await openScratch();
+  const run = () => runK6(scratch, { kind: 'program', command: k6 }, RUN);
+  try {
+    expect(await run()).toEqual({ status: 0 });
+    expect(existsSync(started)).toBe(true);
+    rmSync(started);
+  } finally {
+    await scratch.close();
+  }
+  await expect(run()).rejects.toThrow('the scratch is closed');
+  expect(existsSync(started)).toBe(false);
+  rmSync(folder, { recursive: true });
+});
