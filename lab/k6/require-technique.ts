@@ -1,4 +1,3 @@
-import type { Verdict } from '@ticket-rush/shared/booking/technique';
 import { openShop } from '@ticket-rush/shared/rush/shop';
 import { UsageError } from '../commands/usage-error';
 import type { LoadScript } from './scripts';
@@ -6,8 +5,6 @@ import type { LoadScript } from './scripts';
 export interface OfferedTechnique {
   level: string;
   slug: string;
-  /** Of several instances behind a balancer. */
-  expected: Verdict;
 }
 
 /** Asks the shop itself what it can do. @throws UsageError if it cannot do this, with what it can */
@@ -19,9 +16,7 @@ export async function requireTechnique(
   const offered = await techniquesAt(url);
   const suitable = offered.filter((one) => one.resource === resource);
   const found = suitable.find(({ slug }) => slug === technique);
-  if (found !== undefined) {
-    return { level: found.level, slug: found.slug, expected: found.expected.severalInstances };
-  }
+  if (found !== undefined) return { level: found.level, slug: found.slug };
   const slugs = suitable.map(({ slug }) => slug).join(', ') || 'nothing';
   throw new UsageError(
     `unknown technique '${technique}': for ${name} (${resource}) ${offered[0]?.level ?? url} has ${slugs}`,
