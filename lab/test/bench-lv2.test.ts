@@ -1,13 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
-import { parts } from '@ticket-rush/stack/parts';
+import { expect } from '@jest/globals';
 import { runLab } from './run-lab';
+import { testWith } from './test-with';
 
-test('the bench sells from both sides where both can, and counts every booking', async () => {
-  // Nothing but the bench needs it, so its absence fails nobody's tests.
-  if ((await parts.pgbench.find()) === undefined) return;
+testWith('pgbench')('the bench sells from both sides where both can, and counts every booking', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
   const file = join(folder, 'bench.json');
   const brief = ['--rounds', '1', '--callers', '2', '--technique', 'optimistic,skip-locked,row-lock-nowait'];

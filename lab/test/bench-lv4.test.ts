@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
-import { parts } from '@ticket-rush/stack/parts';
-import { besides } from '../bench/shared/besides';
 import { aimsIn, isReached } from '../bench/lv4/aims';
 import { requireAppended } from '../bench/lv4/bench-acceptance';
 import { decisionRow, requireConfirmed } from '../bench/lv4/bench-decisions';
@@ -14,6 +12,7 @@ import { memoryRow } from '../bench/lv4/memory-samples';
 import type { BenchResults } from '../bench/lv4/results';
 import { medianRush, rushRow } from '../bench/lv4/rush-row';
 import { outOfTurn } from '../bench/lv4/turns-kept';
+import { besides } from '../bench/shared/besides';
 import {
   acceptanceSection,
   decisionsSection,
@@ -24,6 +23,7 @@ import {
 import { renderLv4Bench } from '../report/bench-lv4-tables';
 import { coloursFor } from '../report/colour';
 import { runLab } from './run-lab';
+import { testWith } from './test-with';
 
 const speeds = (...rounds: number[]) =>
   rounds.map((perSecond) => ({ confirmed: 0, perTransaction: 10, perSecond }));
@@ -182,9 +182,7 @@ describe('the report', () => {
   });
 });
 
-test('the bench decides and overtakes, and every request is confirmed', async () => {
-  // Nothing but the benches needs it, so its absence fails nobody's tests.
-  if ((await parts.pgbench.find()) === undefined) return;
+testWith('pgbench')('the bench decides and overtakes, and every request is confirmed', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
   const file = join(folder, 'bench.json');
   const brief = ['--rounds', '1', '--seconds', '1', '--backlog', '3000'];
