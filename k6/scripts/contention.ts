@@ -4,6 +4,7 @@ import type { Options } from 'k6/options';
 import { steady } from '../load/arrivals.ts';
 import { keeping } from '../load/limits.ts';
 import { profileOf } from '../load/profiles.ts';
+import { stockFor } from '../load/stock.ts';
 import { auditTickets } from '../shop/audit.ts';
 import { book } from '../shop/book.ts';
 import { type OnSale, putOnSale } from '../shop/events.ts';
@@ -31,7 +32,10 @@ export const options: Options = {
 };
 
 /** Nobody is refused for want of tickets: a refusal is cheaper than a sale, and would hide the price. */
-export const setup = () => putOnSale(perSecond * seconds * 2, 1 + events);
+export function setup(): OnSale {
+  const { hot, spread } = stockFor({ perSecond, seconds, events });
+  return { eventIds: [...putOnSale(hot).eventIds, ...putOnSale(spread, events).eventIds] };
+}
 
 export function buyHot({ eventIds: [hot] }: OnSale) {
   book(hot as number, exec.scenario.iterationInTest + 1);

@@ -2,12 +2,14 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { profiles } from '../../k6/load/profiles';
+import { stockFor } from '../../k6/load/stock';
 import { commandLine, REPORTS } from '../k6/command-line';
 import { fromContainer, networkArguments } from '../k6/docker-network';
 import { isAsExpected, type LoadRow, loadRow } from '../k6/load-row';
 import { type LoadRun, runId } from '../k6/load-run';
 import { planRuns } from '../k6/plan';
-import { loadScripts } from '../k6/scripts';
+import { loadScripts, PROFILES } from '../k6/scripts';
 import { runLab } from './run-lab';
 
 const SCRIPTS = join(REPORTS, '..', 'scripts');
@@ -53,6 +55,18 @@ test('in Docker no value of a variable is seen on the command line', () => {
   expect(args.join(' ')).not.toContain(env.BASE_URL);
 });
 
+test.each(PROFILES)(
+  'contention in the size %s lays out no more tickets than a database has in a minute',
+  (size) => {
+    const load = profiles.contention[size];
+    const { hot, spread } = stockFor(load);
+    const buyers = load.perSecond * load.seconds;
+    expect(hot).toBeGreaterThan(buyers);
+    expect(spread).toBeGreaterThan(buyers / load.events);
+    expect(hot + load.events * spread).toBeLessThanOrEqual(1_000_000);
+  },
+);
+
 describe('Docker', () => {
   const local = { ...RUN, url: 'http://localhost:8083', prometheus: 'http://[::1]:9090' };
 
@@ -68,7 +82,9 @@ describe('Docker', () => {
       prometheus: 'http://host.docker.internal:9090',
     });
     expect(fromContainer(RUN, 'darwin').url).toBe('http://host.docker.internal:8083');
-    expect(fromContainer({ ...RUN, url: 'http://shop.example:8083' }, 'darwin').url).toBe('http://shop.example:8083');
+    expect(fromContainer({ ...RUN, url: 'http://shop.example:8083' }, 'darwin').url).toBe(
+      'http://shop.example:8083',
+    );
   });
 });
 
