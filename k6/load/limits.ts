@@ -11,21 +11,25 @@ const SYSTEM_TAGS: NonNullable<Options['systemTags']> = [
   'expected_response',
 ];
 
-/** How slow the slowest five in a hundred may be, in milliseconds. */
-interface Patience {
+interface Limits {
+  /** How slow the slowest five in a hundred may be, in milliseconds. */
   answerMs: number;
   decisionMs: number;
+  /** What a buyer wants to be told. */
+  yes: string;
 }
 
 /**
  * What every run has to keep. k6 judges after the teardown, so that the audit's count is among it.
  *
- * The audit has to have happened: no violation is also what is counted when nobody looked.
+ * The audit has to have happened: no violation is also what is counted when nobody looked. And somebody has to have got
+ * what they wanted: a shop that refuses everybody is fast and sells nothing twice.
  */
 export function keeping({
   answerMs,
   decisionMs,
-}: Patience): Required<Pick<Options, 'thresholds' | 'systemTags'>> {
+  yes,
+}: Limits): Required<Pick<Options, 'thresholds' | 'systemTags'>> {
   return {
     systemTags: SYSTEM_TAGS,
     thresholds: {
@@ -33,6 +37,7 @@ export function keeping({
       audit_violations: ['count==0'],
       checks: ['rate>0.99'],
       dropped_iterations: ['count==0'],
+      [`outcomes{outcome:${yes}}`]: ['count>0'],
       'outcomes{outcome:undecided}': ['count==0'],
       answer_duration: [`p(95)<${answerMs}`],
       decision_duration: [`p(95)<${decisionMs}`],

@@ -13,7 +13,7 @@ import { BASE_URL, buyerCall, technique } from '../shop/target.ts';
 const { buyers, seats } = profileOf('hot-seat');
 
 export const options: Options = {
-  ...keeping({ answerMs: 10_000, decisionMs: 15_000 }),
+  ...keeping({ answerMs: 10_000, decisionMs: 15_000, yes: 'confirmed' }),
   scenarios: { 'hot-seat': gathering(buyers) },
 };
 

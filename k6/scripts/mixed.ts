@@ -12,7 +12,7 @@ import { type OnSale, putOnSale } from '../shop/events.ts';
 import { BASE_URL, buyerCall } from '../shop/target.ts';
 
 const { looksPerSecond, buysPerSecond, seconds, tickets } = profileOf('mixed');
-const kept = keeping({ answerMs: 1_000, decisionMs: 3_000 });
+const kept = keeping({ answerMs: 1_000, decisionMs: 3_000, yes: 'booked' });
 
 export const options: Options = {
   ...kept,

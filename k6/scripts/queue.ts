@@ -18,7 +18,7 @@ const BETWEEN_LOOKS_SECONDS = 1;
 const { buyers, looks } = profileOf('queue');
 
 export const options: Options = {
-  ...keeping({ answerMs: 10_000, decisionMs: 10_000 }),
+  ...keeping({ answerMs: 10_000, decisionMs: 10_000, yes: 'entered' }),
   scenarios: { queue: gathering(buyers) },
 };
 

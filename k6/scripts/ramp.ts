@@ -11,7 +11,7 @@ import { type OnSale, putOnSale } from '../shop/events.ts';
 const { stages, tickets } = profileOf('ramp');
 
 export const options: Options = {
-  ...keeping({ answerMs: 2_000, decisionMs: 5_000 }),
+  ...keeping({ answerMs: 2_000, decisionMs: 5_000, yes: 'booked' }),
   scenarios: { ramp: ramping(stages) },
 };
 

@@ -9,7 +9,7 @@ import { book } from '../shop/book.ts';
 import { type OnSale, putOnSale } from '../shop/events.ts';
 
 const { buyers, tickets } = profileOf('rush');
-const kept = keeping({ answerMs: 10_000, decisionMs: 15_000 });
+const kept = keeping({ answerMs: 10_000, decisionMs: 15_000, yes: 'booked' });
 
 export const options: Options = {
   ...kept,

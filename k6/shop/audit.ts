@@ -40,9 +40,13 @@ export function auditTickets(eventIds: number[]): TicketAudit[] {
   );
 }
 
-/** For a sale with more buyers than tickets: a ticket that is left is one that somebody was wrongly refused. */
-export function auditSoldOut(eventIds: number[]): void {
-  for (const { tickets, sold } of auditTickets(eventIds))
+/**
+ * For sales with more buyers than tickets: a ticket that is left is one that somebody was wrongly refused. The last
+ * `unfinished` of them may not have had all their buyers yet.
+ */
+export function auditSoldOut(eventIds: number[], unfinished = 0): void {
+  const read = auditTickets(eventIds);
+  for (const { tickets, sold } of read.slice(0, read.length - unfinished))
     ticketsLeft.add(Math.max(0, (tickets ?? sold) - sold));
 }
 

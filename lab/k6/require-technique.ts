@@ -10,12 +10,17 @@ export interface OfferedTechnique {
 /** Asks the shop itself what it can do. @throws UsageError if it cannot do this, with what it can */
 export async function requireTechnique(
   url: string,
-  { name, resource }: LoadScript,
+  { name, resource, nobodyRefused = false }: LoadScript,
   technique: string,
 ): Promise<OfferedTechnique> {
   const offered = await techniquesAt(url);
   const suitable = offered.filter((one) => one.resource === resource);
   const found = suitable.find(({ slug }) => slug === technique);
+  if (nobodyRefused && found?.expected.severalInstances === 'undersells') {
+    throw new UsageError(
+      `${name} cannot measure '${technique}': it refuses buyers while there are tickets, and a refusal is cheaper than a sale`,
+    );
+  }
   if (found !== undefined) return { level: found.level, slug: found.slug };
   const slugs = suitable.map(({ slug }) => slug).join(', ') || 'nothing';
   throw new UsageError(

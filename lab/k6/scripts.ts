@@ -5,6 +5,8 @@ export interface LoadScript {
   question: string;
   /** What its buyers fight over: the techniques that it can be run against. */
   resource: Resource;
+  /** Its figures mean something only where nobody is refused: not of techniques that refuse by nature. */
+  nobodyRefused?: boolean;
 }
 
 /** The scripts of k6/scripts, each with the one question that it answers. */
@@ -28,6 +30,7 @@ export const loadScripts = [
     name: 'contention',
     question: 'One hot event against a thousand. What does it cost that all want the same thing?',
     resource: 'tickets',
+    nobodyRefused: true,
   },
   {
     name: 'mixed',

@@ -1,0 +1,69 @@
+/** What k6 makes of a shop that never sells anything twice, and refuses those whom it should not. */
+import { rmSync } from 'node:fs';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { K6_INSTALL, k6Path } from '@ticket-rush/stack/k6-program';
+import { requireTechnique } from '../k6/require-technique';
+import { type LoadScript, loadScripts } from '../k6/scripts';
+import { type Ended, runLab } from './run-lab';
+import { openStandInShop, type StandInShop, TICKETS } from './stand-in-shop';
+
+const k6 = k6Path();
+if (k6 === undefined) process.stderr.write(`SKIPPED: k6 is not on this machine. Get it by: ${K6_INSTALL}\n`);
+const testWithK6 = k6 === undefined ? test.skip : test;
+
+const THRESHOLD_CROSSED = 99;
+
+let shop: StandInShop;
+afterEach(() => shop.close());
+
+async function load(script: string): Promise<Ended> {
+  const which = ['--url', shop.url, '--technique', 'row-lock', '--profile', 'smoke'];
+  const ended = await runLab(['k6', script, ...which]);
+  const [, page] = /^report: (.+)$/m.exec(ended.stderr) ?? [];
+  if (page !== undefined) rmSync(page);
+  return ended;
+}
+
+testWithK6('soak keeps every threshold where every sale is sold out', async () => {
+  shop = await openStandInShop((_eventId, sold) => (sold < TICKETS ? 'booked' : 'sold-out'));
+  const { status, stderr } = await load('soak');
+  expect(stderr).not.toContain('crossed');
+  expect(status).toBe(0);
+});
+
+describe('a threshold is crossed', () => {
+  testWithK6('if nobody is sold anything', async () => {
+    shop = await openStandInShop(() => 'sold-out');
+    const { status, stderr } = await load('ramp');
+    expect(stderr).toMatch(/thresholds on metrics '.*outcomes\{outcome:booked\}.*' have been crossed/);
+    expect(status).toBe(THRESHOLD_CROSSED);
+  });
+
+  testWithK6('if one sale of many has tickets left', async () => {
+    let first: number | undefined;
+    shop = await openStandInShop((eventId, sold) => {
+      first ??= eventId;
+      return eventId !== first && sold < TICKETS ? 'booked' : 'sold-out';
+    });
+    const { status, stderr } = await load('soak');
+    expect(stderr).toMatch(/thresholds on metrics 'tickets_left' have been crossed/);
+    expect(status).toBe(THRESHOLD_CROSSED);
+  });
+
+  testWithK6('if contention is cheap because buyers are refused', async () => {
+    let asked = 0;
+    shop = await openStandInShop(() => (++asked % 2 === 0 ? 'contended' : 'booked'));
+    const { status, stderr } = await load('contention');
+    expect(stderr).toMatch(/thresholds on metrics 'outcomes\{outcome:contended\}' have been crossed/);
+    expect(status).toBe(THRESHOLD_CROSSED);
+  });
+});
+
+test('contention is not run against a technique that refuses by nature', async () => {
+  shop = await openStandInShop(() => 'contended');
+  const required = (script: string, technique: string) =>
+    requireTechnique(shop.url, loadScripts.find(({ name }) => name === script) as LoadScript, technique);
+  await expect(required('contention', 'row-lock-nowait')).rejects.toThrow(/row-lock-nowait.*refuse/);
+  expect(await required('contention', 'row-lock')).toEqual({ level: 'lv2', slug: 'row-lock' });
+  expect(await required('rush', 'row-lock-nowait')).toMatchObject({ slug: 'row-lock-nowait' });
+});
