@@ -1,6 +1,9 @@
-/** A run as k6 sees it. k6 writes the times as native histograms. */
+/**
+ * A run as k6 sees it: what has come of it so far, because a rate would need two samples, and a rush may be over before
+ * the second. k6 writes the times as native histograms.
+ */
 import { heat, type Line, lines, stacked, zeroOrRed } from './draw';
-import { nameOf, nativeQuantile, perSecond, QUANTILES, RUN } from './series';
+import { nameOf, ofRun, QUANTILES, quantileOfRun, RUN } from './series';
 
 export const howManyBuyers = () =>
   lines(
@@ -10,18 +13,18 @@ export const howManyBuyers = () =>
         'Virtual users of k6 that are busy, and how many it has. All busy: arrivals will be dropped.',
       unit: 'short',
     },
-    [`sum by (testid) (k6_vus{${RUN}})`, '{{testid}}'],
-    [`sum by (testid) (k6_vus_max{${RUN}})`, '{{testid}} at most'],
+    [ofRun('k6_vus'), '{{testid}}'],
+    [ofRun('k6_vus_max'), '{{testid}} at most'],
   );
 
 export const howManyArrive = () =>
   lines(
     {
-      title: 'How many arrive?',
-      description: 'Iterations per second that have ended: buyers who came and went.',
-      unit: 'reqps',
+      title: 'How many have come?',
+      description: 'Iterations that have ended since the run began: buyers who came and went.',
+      unit: 'short',
     },
-    [`sum by (testid, scenario) (${perSecond('k6_iterations_total', RUN)})`, '{{testid}} {{scenario}}'],
+    [ofRun('k6_iterations_total', 'testid, scenario'), '{{testid}} {{scenario}}'],
   );
 
 export const whoWasNotSent = () =>
@@ -29,12 +32,12 @@ export const whoWasNotSent = () =>
     {
       title: 'Who could not even be sent?',
       description:
-        'Arrivals per second that k6 dropped, because all of its virtual users were waiting. More than zero: the load was less than was asked for.',
-      unit: 'reqps',
+        'Arrivals that k6 has dropped since the run began, because all of its virtual users were waiting. More than zero: the load was less than was asked for.',
+      unit: 'short',
     },
     [
       // k6 writes no series before the first is dropped; the zero is that of a run in which all were sent.
-      `sum by (testid) (${perSecond('k6_dropped_iterations_total', RUN)}) or 0 * sum by (testid) (${perSecond('k6_iterations_total', RUN)})`,
+      `${ofRun('k6_dropped_iterations_total')} or 0 * ${ofRun('k6_iterations_total')}`,
       '{{testid}}',
     ],
   );
@@ -44,10 +47,10 @@ export const whereTheWaitsFall = () =>
     {
       title: 'How long do buyers wait?',
       description:
-        'Answers per second by how long they took, seen from the client: queues before the service are in it.',
+        'Answers since the run began by how long they took, seen from the client: queues before the service are in it.',
       unit: 's',
     },
-    `sum(${perSecond('k6_answer_duration_seconds', RUN)})`,
+    `sum(k6_answer_duration_seconds{${RUN}})`,
   );
 
 export const howUnequalTheWaitsAre = () =>
@@ -55,11 +58,11 @@ export const howUnequalTheWaitsAre = () =>
     {
       title: 'How long until the answer?',
       description:
-        'From sending to the answer, at the client: the median buyer, one in twenty, one in a hundred.',
+        'From sending to the answer, at the client, of all buyers so far: the median, one in twenty, one in a hundred. Whether the last hour is like the first is below, where the service times each moment by itself.',
       unit: 's',
     },
     ...QUANTILES.map((q): Line => {
-      const seconds = nativeQuantile(q, 'k6_answer_duration_seconds', RUN, 'testid');
+      const seconds = quantileOfRun(q, 'k6_answer_duration_seconds');
       return [seconds, `${nameOf(q)} {{testid}}`];
     }),
   );
@@ -68,11 +71,12 @@ export const howUnequalTheDecisionsAre = () =>
   lines(
     {
       title: 'How long until the decision?',
-      description: 'From sending to the decision, at the client. The same as the answer, except on LV.4.',
+      description:
+        'From sending to the decision, at the client, of all buyers so far. The same as the answer, except on LV.4.',
       unit: 's',
     },
     ...QUANTILES.map((q): Line => {
-      const seconds = nativeQuantile(q, 'k6_decision_duration_seconds', RUN, 'testid');
+      const seconds = quantileOfRun(q, 'k6_decision_duration_seconds');
       return [seconds, `${nameOf(q)} {{testid}}`];
     }),
   );
@@ -81,10 +85,10 @@ export const whatBecameOfBuyers = () =>
   stacked(
     {
       title: 'What became of them?',
-      description: 'Buyers per second by what they were told in the end.',
-      unit: 'reqps',
+      description: 'Buyers since the run began by what they were told in the end.',
+      unit: 'short',
     },
-    [`sum by (testid, outcome) (${perSecond('k6_outcomes_total', RUN)})`, '{{testid}} {{outcome}}'],
+    [ofRun('k6_outcomes_total', 'testid, outcome'), '{{testid}} {{outcome}}'],
   );
 
 export const whatTheAuditFound = () =>
@@ -95,5 +99,5 @@ export const whatTheAuditFound = () =>
         'Violations that the audit found at the end of the run. No figure before: k6 asks once, in its teardown.',
       unit: 'short',
     },
-    [`sum by (testid) (k6_audit_violations_total{${RUN}})`, '{{testid}}'],
+    [ofRun('k6_audit_violations_total'), '{{testid}}'],
   );

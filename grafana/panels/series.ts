@@ -19,9 +19,17 @@ export function quantile(q: number, histogram: string, labels: string, by = 'lev
   return `histogram_quantile(${q}, sum by (${by}, le) (${perSecond(`${histogram}_bucket`, labels)}))`;
 }
 
-/** The same quantile of a native histogram, which has no buckets of its own names. */
-export function nativeQuantile(q: number, histogram: string, labels: string, by: string): string {
-  return `histogram_quantile(${q}, sum by (${by}) (${perSecond(histogram, labels)}))`;
+/**
+ * A quantile of all that a run of k6 has seen so far, from a native histogram, which has no buckets of their own names.
+ * No rate: a run begins at nothing under a testid of its own, and a rush may be over with the first sample of its series.
+ */
+export function quantileOfRun(q: number, histogram: string): string {
+  return `histogram_quantile(${q}, ${ofRun(histogram)})`;
+}
+
+/** What a series of k6 has come to since its run began, for each of `by`. */
+export function ofRun(series: string, by = 'testid'): string {
+  return `sum by (${by}) (${series}{${RUN}})`;
 }
 
 /** Three lines of one distribution. */
