@@ -5,14 +5,18 @@ import { PROCESS, perSecond } from './series';
 /** Without the instance: where it is down, Prometheus knows its address and not its name. */
 const UP = 'up{level=~"$level"}';
 
+/** A container that has stopped is no longer in Docker's DNS, so it is no target that is down, but none at all. */
+const THERE_WERE = `max_over_time(count by (level) (${UP})[15m:15s])`;
+
 export const isAnyInstanceDown = () =>
   zeroOrRed(
     {
       title: 'Is an instance down?',
-      description: 'Instances that did not answer the last scrape of Prometheus.',
+      description:
+        'By how many fewer answer than there were at some time within a quarter of an hour: those that are silent, and those that are gone. Scaling down shows here as well, for as long.',
       unit: 'short',
     },
-    [`count by (level) (${UP} == 0) or 0 * count by (level) (${UP})`, '{{level}}'],
+    [`${THERE_WERE} - (count by (level) (${UP} == 1) or 0 * ${THERE_WERE})`, '{{level}}'],
   );
 
 export const doesADependencyFail = () =>

@@ -9,7 +9,8 @@ import { documentedMetrics } from './metric-catalogue';
 import { metricsIn } from './panel-queries';
 
 const RULES = join(__dirname, '..', '..', 'infra', 'prometheus');
-const alerts = readFileSync(join(RULES, 'alerts.yml'), 'utf8');
+const files = ['alerts.yml', 'levels.yml'];
+const alerts = files.map((file) => readFileSync(join(RULES, file), 'utf8')).join('\n');
 const cases = readFileSync(join(RULES, 'alerts.test.yml'), 'utf8');
 const names = [...alerts.matchAll(/- alert: (\w+)/g)].map(([, name = '']) => name);
 
@@ -20,7 +21,9 @@ function promtool(...args: string[]): Promise<{ stdout: string }> {
 }
 
 test('promtool accepts the rules', async () => {
-  expect((await promtool('check', 'rules', 'alerts.yml')).stdout).toContain(`${names.length} rules found`);
+  const { stdout } = await promtool('check', 'rules', ...files);
+  const found = [...stdout.matchAll(/(\d+) rules found/g)].map(([, count]) => Number(count));
+  expect(found.reduce((sum, count) => sum + count, 0)).toBe(names.length);
 });
 
 test('promtool accepts the configuration of Prometheus', async () => {
