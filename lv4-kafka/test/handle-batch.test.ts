@@ -9,7 +9,7 @@ import { oneByOne } from '../src/requests/decide-one-by-one';
 import { outcomeOf } from '../src/requests/decision';
 import { DecisionEntity } from '../src/requests/decision.entity';
 import { handleBatch } from '../src/requests/handle-batch';
-import type { AcceptedRequest } from '../src/requests/request-message';
+import { type AcceptedRequest, encodeRequest } from '../src/requests/request-message';
 import { SlotProgressEntity } from '../src/requests/slot-progress.entity';
 import { schema } from '../src/schema';
 import { kafkaKeyed } from '../src/techniques/kafka-keyed';
@@ -30,6 +30,10 @@ afterEach(() => lab.close());
 const by = (buyerId: number) => accepted(buyerId, eventId);
 /** PostgreSQL has no NUL in a text: the statement that has it fails, as often as it is sent. */
 const poison = (buyerId: number) => ({ ...by(buyerId), technique: 'poison\0' });
+
+/** A request of which all else is right. */
+const acceptedAtMs = (acceptedAt: number) =>
+  JSON.stringify({ ...JSON.parse(encodeRequest(accepted(1, 1))), acceptedAt });
 
 async function handle(
   contents: (AcceptedRequest | string)[],
@@ -81,6 +85,9 @@ describe('a record that cannot be read', () => {
       JSON.stringify({ ...JSON.parse(batchOf(0, [accepted(1, 1)]).records[0]?.value ?? ''), version: 2 }),
     ],
     ['an event that no database could hold', batchOf(0, [accepted(1, 2 ** 31)]).records[0]?.value ?? ''],
+    ['a moment that no clock could show', acceptedAtMs(1e16)],
+    ['a moment before all clocks', acceptedAtMs(-1)],
+    ['half a millisecond', acceptedAtMs(0.5)],
     ['nothing', ''],
     ['null', 'null'],
   ])('%s: is passed over with its batch', async (_, text) => {

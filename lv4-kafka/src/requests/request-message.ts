@@ -5,6 +5,9 @@ import { type Wanted, wanted } from './wanted';
 
 const VERSION = 1;
 
+/** The last moment that a `Date` can be. Beyond it everything that is computed from one is NaN. Milliseconds. */
+const LAST_INSTANT_MS = 8.64e15;
+
 /** What the database can hold. */
 const id = z.int32().positive();
 
@@ -19,7 +22,7 @@ const requestMessage = z.object({
   buyerClass: z.enum(['standard', 'vip']),
   wants: wanted,
   /** Milliseconds since the epoch, by the clock of the API that accepted it. */
-  acceptedAt: z.number(),
+  acceptedAt: z.int().min(0).max(LAST_INSTANT_MS),
 });
 
 /** A request that was accepted: what the buyer asked for, and the id under which the decision will be found. */
