@@ -15,7 +15,7 @@ import { answerOf } from '@ticket-rush/shared/redis/answer';
 import { runScript, script } from '@ticket-rush/shared/redis/script';
 import { returnsChannel } from '@ticket-rush/shared/redis/sold-out-memory';
 import type { RedisClientType } from 'redis';
-import { type AcceptedRequest, decodeRequest } from '../requests/request-message';
+import type { AcceptedRequest } from '../requests/request-message';
 
 export const KAFKA_ADMISSION = 'kafka-admission';
 
@@ -50,12 +50,6 @@ const TAKE_BACK = script(`
   if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HDEL', KEYS[1], ARGV[1]) end
   redis.call('DEL', KEYS[2])
   redis.call('PUBLISH', ARGV[3], ARGV[4])`);
-
-/** Somebody who was let in, and what the log should have by now. */
-export interface Overdue {
-  accepted: AcceptedRequest;
-  entry: string;
-}
 
 /** A place that was given to somebody who did not get a ticket after all. */
 export interface ReturnedPlace {
@@ -103,11 +97,16 @@ export function openAdmissionLedger(redis: RedisClientType, keyPrefix: string) {
       return (await answerOf(runScript(redis, GIVE_BACK, keys, values), 'unknown')) === 1;
     },
 
-    /** Those that have been adopted and not been appended since, among them now all that are overdue. */
-    async adopt(overdueMs: number): Promise<Overdue[]> {
+    /**
+     * The entries that have been adopted and not been appended since, among them now all that are overdue. They are not read
+     * here: one may be of a version that this process does not know.
+     */
+    async adopt(overdueMs: number): Promise<string[]> {
       const values = [overdueMs, ADOPTED_AT_ONCE];
-      const entries = await answerOf(runScript(redis, ADOPT, [unacknowledged, adopted], values), 'unknown');
-      return (entries as string[]).map((entry) => ({ accepted: decodeRequest(entry), entry }));
+      return (await answerOf(
+        runScript(redis, ADOPT, [unacknowledged, adopted], values),
+        'unknown',
+      )) as string[];
     },
 
     async appended(entry: string): Promise<void> {

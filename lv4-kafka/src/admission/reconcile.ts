@@ -1,7 +1,7 @@
 import type { Database } from '@ticket-rush/shared/database/database';
 import { repeat } from '@ticket-rush/shared/retry/repeat';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
-import type { AcceptedRequest } from '../requests/request-message';
+import { type AcceptedRequest, decodeRequest } from '../requests/request-message';
 import type { AdmissionLedger } from './admission-ledger';
 import { passOnReturned } from './returned-places';
 
@@ -33,8 +33,9 @@ export async function appendOverdue(
 ): Promise<number> {
   const overdue = await ledger.adopt(overdueMs);
   const results = await Promise.allSettled(
-    overdue.map(async ({ accepted, entry }) => {
-      await append(accepted, entry);
+    overdue.map(async (entry) => {
+      // In here: an entry that only a later version can read holds up nobody but itself.
+      await append(decodeRequest(entry), entry);
       await ledger.appended(entry);
     }),
   );

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { atOnce } from '@ticket-rush/shared/testing/ask';
 import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
-import type { AcceptedRequest } from '../../src/requests/request-message';
+import { type AcceptedRequest, encodeRequest } from '../../src/requests/request-message';
 import { type AdmissionLab, openAdmissionLab } from './admission-lab';
 
 const LOST = new Unavailable({ detail: 'not acknowledged', outcome: 'unknown' });
@@ -109,6 +109,22 @@ describe('what was let in and is not in the log', () => {
     expect(lab.log).toEqual([request, request]);
     expect(await lab.decide()).toEqual(new Map([[request.id, 'confirmed']]));
     expect(await numbersOf(id)).toEqual([[12, 1]]);
+  });
+
+  test('is appended although an entry beside it cannot be read, which waits for whoever can', async () => {
+    const id = await lab.putOnSale(2);
+    const request = lab.request(12, id);
+    await lab.admit(request, failing(LOST));
+    const { unacknowledged } = lab.ledger.keysOf(id);
+    // An instance of the next version has let somebody in, and died.
+    const later = JSON.stringify({ ...JSON.parse(encodeRequest(lab.request(88, id))), version: 2 });
+    await lab.redis.zAdd(unacknowledged, { score: 0, value: later });
+    await expect(lab.reconcile()).rejects.toMatchObject({ errors: [{ name: 'ZodError' }] });
+    expect(lab.log).toEqual([request]);
+    // It is tried again, and what could be appended is not.
+    await expect(lab.reconcile()).rejects.toMatchObject({ errors: [{ name: 'ZodError' }] });
+    expect(lab.log).toEqual([request]);
+    expect(await lab.ledger.adopt(0)).toEqual([later]);
   });
 
   test('is not given back once it has been adopted: its failure is unknown then', async () => {
