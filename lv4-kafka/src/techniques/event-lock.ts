@@ -17,7 +17,7 @@ type EventLockNeeds = Pick<WorkerNeeds, 'redis' | 'keyPrefix' | 'lockTimes' | 'm
 export interface HeldLocks {
   /** The last look before the commit. @throws Unavailable, outcome `rejected`, if a lease may be over */
   requireUnexpired(): void;
-  /** Never fails: what cannot be released expires. */
+  /** Never fails, and ends: what cannot be released expires. */
   release(): Promise<void>;
 }
 
@@ -31,6 +31,9 @@ export function openEventLocks({ redis, keyPrefix, lockTimes, metrics }: EventLo
       redis.set(key, token, { condition: 'NX', expiration: { type: 'PX', value: leaseMs } }),
       'rejected',
     )) !== null;
+
+  const releaseKey = (key: string, token: string): Promise<unknown> =>
+    answerOf(runScript(redis, RELEASE_IF_OURS, [key], [token]), 'unknown').catch(() => undefined);
 
   async function wait(key: string, token: string, deadline: number): Promise<void> {
     for (let attempt = 1; !(await isGranted(key, token)); attempt++) {
@@ -58,9 +61,7 @@ export function openEventLocks({ redis, keyPrefix, lockTimes, metrics }: EventLo
       const askedAt = performance.now();
       const keys = [...new Set(eventIds)].sort((a, b) => a - b).map(keyOf);
       const release = async () => {
-        await Promise.all(
-          keys.map((key) => runScript(redis, RELEASE_IF_OURS, [key], [token]).catch(() => undefined)),
-        );
+        await Promise.all(keys.map((key) => releaseKey(key, token)));
         timer.released();
       };
       try {

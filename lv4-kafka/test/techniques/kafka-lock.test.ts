@@ -8,7 +8,8 @@ import { createGate } from '@ticket-rush/shared/testing/barrier';
 import { countRetries } from '@ticket-rush/shared/testing/requests';
 import { stepped } from '@ticket-rush/shared/testing/stepped-database';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
-import { runningParts } from '@ticket-rush/stack/testing/running-parts';
+import { startRedis } from '@ticket-rush/stack/redis';
+import { runningParts, testScratch } from '@ticket-rush/stack/testing/running-parts';
 import type { RedisClientType } from 'redis';
 import { decideBatch } from '../../src/requests/decide-batch';
 import { outcomeOf } from '../../src/requests/decision';
@@ -115,6 +116,26 @@ test('while Redis is away nothing is decided, and nothing is lost', async () => 
   await expect(decide(0, request)).rejects.toMatchObject({ name: 'Unavailable', outcome: 'rejected' });
   redis = own;
   expect(await decide(0, request)).toEqual(['booked']);
+});
+
+test('while Redis is frozen a worker gives up in time, with what it holds and what it waits for', async () => {
+  const scratch = await testScratch();
+  const frozen = await startRedis(scratch);
+  const [client] = (await connectQuorum([frozen.url], silent)) as [RedisClientType];
+  try {
+    const locks = openEventLocks({ ...needsOf(PATIENT), redis: client });
+    const held = await locks.take([1]);
+    frozen.kill('SIGSTOP');
+    const asked = performance.now();
+    await Promise.all([
+      expect(locks.take([2])).rejects.toMatchObject({ name: 'Unavailable', outcome: 'rejected' }),
+      held.release(),
+    ]);
+    expect(performance.now() - asked).toBeLessThan(PATIENT.waitMs);
+  } finally {
+    client.destroy();
+    await scratch.close();
+  }
 });
 
 test('a batch that took longer than its lease is rolled back', async () => {
