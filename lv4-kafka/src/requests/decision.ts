@@ -4,7 +4,10 @@ import { notePlacesReturned } from '../admission/returned-places';
 import type { AcceptedRequest } from './request-message';
 import { DONE, type Wanted } from './wanted';
 
-/** What becomes of a request. There is no way back from any of them, but that an operator may replay what failed. */
+/**
+ * What becomes of a request. There is no way back from any of them, but that an operator may replay what was given up. A
+ * purchase that failed was undone and not given up, unless it failed on the way back: there is nothing to replay.
+ */
 export type Decision =
   | { status: 'confirmed'; bookingId?: number; answer?: Answer }
   | Refusal

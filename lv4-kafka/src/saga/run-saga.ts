@@ -81,6 +81,7 @@ async function begin(
 /**
  * No rule has refused the step, it has failed; its transaction is rolled back. On the way forward that is a reason to turn
  * back: the buyer should not wait with a ticket in one hand and no money in the other until somebody has found the cause.
+ * That is in the log only. There is no failed request to replay: under the id of a saga that has ended nothing begins anew.
  */
 async function turnBack(
   needs: SagaNeeds,

@@ -67,6 +67,9 @@ describe('a delivery that ends in the middle', () => {
 });
 
 describe('a step that fails, and is not refused', () => {
+  const givenUp = (id: string) =>
+    lab.dataSource.query('SELECT cause FROM failed_requests WHERE request_id = $1', [id]);
+
   test.each([
     ['insert-bookings', [10]],
     ['lock-wallet', [10]],
@@ -81,12 +84,17 @@ describe('a step that fails, and is not refused', () => {
     expect(await entriesOf(lab, ANN)).toEqual(expected);
     expect(await lab.counted('ticket_rush_sagas_total')).toEqual({ failed: 1 });
     await expectNothingWrong(lab, eventId, { confirmed: 0, undone: 1 });
+    // It was undone, and not given up: there is nothing to replay, and at whatever offset it comes again nothing happens.
+    expect(await givenUp(purchase.id)).toEqual([]);
+    expect(await lab.handle(1, [purchase])).toEqual(['internal-error']);
+    expect(await entriesOf(lab, ANN)).toEqual(expected);
   });
 
   test('on the way back: the purchase is not undone, the audit says so, and a later attempt finishes it', async () => {
     await lab.fill(ANN, 9);
     const purchase = purchaseBy(ANN, eventId);
     await lab.handle(0, [purchase], { database: brokenAt(lab, 'give-back-ticket') });
+    expect(await givenUp(purchase.id)).toEqual([{ cause: expect.stringContaining('broken') }]);
     expect((await lab.audits(eventId)).purchases).toMatchObject({
       verdict: 'broken',
       violations: [{ wrong: 'unfinished', purchaseId: purchase.id }],
