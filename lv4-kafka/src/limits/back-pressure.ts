@@ -1,4 +1,5 @@
 import { groupBy } from '@ticket-rush/shared/report/group-by';
+import { repeat } from '@ticket-rush/shared/retry/repeat';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
 import { Gauge, type Registry } from 'prom-client';
 import type { PartitionLag } from '../log/log';
@@ -35,8 +36,6 @@ export function startBackPressure({ topicsOf, readLag, ttlMs, registry, logger }
     labelNames: ['technique'] as const,
     registers: [registry],
   });
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
 
   async function look(): Promise<void> {
     const lags = await readLag([...topicsOf.values()].flat());
@@ -49,22 +48,15 @@ export function startBackPressure({ topicsOf, readLag, ttlMs, registry, logger }
     }
   }
 
-  async function lookAgainAndAgain(): Promise<void> {
-    await look().catch((err: unknown) => logger.warn({ err }, 'consumer lag cannot be read'));
-    if (!stopped) timer = setTimeout(lookAgainAndAgain, POLL_MS);
-  }
-
-  const looking = lookAgainAndAgain();
+  const lookOrWarn = () =>
+    look().catch((err: unknown) => logger.warn({ err }, 'consumer lag cannot be read'));
   return {
     requireTimely: ((technique, partition) => {
       const expectedMs = waits.get(technique)?.expectedMs(partition) ?? 0;
       if (expectedMs > ttlMs) throw new Overloaded(expectedMs, ttlMs);
     }) satisfies RequireTimely,
-    async close() {
-      stopped = true;
-      clearTimeout(timer);
-      await looking;
-    },
+    /** Once a look that is under way is over: it needs the log. */
+    close: repeat(POLL_MS, lookOrWarn, 0),
   };
 }
 
