@@ -1,9 +1,9 @@
-import type { Decided } from '../requests/find-decisions';
+import type { StoredDecision } from '../requests/find-decisions';
 
 /** A decision as the buyer is told, by polling and by stream alike. */
 export function describeDecision(
   stub: string,
-  { status, reason, eventId, bookingId, answer, acceptedAt, decidedAt }: Decided,
+  { status, reason, eventId, bookingId, answer, acceptedAt, decidedAt }: StoredDecision,
 ) {
   return {
     id: stub,

@@ -30,7 +30,7 @@ const decided = z.strictObject({
   id: z.string(),
   status: z.enum(['confirmed', 'rejected', 'expired', 'failed']),
   reason: z.string().optional().describe('why not: the type of a problem, such as `sold-out`'),
-  eventId: z.int(),
+  eventId: z.int().nullable().describe('null where the request could not be read'),
   bookingId: z.int().nullable(),
   answer: z
     .strictObject({ status: z.int(), body: z.looseObject({}).optional() })

@@ -1,7 +1,7 @@
 import { bookingRequestOf } from '@ticket-rush/shared/http/booking-request';
 import { Router } from 'express';
 import type { AcceptRequest } from '../requests/accept';
-import type { Decided } from '../requests/find-decisions';
+import type { StoredDecision } from '../requests/find-decisions';
 import type { Line } from '../requests/line';
 import type { TicketStubs } from '../requests/ticket-stub';
 import { answerPending, circumstancesOf } from './accepting';
@@ -20,7 +20,7 @@ export function acceptRoutes(operations: Map<string, AcceptRequest>): Router {
 
 /** Where the decision is: `pending` until there is one. What is somebody else's does not exist. */
 export function decisionRoutes(
-  find: (ids: string[]) => Promise<Decided[]>,
+  find: (ids: string[]) => Promise<StoredDecision[]>,
   line: Line,
   stubs: TicketStubs,
 ): Router {

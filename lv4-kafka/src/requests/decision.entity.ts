@@ -9,11 +9,12 @@ export class DecisionEntity {
   @PrimaryColumn({ type: 'uuid' })
   id!: string;
 
-  @Column({ name: 'event_id', type: 'integer' })
-  eventId!: number;
+  /** Null, as the buyer may be, where only the id of the request could be read. */
+  @Column({ name: 'event_id', type: 'integer', nullable: true })
+  eventId!: number | null;
 
-  @Column({ name: 'buyer_id', type: 'integer' })
-  buyerId!: number;
+  @Column({ name: 'buyer_id', type: 'integer', nullable: true })
+  buyerId!: number | null;
 
   @Column({ type: 'text' })
   status!: 'confirmed' | 'rejected' | 'expired' | 'failed';

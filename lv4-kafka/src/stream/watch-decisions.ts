@@ -1,10 +1,10 @@
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
-import type { Decided } from '../requests/find-decisions';
+import type { StoredDecision } from '../requests/find-decisions';
 
 /** How long a decision may be there before a stream tells it, in milliseconds. */
 const TICK_MS = 200;
 
-type Tell = (decision: Decided) => void;
+type Tell = (decision: StoredDecision) => void;
 
 /** Tells many who wait for decisions, and asks once for all of them. */
 export interface DecisionWatch {
@@ -17,7 +17,10 @@ export interface DecisionWatch {
  * Looks for the decisions of all open streams with one question per tick, however many they are; a query for each stream
  * would be the polling that streams are there to spare the database. Nobody asks while nobody waits.
  */
-export function watchDecisions(find: (ids: string[]) => Promise<Decided[]>, logger: Logger): DecisionWatch {
+export function watchDecisions(
+  find: (ids: string[]) => Promise<StoredDecision[]>,
+  logger: Logger,
+): DecisionWatch {
   const waiting = new Map<string, Set<Tell>>();
   let timer: NodeJS.Timeout | undefined;
 

@@ -35,7 +35,9 @@ export interface WorkerLab {
   /** What it has written until now. */
   logOf(worker: Service): Promise<string>;
   /** In the order in which they were made. */
-  decisions(eventId: number): Promise<Pick<DecisionEntity, 'id' | 'buyerId' | 'status' | 'reason'>[]>;
+  decisions(
+    eventId: number,
+  ): Promise<(Pick<DecisionEntity, 'id' | 'status' | 'reason'> & { buyerId: number })[]>;
   lag(technique: LogTechnique): Promise<PartitionLag[]>;
   countBookings(): Promise<number>;
   /** Resolves once nothing is left in the outbox. */

@@ -1,0 +1,15 @@
+import { expect, test } from '@jest/globals';
+import { describeDecision } from '../../src/http/describe-decision';
+import { requestCalls } from '../../src/http/request-calls';
+import { DecisionEntity } from '../../src/requests/decision.entity';
+
+test('a decision on what could not be read is told as it is documented', () => {
+  const instant = new Date();
+  const unreadable = { eventId: null, buyerId: null, status: 'failed', reason: 'unreadable' } as const;
+  const stored = { bookingId: null, answer: null, acceptedAt: instant, decidedAt: instant };
+  const decision = Object.assign(new DecisionEntity(), unreadable, stored);
+  const documented = requestCalls.find(({ path }) => path === '/booking-requests/:stub')?.answers[200]
+    ?.schema;
+  const told = JSON.parse(JSON.stringify(describeDecision('a-stub', decision)));
+  expect(documented?.safeParse(told)).toMatchObject({ success: true, data: { eventId: null } });
+});
