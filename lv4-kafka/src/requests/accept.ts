@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { BookingRequest, PendingBooking } from '@ticket-rush/shared/booking/booking';
-import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { type Admit, admitEverybody } from '../admission/admit';
 import type { Accept, OncePerKey, Wish } from '../idempotency/once-per-key';
 import type { RequireTimely } from '../limits/back-pressure';
@@ -9,6 +8,7 @@ import type { AppendRequest } from './append';
 import type { BuyerClass } from './buyer-class';
 import type { ChoosePartition } from './choose-partition';
 import type { FindSale, Sale } from './known-events';
+import { orNotKnown } from './not-known';
 import type { Place } from './place';
 import { type AcceptedRequest, encodeRequest } from './request-message';
 import type { TicketStubs } from './ticket-stub';
@@ -40,31 +40,37 @@ export interface AcceptNeeds {
 /**
  * Accepts a request: checks what needs no decision, appends it to the log, and hands out the stub.
  *
- * @throws TooManyRequests, EventNotFound, NotOnSale, Overloaded, IdempotencyKeyReused, and what `admit` refuses; Unavailable
+ * @throws TooManyRequests, EventNotFound, NotOnSale, Overloaded, IdempotencyKeyReused, Unavailable, and what `admit` refuses;
  * with outcome `unknown` if the log did not acknowledge it, or an earlier attempt with the same key may be in line
  */
 export function acceptInto(
   { append, choosePartition, stubs, limitBuyer, findSale, requireOpen, ...needs }: AcceptNeeds,
   admit: Admit = admitEverybody,
 ): AcceptRequest {
-  const requireTimely = orUnknown(needs.requireTimely);
   return async (request, { buyerClass, idempotencyKey: key }) => {
-    await limitBuyer(request.buyerId);
-    const sale = await findSale(request.eventId);
-    // Not before its key has been looked up: a request that is in line already is not sent away.
-    const accept: Accept = async (accepted, mayBeIn) => {
-      requireOpen(sale);
-      const partition = choosePartition(accepted);
-      requireTimely(accepted, partition, mayBeIn);
-      const entry = encodeRequest(accepted);
-      return admit({ accepted, entry, sale, mayBeIn }, () => append(accepted, entry, partition));
-    };
+    // Until its key has been looked up, nobody can say that it is not.
+    let mayBeInLine = key !== undefined;
     const wish = { ...request, buyerClass };
-    const accepted = await (key === undefined
-      ? acceptAsNew(wish, accept)
-      : needs.oncePerKey(wish, key, accept));
-    const { requestId, eventId, acceptedAt, buyerId } = accepted;
-    return { id: stubs.issue(accepted, buyerId), requestId, eventId, acceptedAt };
+    try {
+      await limitBuyer(request.buyerId);
+      const sale = await findSale(request.eventId);
+      // Not before its key has been looked up: a request that is in line already is not sent away.
+      const accept: Accept = async (accepted, mayBeIn) => {
+        mayBeInLine = mayBeIn;
+        requireOpen(sale);
+        const partition = choosePartition(accepted);
+        needs.requireTimely(accepted.technique, partition);
+        const entry = encodeRequest(accepted);
+        return admit({ accepted, entry, sale, mayBeIn }, () => append(accepted, entry, partition));
+      };
+      const accepted = await (key === undefined
+        ? acceptAsNew(wish, accept)
+        : needs.oncePerKey(wish, key, accept));
+      const { requestId, eventId, acceptedAt, buyerId } = accepted;
+      return { id: stubs.issue(accepted, buyerId), requestId, eventId, acceptedAt };
+    } catch (error) {
+      throw mayBeInLine ? orNotKnown(error) : error;
+    }
   };
 }
 
@@ -72,17 +78,4 @@ export function acceptInto(
 async function acceptAsNew(wish: Wish, accept: Accept): Promise<AcceptedRequest & { place?: Place }> {
   const accepted = { ...wish, id: randomUUID(), acceptedAt: new Date() };
   return { ...accepted, place: await accept(accepted, false) };
-}
-
-/** That somebody is refused now does not say that an earlier attempt of theirs was: it may be in line, and be decided yet. */
-function orUnknown(requireTimely: RequireTimely) {
-  return ({ technique }: AcceptedRequest, partition: number, mayBeIn: boolean): void => {
-    try {
-      requireTimely(technique, partition);
-    } catch (refusal) {
-      if (!mayBeIn) throw refusal;
-      const detail = 'An earlier request with this key may be in line. Ask again with the same key.';
-      throw new Unavailable({ detail, outcome: 'unknown', cause: refusal });
-    }
-  };
 }

@@ -1,0 +1,153 @@
+/** What a second attempt with the same key is told, while the first may be in line. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
+import { NotOnSale, SoldOut } from '@ticket-rush/shared/booking/refusals';
+import { requestOf } from '@ticket-rush/shared/testing/requests';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
+import { Registry } from 'prom-client';
+import { type Admit, admitEverybody } from '../../src/admission/admit';
+import { oncePerKey } from '../../src/idempotency/once-per-key';
+import { deriveRequestIds } from '../../src/idempotency/request-ids';
+import { guardProducer } from '../../src/limits/guard-producer';
+import { Overloaded } from '../../src/limits/overloaded';
+import { TooManyRequests } from '../../src/limits/too-many-requests';
+import type { LogProducer, PlacedRecord } from '../../src/log/log';
+import { type AcceptNeeds, acceptInto } from '../../src/requests/accept';
+import { appendTo } from '../../src/requests/append';
+import { rememberEvents } from '../../src/requests/known-events';
+import { createTicketStubs } from '../../src/requests/ticket-stub';
+import { schema } from '../../src/schema';
+import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
+
+const FAILURES_THAT_OPEN = 3;
+const LIMITS = { appendLimitMs: 1_000, breakMs: 600_000 };
+
+let lab: TestDatabase;
+let eventId: number;
+beforeAll(async () => {
+  lab = await openTestDatabase(schema);
+  ({ id: eventId } = await createEvent(lab.dataSource, newEvent.parse({ tickets: null })));
+});
+afterAll(() => lab?.close());
+
+/** What was appended, and whether anybody is told so. The test is the log. */
+let appended: PlacedRecord[];
+let acknowledges: boolean;
+let producer: LogProducer;
+let needs: AcceptNeeds;
+beforeEach(() => {
+  appended = [];
+  acknowledges = true;
+  const log = {
+    append: async (record: PlacedRecord) => {
+      appended.push(record);
+      if (!acknowledges) throw new Error('nobody acknowledged it');
+      return { partition: record.partition, offset: String(appended.length) };
+    },
+    close: async () => undefined,
+  };
+  producer = guardProducer(log, new Registry(), LIMITS);
+  needs = {
+    append: appendTo(producer, 'test', [kafkaKeyed]),
+    choosePartition: () => 0,
+    stubs: createTicketStubs('a secret of 16 characters'),
+    limitBuyer: async () => undefined,
+    findSale: rememberEvents(lab.database),
+    requireOpen: () => undefined,
+    requireTimely: () => undefined,
+    oncePerKey: oncePerKey(lab.database, deriveRequestIds('a secret of 16 characters')),
+  };
+});
+
+afterEach(() => producer.close());
+
+let lastBuyer = 0;
+const WITHOUT_KEY = {};
+/** One buyer’s clicks: what each is told. */
+function buyer({ idempotencyKey }: { idempotencyKey?: string } = { idempotencyKey: 'a key' }) {
+  lastBuyer += 1;
+  const buyerId = lastBuyer;
+  return (given: Partial<AcceptNeeds> = {}, admit: Admit = admitEverybody, event = eventId) =>
+    acceptInto({ ...needs, ...given }, admit)(
+      { ...requestOf(buyerId, event, kafkaKeyed.slug), wants: { kind: 'book' } },
+      { buyerClass: 'standard', idempotencyKey },
+    ).catch((error: unknown) => error);
+}
+
+/** The log has it and has not said so: nobody knows. */
+async function inLineUnheard(click: ReturnType<typeof buyer>): Promise<void> {
+  acknowledges = false;
+  expect(await click()).toMatchObject({ status: 503, outcome: 'unknown' });
+  acknowledges = true;
+  expect(appended).toHaveLength(1);
+}
+
+const refuse = (refusal: Error) => () => {
+  throw refusal;
+};
+const refusals: [string, { given?: Partial<AcceptNeeds>; admit?: Admit; told: object }][] = [
+  [
+    'the sale is over',
+    {
+      given: { requireOpen: refuse(new NotOnSale(1, new Date(0), new Date(0))) },
+      told: { status: 403, type: 'not-on-sale' },
+    },
+  ],
+  [
+    'a decision would come too late',
+    {
+      given: { requireTimely: refuse(new Overloaded(90_000, 60_000)) },
+      told: { status: 503, type: 'overloaded', retryAfterSeconds: 30 },
+    },
+  ],
+  [
+    'Redis has forgotten whom it had let in',
+    { admit: async () => refuse(new SoldOut(1))(), told: { status: 409, type: 'sold-out' } },
+  ],
+];
+
+describe.each(refusals)('where %s', (_, { given, admit, told }) => {
+  test('nobody who may be in line is told that they are not', async () => {
+    const click = buyer();
+    await inLineUnheard(click);
+    expect(await click(given, admit)).toMatchObject({ ...told, outcome: 'unknown', retryable: true });
+    // Until it is decided, or can be appended once more: under the same id.
+    expect(await click()).toMatchObject({ eventId });
+    const [first, again] = appended.map(({ value }) => JSON.parse(value));
+    expect(again.id).toBe(first.id);
+  });
+
+  test('whoever asks for the first time is told no', async () => {
+    expect(await buyer()(given, admit)).toMatchObject({ ...told, outcome: 'rejected' });
+    expect(await buyer(WITHOUT_KEY)(given, admit)).toMatchObject({ ...told, outcome: 'rejected' });
+    expect(appended).toEqual([]);
+  });
+});
+
+test('an open breaker sends nothing, and still does not know of an earlier attempt', async () => {
+  const click = buyer();
+  await inLineUnheard(click);
+  acknowledges = false;
+  for (let failure = 0; failure < FAILURES_THAT_OPEN; failure++) await buyer()();
+  const sent = appended.length;
+  expect(await click()).toMatchObject({ status: 503, type: 'unavailable', outcome: 'unknown' });
+  expect(await buyer()()).toMatchObject({ status: 503, type: 'unavailable', outcome: 'rejected' });
+  expect(appended).toHaveLength(sent);
+});
+
+test('a buyer who clicks too often is counted before the key is looked up, so nobody knows', async () => {
+  const limitBuyer = async (buyerId: number) => refuse(new TooManyRequests(buyerId, 5, 1))();
+  const click = buyer();
+  await inLineUnheard(click);
+  const told = { status: 429, type: 'too-many-requests', retryAfterSeconds: 1 };
+  expect(await click({ limitBuyer })).toMatchObject({ ...told, outcome: 'unknown' });
+  expect(await buyer(WITHOUT_KEY)({ limitBuyer })).toMatchObject({ ...told, outcome: 'rejected' });
+});
+
+test('what says that nothing can be in line stays a no', async () => {
+  const click = buyer();
+  await inLineUnheard(click);
+  const other = (await createEvent(lab.dataSource, newEvent.parse({ tickets: 1 }))).id;
+  expect(await click({}, admitEverybody, other)).toMatchObject({ status: 422, outcome: 'rejected' });
+  expect(await click({}, admitEverybody, 2_000_000)).toMatchObject({ status: 404, outcome: 'rejected' });
+});
