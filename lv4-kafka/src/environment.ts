@@ -21,6 +21,11 @@ const kafkaVariables = {
   REDIS_PREFIX: prefix,
   /** How long a request is worth deciding. An older one expires. */
   REQUEST_TTL_MS: integer(1, 86_400_000).default(60_000),
+  /**
+   * How long the database may take to answer, a worker's transaction as a whole, before it counts as away. A transaction that
+   * has waited for its worker for half of it is ended by PostgreSQL.
+   */
+  DATABASE_ANSWER_LIMIT_MS: integer(1, 600_000).default(10_000),
 };
 
 const delays = z
@@ -43,11 +48,6 @@ const workerVariables = {
   LOCK_WAIT_MS: integer(1, 600_000).default(10_000),
   /** How long a request that failed waits before it is tried again: before the second attempt, the third, the fourth. */
   RETRY_DELAYS_MS: delays.default([1_000, 5_000, 30_000]),
-  /**
-   * How long a transaction may take before the database counts as away. One that has waited for its worker for half of it is
-   * ended by PostgreSQL.
-   */
-  DATABASE_ANSWER_LIMIT_MS: integer(1, 600_000).default(10_000),
   /** How long nothing is asked of a database that is away. */
   DATABASE_BREAK_MS: integer(1, 600_000).default(1_000),
 };

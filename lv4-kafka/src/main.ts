@@ -19,6 +19,7 @@ import { deriveRequestIds } from './idempotency/request-ids';
 import { startBackPressure } from './limits/back-pressure';
 import { limitBuyers } from './limits/buyer-limit';
 import { guardProducer } from './limits/guard-producer';
+import { answersWithin, limitAnswers } from './limits/limit-answers';
 import { connectKafka } from './log/kafkajs/kafkajs-log';
 import { type AcceptNeeds, acceptInto } from './requests/accept';
 import { appendTo } from './requests/append';
@@ -41,8 +42,10 @@ main(async () => {
   const environment = readApiEnvironment();
   const { KAFKA_PREFIX: topicPrefix, REDIS_PREFIX: keyPrefix, REQUEST_ID_SECRET: secret } = environment;
   const service = await openService('lv4', environment, schema);
-  const { dataSource, database, logger, metrics } = service;
+  const { dataSource, logger, metrics } = service;
   const { registry } = metrics;
+  const inTime = answersWithin(environment.DATABASE_ANSWER_LIMIT_MS);
+  const database = limitAnswers(service.database, inTime);
   const [redis] = (await connectQuorum(environment.REDIS_URLS.slice(0, 1), logger)) as [RedisClientType];
   const log = await connectKafka({
     brokers: environment.KAFKA_BROKERS,
@@ -87,7 +90,8 @@ main(async () => {
     oncePerKey: oncePerKey(database, deriveRequestIds(secret)),
   };
   const acceptByKey = (given: AcceptNeeds) => new Map([[kafkaKeyed.slug, acceptInto(given)]]);
-  const find = findDecisions(dataSource);
+  const findStored = findDecisions(dataSource);
+  const find = (ids: string[]) => inTime(findStored(ids));
   const line = openLine(database);
   const watch = watchDecisions(find, logger);
   await serveLevel(service, {

@@ -54,6 +54,7 @@ export function streamRoutes({ stubs, line, watch, maxStreams, stopping }: Strea
     stream.gone.addEventListener('abort', () => {
       open -= 1;
     });
+    keepAlive(stream, stopping);
     const tellPending = (ahead: number | undefined) =>
       stream.send({ event: 'pending', id: ACCEPTED, data: describePending(stub, ahead) });
     const { ahead, tellWhileOpen } = await watchLine(line, held);
@@ -64,19 +65,21 @@ export function streamRoutes({ stubs, line, watch, maxStreams, stopping }: Strea
       stream.send({ event: 'decision', id: DECIDED, data: describeDecision(stub, decision) });
       stream.end();
     });
-    keepAlive(stream, stopping, stopWatching);
+    stream.gone.addEventListener('abort', stopWatching);
   });
 }
 
-/** Until the client is gone, or the process is to stop: then the client goes on with another instance. */
-function keepAlive(stream: EventStream, stopping: AbortSignal, stopWatching: () => void): void {
+/**
+ * From the first moment, whether or not there is an answer yet: until the client is gone, or the process is to stop. Then the
+ * client goes on with another instance.
+ */
+function keepAlive(stream: EventStream, stopping: AbortSignal): void {
   const heartbeat = setInterval(() => stream.comment('waiting'), HEARTBEAT_MS);
   const end = () => stream.end();
   stopping.addEventListener('abort', end);
   stream.gone.addEventListener('abort', () => {
     clearInterval(heartbeat);
     stopping.removeEventListener('abort', end);
-    stopWatching();
   });
   if (stopping.aborted) end();
 }

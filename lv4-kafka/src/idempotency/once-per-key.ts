@@ -28,7 +28,7 @@ export function oncePerKey(database: Database, requestIdOf: RequestIdOf): OncePe
     if (acceptedAt !== null) return { ...asked, acceptedAt };
     const accepted = { ...asked, acceptedAt: new Date() };
     const place = await accept(accepted, isKnown);
-    // The log has it, whatever becomes of the mark.
+    // The log has it, whatever becomes of the mark: also if the database is silent, and its time limit has passed.
     const marked = await markAccepted(database, accepted, place).catch(() => accepted.acceptedAt);
     return { ...accepted, acceptedAt: marked };
   };

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createGate } from '@ticket-rush/shared/testing/barrier';
+import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
+import { stepped } from '@ticket-rush/shared/testing/stepped-database';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
+import { oncePerKey } from '../../src/idempotency/once-per-key';
+import { answersWithin, limitAnswers } from '../../src/limits/limit-answers';
+import { schema } from '../../src/schema';
+import { accepted } from '../batches';
+
+const LIMIT_MS = 500;
+const PLACE = { technique: 'kafka-keyed', lane: 'standard', partition: 0, offset: '1' } as const;
+
+let lab: TestDatabase;
+beforeAll(async () => {
+  lab = await openTestDatabase(schema);
+});
+afterAll(() => lab?.close());
+
+test('what the log has is accepted, although the database never says that it is marked', async () => {
+  const [id, goOn] = [randomUUID(), createGate()];
+  const silent = stepped(lab.database, { 'mark-accepted': () => goOn.opened });
+  const accept = oncePerKey(limitAnswers(silent, answersWithin(LIMIT_MS)), () => id);
+  try {
+    expect(await accept(accepted(12, 1), 'a key', async () => PLACE)).toMatchObject({ id, buyerId: 12 });
+  } finally {
+    goOn.open();
+  }
+  await pollUntil(
+    () => lab.dataSource.query('SELECT accepted_at FROM idempotency_keys'),
+    ([key]) => key.accepted_at !== null,
+  );
+});
+
+test('a key that cannot be looked up leaves open what it stands for', async () => {
+  const goOn = createGate();
+  const silent = stepped(lab.database, { 'claim-key': () => goOn.opened });
+  const accept = oncePerKey(limitAnswers(silent, answersWithin(LIMIT_MS)), () => randomUUID());
+  let asked = 0;
+  const append = async () => {
+    asked += 1;
+    return PLACE;
+  };
+  try {
+    await expect(accept(accepted(12, 1), 'a key', append)).rejects.toMatchObject({ outcome: 'unknown' });
+    expect(asked).toBe(0);
+  } finally {
+    goOn.open();
+  }
+  await pollUntil(
+    () => lab.dataSource.query('SELECT FROM idempotency_keys'),
+    (keys) => keys.length === 2,
+  );
+});
