@@ -1,3 +1,4 @@
+import { requireOnSale } from '@ticket-rush/shared/booking/eligibility';
 import { serveLevel } from '@ticket-rush/shared/http/serve-level';
 import { stoppingSignal } from '@ticket-rush/shared/http/stopping-signal';
 import { walletRoutes } from '@ticket-rush/shared/http/wallet-routes';
@@ -25,7 +26,7 @@ import { type AcceptNeeds, acceptInto } from './requests/accept';
 import { appendTo } from './requests/append';
 import { choosePartition } from './requests/choose-partition';
 import { findDecisions } from './requests/find-decisions';
-import { rememberEvents, requireOpen } from './requests/known-events';
+import { rememberEvents } from './requests/known-events';
 import { openLine } from './requests/line';
 import { createTicketStubs } from './requests/ticket-stub';
 import { schema } from './schema';
@@ -85,7 +86,7 @@ main(async () => {
     stubs,
     limitBuyer: limitBuyers(redis, keyPrefix, environment.BUYER_REQUESTS_PER_SECOND),
     findSale,
-    requireOpen,
+    requireOpen: requireOnSale,
     requireTimely: backPressure.requireTimely,
     oncePerKey: oncePerKey(database, deriveRequestIds(secret)),
   };

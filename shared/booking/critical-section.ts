@@ -34,11 +34,16 @@ const INSERT_BOOKING = statement<Booking>(
  *
  * Each technique of this repository either keeps others out while this runs, or replaces one of its four steps.
  *
+ * @param askedAt the moment that must lie within the sale; now unless told
  * @throws EventNotFound, NotOnSale, AlreadyBooked, SoldOut
  */
-export async function bookTicket(transaction: Transaction, request: BookingRequest): Promise<Booking> {
+export async function bookTicket(
+  transaction: Transaction,
+  request: BookingRequest,
+  askedAt?: Date,
+): Promise<Booking> {
   const event = await readEvent(transaction, request.eventId);
-  requireEligible(event, await hasBooked(transaction, request), request);
+  requireEligible(event, await hasBooked(transaction, request), request, askedAt);
   await writeSold(transaction, event.id, event.sold + 1);
   return insertBooking(transaction, request, event.sold + 1);
 }

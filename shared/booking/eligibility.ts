@@ -7,13 +7,24 @@ import { AlreadyBooked, NotOnSale, SoldOut } from './refusals';
  * It is only as right as the facts it is given. Under concurrency both `event` and `alreadyBooked` may be out of
  * date by the time the write happens, and no rule in here can notice.
  *
+ * @param askedAt the moment that must lie within the sale: now, unless somebody has promised to decide and does so later
  * @throws NotOnSale, AlreadyBooked, SoldOut
  */
-export function requireEligible(event: Event, alreadyBooked: boolean, { buyerId }: BookingRequest): void {
-  const now = new Date();
-  if (now < event.opensAt || now >= event.closesAt) {
-    throw new NotOnSale(event.id, event.opensAt, event.closesAt);
-  }
+export function requireEligible(
+  event: Event,
+  alreadyBooked: boolean,
+  { buyerId }: BookingRequest,
+  askedAt = new Date(),
+): void {
+  requireOnSale(event, askedAt);
   if (alreadyBooked) throw new AlreadyBooked(event.id, buyerId);
   if (event.tickets !== null && event.sold >= event.tickets) throw new SoldOut(event.id);
+}
+
+/** From the moment at which the sale opens to the last before it closes. @throws NotOnSale */
+export function requireOnSale(
+  { id, opensAt, closesAt }: Pick<Event, 'id' | 'opensAt' | 'closesAt'>,
+  at: Date,
+): void {
+  if (at < opensAt || at >= closesAt) throw new NotOnSale(id, opensAt, closesAt);
 }

@@ -1,13 +1,18 @@
-import { AlreadyBooked, EventNotFound, SoldOut } from '@ticket-rush/shared/booking/refusals';
+import { AlreadyBooked, EventNotFound, NotOnSale, SoldOut } from '@ticket-rush/shared/booking/refusals';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
+import type { TicketError } from '@ticket-rush/shared/errors/ticket-error';
 import type { Decision } from '../requests/decision';
 import type { AcceptedRequest } from '../requests/request-message';
 
 interface Ruling {
   /** Which of the requests, counted from 1. */
   place: number;
-  exists: boolean;
+  /** Null where there is no such event. */
+  opensAt: Date | null;
+  closesAt: Date | null;
+  /** Whether it was accepted while the sale was open. */
+  inTime: boolean;
   /** Whether it is the buyer's first request here, and there was none before. */
   first: boolean;
   bookingId: number | null;
@@ -20,12 +25,15 @@ interface Ruling {
 const RECORD_WINNERS = statement<Ruling>(
   'record-winners',
   `WITH wanted AS (
-     SELECT * FROM unnest($1::int[], $2::int[], $3::uuid[]) WITH ORDINALITY
-       AS wanted (event_id, buyer_id, request_id, place)
+     SELECT * FROM unnest($1::int[], $2::int[], $3::uuid[], $4::timestamptz[]) WITH ORDINALITY
+       AS wanted (event_id, buyer_id, request_id, accepted_at, place)
    ), event AS (
-     SELECT id, tickets, sold FROM events WHERE id = ANY ($1) ORDER BY id FOR UPDATE
+     SELECT id, tickets, sold, opens_at, closes_at FROM events WHERE id = ANY ($1) ORDER BY id FOR UPDATE
+   ), intime AS (
+     SELECT wanted.* FROM wanted JOIN event ON event.id = event_id
+      WHERE accepted_at >= opens_at AND accepted_at < closes_at
    ), fresh AS (
-     SELECT DISTINCT ON (event_id, buyer_id) * FROM wanted w
+     SELECT DISTINCT ON (event_id, buyer_id) * FROM intime w
       WHERE NOT EXISTS (SELECT FROM bookings b WHERE b.event_id = w.event_id AND b.buyer_id = w.buyer_id)
       ORDER BY event_id, buyer_id, place
    ), numbered AS (
@@ -33,15 +41,17 @@ const RECORD_WINNERS = statement<Ruling>(
        FROM fresh JOIN event ON event.id = event_id
    ), booked AS (
      INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id)
-     SELECT event_id, buyer_id, ticket_number, $4, request_id FROM numbered
+     SELECT event_id, buyer_id, ticket_number, $5, request_id FROM numbered
       WHERE tickets IS NULL OR ticket_number <= tickets
      RETURNING id, event_id, buyer_id
    ), counted AS (
      UPDATE events SET sold = sold + count FROM (SELECT event_id, count(*) FROM booked GROUP BY event_id) AS won
       WHERE events.id = won.event_id
    )
-   SELECT w.place::int, event.id IS NOT NULL AS exists, fresh.place IS NOT NULL AS first, booked.id AS "bookingId"
+   SELECT w.place::int, opens_at AS "opensAt", closes_at AS "closesAt", intime.place IS NOT NULL AS "inTime",
+          fresh.place IS NOT NULL AS first, booked.id AS "bookingId"
      FROM wanted w LEFT JOIN event ON event.id = w.event_id
+     LEFT JOIN intime ON intime.place = w.place
      LEFT JOIN fresh ON fresh.place = w.place
      LEFT JOIN booked ON fresh.place = w.place AND booked.event_id = w.event_id AND booked.buyer_id = w.buyer_id
     ORDER BY w.place`,
@@ -62,17 +72,20 @@ export async function recordWinners(
     requests.map(({ eventId }) => eventId),
     requests.map(({ buyerId }) => buyerId),
     requests.map(({ requestId }) => requestId),
+    requests.map(({ acceptedAt }) => acceptedAt),
     requests[0]?.technique,
   ]);
   return requests.map((request, index) => decisionOn(request, rulings[index] as Ruling));
 }
 
-function decisionOn({ eventId, buyerId }: AcceptedRequest, { exists, first, bookingId }: Ruling): Decision {
+function decisionOn({ eventId, buyerId }: AcceptedRequest, ruling: Ruling): Decision {
+  const { opensAt, closesAt, inTime, first, bookingId } = ruling;
   if (bookingId !== null) return { status: 'confirmed', bookingId };
-  const refusal = !exists
-    ? new EventNotFound(eventId)
-    : first
-      ? new SoldOut(eventId)
-      : new AlreadyBooked(eventId, buyerId);
-  return { status: 'rejected', reason: refusal.type };
+  if (opensAt === null || closesAt === null) return refused(new EventNotFound(eventId));
+  if (!inTime) return refused(new NotOnSale(eventId, opensAt, closesAt));
+  return refused(first ? new SoldOut(eventId) : new AlreadyBooked(eventId, buyerId));
+}
+
+function refused({ type }: TicketError): Decision {
+  return { status: 'rejected', reason: type };
 }

@@ -31,8 +31,8 @@ export interface AcceptNeeds {
   stubs: TicketStubs;
   limitBuyer: LimitBuyer;
   findSale: FindSale;
-  /** Throws NotOnSale, where that matters. */
-  requireOpen: (sale: Sale) => void;
+  /** Throws NotOnSale, where that matters. The worker judges by the same moment. */
+  requireOpen: (sale: Sale, acceptedAt: Date) => void;
   requireTimely: RequireTimely;
   oncePerKey: OncePerKey;
 }
@@ -57,7 +57,7 @@ export function acceptInto(
       // Not before its key has been looked up: a request that is in line already is not sent away.
       const accept: Accept = async (accepted, mayBeIn) => {
         mayBeInLine = mayBeIn;
-        requireOpen(sale);
+        requireOpen(sale, accepted.acceptedAt);
         const partition = choosePartition(accepted);
         needs.requireTimely(accepted.technique, partition);
         const entry = encodeRequest(accepted);

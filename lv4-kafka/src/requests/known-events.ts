@@ -1,6 +1,5 @@
 import type { Event } from '@ticket-rush/shared/booking/booking';
 import { readEvent } from '@ticket-rush/shared/booking/critical-section';
-import { NotOnSale } from '@ticket-rush/shared/booking/refusals';
 import type { Database } from '@ticket-rush/shared/database/database';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 
@@ -33,10 +32,4 @@ export function rememberEvents(database: Database): FindSale {
 function nothingDone(error: unknown): never {
   if (!(error instanceof Unavailable)) throw error;
   throw new Unavailable({ detail: error.message, outcome: 'rejected', cause: error });
-}
-
-/** Refuses what could never be booked before it enters the log. @throws NotOnSale */
-export function requireOpen({ id, opensAt, closesAt }: Sale): void {
-  const now = Date.now();
-  if (now < opensAt.getTime() || now >= closesAt.getTime()) throw new NotOnSale(id, opensAt, closesAt);
 }

@@ -104,7 +104,7 @@ async function findBooked(transaction: Transaction, requests: AcceptedRequest[])
 function sell(events: Map<number, EventWithReturns>, booked: Set<string>, request: AcceptedRequest): Ticket {
   const event = events.get(request.eventId);
   if (event === undefined) throw new EventNotFound(request.eventId);
-  requireEligible(event, booked.has(buyerIn(request)), request);
+  requireEligible(event, booked.has(buyerIn(request)), request, request.acceptedAt);
   event.sold += 1;
   booked.add(buyerIn(request));
   // Sold and returned are together all that were ever given out: where nothing is returned, the next number is new.

@@ -8,9 +8,8 @@
  * Breaks if   a worker is stopped between its last look at the clock and its commit for longer than the lease, or the
  *             Redis server forgets the key.
  */
-import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
-import { oneByOne } from '../requests/decide-one-by-one';
+import { bookAccepted, oneByOne } from '../requests/decide-one-by-one';
 import { openEventLocks } from './event-lock';
 import type { LogTechnique } from './technique';
 
@@ -23,7 +22,7 @@ export const kafkaLock: LogTechnique = {
   keyOf: () => null,
   create(needs) {
     const locks = openEventLocks(needs);
-    const book = oneByOne(bookTicket);
+    const book = oneByOne(bookAccepted);
     return async (requests, inTransaction) => {
       const held = await locks.take(requests.map(({ eventId }) => eventId));
       const deciding = inTransaction(async (transaction, undecided) => {

@@ -6,8 +6,7 @@
  *             transaction after another.
  * Breaks if   a second writer books beside the log, or a worker writes without the progress of its slot.
  */
-import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
-import { oneByOne } from '../requests/decide-one-by-one';
+import { bookAccepted, oneByOne } from '../requests/decide-one-by-one';
 import type { LogTechnique } from './technique';
 
 export const kafkaSinglePartition: LogTechnique = {
@@ -17,5 +16,5 @@ export const kafkaSinglePartition: LogTechnique = {
   partitions: 1,
   batchSize: 1,
   keyOf: () => 'every event',
-  create: () => (_, inTransaction) => inTransaction(oneByOne(bookTicket)),
+  create: () => (_, inTransaction) => inTransaction(oneByOne(bookAccepted)),
 };
