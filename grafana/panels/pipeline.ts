@@ -2,14 +2,15 @@
 import { type Line, lines, stacked, zeroOrRed } from './draw';
 import { nameOf, PROCESS, perSecond, QUANTILES, quantile, TECHNIQUE } from './series';
 
-/** A partition has one owner; after a rebalance the old one may still show what it saw last. */
+/** Every instance of the API asks the broker, a moment apart. Workers are not asked: one that stands still would not tell. */
 const LAG = `max by (level, technique, topic, partition) (ticket_rush_consumer_lag_records{${TECHNIQUE}})`;
 
 export const howFarBehind = () =>
   lines(
     {
       title: 'How far behind are the workers?',
-      description: 'Accepted requests that nobody has decided yet. Growing: more come than go.',
+      description:
+        'Accepted requests that nobody has decided yet, as the API asks the broker each second. Growing: more come than go.',
       unit: 'short',
     },
     [`sum by (level, technique) (${LAG})`, '{{technique}}'],

@@ -26,11 +26,18 @@ interface BackPressureOptions {
  * Refuses requests whose decision would come too late, by the lag of the workers' group. It is looked at once a second, not
  * for each request. Where it cannot be read, what was read last is believed: that the log is away is for the breaker to say.
  *
- * Each partition is a line of its own: to add them up would hide the one behind a hot event among those that move.
+ * Each partition is a line of its own: to add them up would hide the one behind a hot event among those that move. The lag is
+ * published from here, and not by the workers: one that stands still tells nobody that its lag grows.
  */
 export function startBackPressure({ topicsOf, readLag, ttlMs, registry, logger }: BackPressureOptions) {
   const waits = new Map([...topicsOf.keys()].map((technique) => [technique, createLines()]));
-  const gauge = new Gauge({
+  const lag = new Gauge({
+    name: 'ticket_rush_consumer_lag_records',
+    help: 'Accepted requests that are still to be decided, by partition, as the log has it',
+    labelNames: ['technique', 'topic', 'partition'] as const,
+    registers: [registry],
+  });
+  const wait = new Gauge({
     name: 'ticket_rush_expected_wait_seconds',
     help: 'How long a request that comes now would wait in the longest line, as lag and the last decisions tell',
     labelNames: ['technique'] as const,
@@ -44,7 +51,8 @@ export function startBackPressure({ topicsOf, readLag, ttlMs, registry, logger }
       const own = lags.filter(({ topic }) => topics.includes(topic));
       const lines = waits.get(technique);
       lines?.observe(at, own);
-      gauge.set({ technique }, (lines?.longestMs() ?? 0) / 1000);
+      for (const { topic, partition, records } of own) lag.set({ technique, topic, partition }, records);
+      wait.set({ technique }, (lines?.longestMs() ?? 0) / 1000);
     }
   }
 

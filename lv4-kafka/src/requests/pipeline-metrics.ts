@@ -1,12 +1,12 @@
 import { Gauge, Histogram, type Registry } from 'prom-client';
 
-/** What only a worker can tell. Seconds and records. */
+/** What only a worker can tell. Seconds and records. The lag stands still when the worker does: the API asks the log. */
 export function createPipelineMetrics(registry: Registry) {
   const registers = [registry];
   return {
     lag: new Gauge({
-      name: 'ticket_rush_consumer_lag_records',
-      help: 'Accepted requests that are still to be decided, by partition',
+      name: 'ticket_rush_worker_lag_records',
+      help: 'What was left of a partition, retries included, when its worker last handled something there',
       labelNames: ['technique', 'topic', 'partition'] as const,
       registers,
     }),

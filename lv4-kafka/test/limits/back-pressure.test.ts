@@ -4,6 +4,7 @@ import { partitionOf } from '../../src/log/kafkajs/partition-of';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { type AcceptingLab, openAcceptingLab } from '../accepting-lab';
 import { holdEvents } from '../faults/holds';
+import { metric } from '../worker/metric';
 
 const TTL_MS = 2_000;
 
@@ -21,16 +22,12 @@ const book = (instance = 0, event = eventId) => {
   lastBuyer += 1;
   return lab.book(instance, event, { buyerId: lastBuyer });
 };
-const expectedWait = async (instance: number) => {
-  const { body } = await (lab.shops[instance] as AcceptingLab['shops'][0]).pool.request({
-    method: 'GET',
-    path: '/metrics',
-  });
-  const line = (await body.text()).match(
-    /^ticket_rush_expected_wait_seconds{technique="kafka-keyed".*} (.*)$/m,
-  );
-  return Number(line?.[1]);
-};
+const instanceUrl = (instance: number) => lab.level.instances[instance]?.url as string;
+/** Of the technique that everybody here asks for. */
+const sumOf = (instance: number, name: string) =>
+  metric(instanceUrl(instance), name, (sample) => sample.includes('technique="kafka-keyed"'));
+const expectedWait = (instance: number) => sumOf(instance, 'ticket_rush_expected_wait_seconds');
+const lag = (instance: number) => sumOf(instance, 'ticket_rush_consumer_lag_records');
 
 test('refuses once a decision would come too late, and accepts again once the worker has caught up', async () => {
   expect((await book()).status).toBe(202);
@@ -49,6 +46,8 @@ test('refuses once a decision would come too late, and accepts again once the wo
     ({ status }) => status === 503,
   );
   expect(await expectedWait(0)).toBeGreaterThan(TTL_MS / 1000);
+  // The worker stands still, and its lag is told all the same.
+  expect(await lag(0)).toBeGreaterThan(0);
   // What is decided elsewhere is not held up by it.
   const other = await lab.book(0, eventId, { buyerId: 1_000_000, technique: 'kafka-single-partition' });
   expect(other.status).toBe(202);

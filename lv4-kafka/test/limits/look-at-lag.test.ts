@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { createGate } from '@ticket-rush/shared/testing/barrier';
+import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
 import { Registry } from 'prom-client';
 import { startBackPressure } from '../../src/limits/back-pressure';
 import type { PartitionLag } from '../../src/log/log';
@@ -10,12 +11,46 @@ import type { PartitionLag } from '../../src/log/log';
 const logger = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
 const TOPICS = ['t', 't.vip'];
 
+let registry: Registry;
 let close: () => Promise<void>;
 function look(readLag: () => Promise<PartitionLag[]>): void {
+  registry = new Registry();
   const topicsOf = new Map([['kafka-keyed', TOPICS]]);
-  ({ close } = startBackPressure({ topicsOf, readLag, ttlMs: 60_000, registry: new Registry(), logger }));
+  ({ close } = startBackPressure({ topicsOf, readLag, ttlMs: 60_000, registry, logger }));
 }
 afterEach(() => close());
+
+async function lag(): Promise<Record<string, number>> {
+  const samples = (await registry.getSingleMetric('ticket_rush_consumer_lag_records')?.get())?.values ?? [];
+  return Object.fromEntries(
+    samples.map(({ labels, value }) => [`${labels.technique} ${labels.topic}/${labels.partition}`, value]),
+  );
+}
+
+test('the lag is told as the log has it, also while no worker does anything', async () => {
+  let records = 0;
+  look(async () => {
+    records += 10;
+    return TOPICS.map((topic) => ({ topic, partition: 3, records, handled: 0 }));
+  });
+  await pollUntil(lag, (told) => (told['kafka-keyed t/3'] ?? 0) > 0);
+  expect(Object.keys(await lag())).toEqual(['kafka-keyed t/3', 'kafka-keyed t.vip/3']);
+  await pollUntil(lag, (told) => (told['kafka-keyed t.vip/3'] ?? 0) > 10);
+});
+
+test('what was read last is believed while the log cannot be asked', async () => {
+  let looks = 0;
+  look(async () => {
+    looks += 1;
+    if (looks > 1) throw new Error('no broker answers');
+    return [{ topic: 't', partition: 0, records: 7, handled: 0 }];
+  });
+  await pollUntil(
+    async () => looks,
+    (times) => times > 2,
+  );
+  expect(await lag()).toEqual({ 'kafka-keyed t/0': 7 });
+});
 
 test.each([1, 2])('it ends once look number %i is over, and not before: it needs the log', async (number) => {
   const [begun, goOn] = [createGate(), createGate()];
