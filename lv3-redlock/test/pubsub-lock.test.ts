@@ -136,6 +136,47 @@ describe('a release', () => {
   });
 });
 
+describe('a message', () => {
+  test('to somebody who gave up, and could not say so, passes the lock on at once', async () => {
+    const first = await owner();
+    const second = await waiter(2, { waitMs: 300, redis: withoutHandOver(lab.redis) });
+    await expect(second.booking).rejects.toMatchObject({ status: 503, outcome: 'rejected' });
+    expect(await lab.redis.zCard(`${lab.key}:queue`)).toBe(1);
+    const third = await waiter(3);
+    first.leave();
+    expect(await third.booking).toMatchObject({ buyerId: 3, ticketNumber: 2 });
+    expect(await lab.lockKeys()).toEqual([]);
+  });
+
+  test('that comes late to somebody who has found the lock their own leaves it to them', async () => {
+    const first = await owner();
+    const { wakeUps } = lab.needs();
+    const token = (await lab.redis.get(lab.key)) as string;
+    const bell = wakeUps.bell();
+    // What is published on one channel is heard in that order: after the second message the first has been dealt with.
+    await publishHandOver(token);
+    await publishHandOver(bell.token);
+    expect(await bell.heard(FOR_EVER.waitMs)).toBe(true);
+    expect(await lab.redis.get(lab.key)).toBe(token);
+    first.leave();
+    await first.booking;
+  });
+
+  function publishHandOver(token: string): Promise<number> {
+    const [channel] = token.split('|') as [string];
+    return lab.redis.publish(channel, JSON.stringify({ token, key: lab.key, leaseMs: FOR_EVER.leaseMs }));
+  }
+
+  /** A connection that breaks whenever a place or the lock is to be given up. */
+  function withoutHandOver(redis: RedisClientType): RedisClientType {
+    const evalSha: RedisClientType['evalSha'] = async (sha1, options) => {
+      if (options?.arguments?.length === 2) throw new Error('socket closed');
+      return redis.evalSha(sha1, options);
+    };
+    return Object.assign(Object.create(redis), { evalSha });
+  }
+});
+
 describe('a waiter', () => {
   test('asks again when the lease of an owner is over who will never publish', async () => {
     await lab.redis.set(lab.key, 'an owner that died', { expiration: { type: 'PX', value: 300 } });

@@ -20,6 +20,13 @@ const LOCK_OR_QUEUE = script(`
   redis.call('PEXPIRE', KEYS[2], ARGV[3])
   return math.max(redis.call('PTTL', KEYS[1]), 10)`);
 
+/** What a process is told when the lock has been handed to one of its waiters: all that it needs to hand it on. */
+export interface HandedOver {
+  token: string;
+  key: string;
+  leaseMs: number;
+}
+
 /**
  * KEYS: lock, queue. ARGV: our token, the lease. Leaves the queue, and hands over the lock if it is ours: to the first whose
  * process listens. PUBLISH answers with the number of listeners, so the waiters of a dead process are passed over at once.
@@ -30,7 +37,8 @@ const HAND_OVER = script(`
   redis.call('DEL', KEYS[1])
   local first = redis.call('ZPOPMIN', KEYS[2])[1]
   while first do
-    if redis.call('PUBLISH', string.match(first, '^[^|]+'), first) > 0 then
+    local message = cjson.encode({ token = first, key = KEYS[1], leaseMs = tonumber(ARGV[2]) })
+    if redis.call('PUBLISH', string.match(first, '^[^|]+'), message) > 0 then
       redis.call('SET', KEYS[1], first, 'PX', ARGV[2])
       return 1
     end
@@ -58,6 +66,11 @@ export async function handOver(
   leaseMs: number,
 ): Promise<void> {
   await answerOf(runScript(redis, HAND_OVER, keysOf(key), [token, leaseMs]), 'rejected');
+}
+
+/** Reads the message that HAND_OVER publishes. */
+export function readHandedOver(message: string): HandedOver {
+  return JSON.parse(message);
 }
 
 function keysOf(key: string): string[] {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { withinTimeLimit } from '@ticket-rush/shared/retry/time-limit';
 import type { RedisClientType } from 'redis';
+import { handOver, readHandedOver } from './lock-queue';
 
 const SUBSCRIBE_LIMIT_MS = 2_000;
 
@@ -16,7 +17,10 @@ export interface Bell {
   readonly token: string;
   /** Whether it rings within `limitMs` milliseconds, or has rung since the last time. */
   heard(limitMs: number): Promise<boolean>;
-  /** Call it when nobody waits any more. */
+  /**
+   * Call it when the lock is given up or given back, and not before: its owner may have found it without hearing the bell, and
+   * the message that is still on its way would be taken for one to nobody.
+   */
   remove(): void;
 }
 
@@ -32,7 +36,7 @@ export async function openWakeUps(redis: RedisClientType, keyPrefix: string): Pr
   subscriber.on('error', () => undefined);
   const subscribed = Promise.all([
     subscriber.connect(),
-    subscriber.subscribe(channel, (token) => bells.get(token)?.()),
+    subscriber.subscribe(channel, (message) => wake(message)),
   ]);
   await withinTimeLimit('the subscription', SUBSCRIBE_LIMIT_MS, subscribed).catch(() => undefined);
   return {
@@ -44,6 +48,14 @@ export async function openWakeUps(redis: RedisClientType, keyPrefix: string): Pr
     },
     close: () => subscriber.destroy(),
   };
+
+  /** Nobody waits under the token who gave up and could not leave the queue: the lock is handed on, or a lease would be lost. */
+  function wake(message: string): void {
+    const { token, key, leaseMs } = readHandedOver(message);
+    const ring = bells.get(token);
+    if (ring !== undefined) ring();
+    else handOver(redis, key, token, leaseMs).catch(() => undefined);
+  }
 }
 
 /** Remembers a ring that comes before anybody listens: messages and answers travel on different connections. */

@@ -44,7 +44,10 @@ export async function waitForLock(needs: WakingLockNeeds, key: string): Promise<
   const bell = wakeUps.bell();
   const { token } = bell;
   const extend = () => extendIfOurs(redis, key, token, lockTimes.leaseMs);
-  const release = () => handOver(redis, key, token, lockTimes.leaseMs);
+  const release = () => {
+    bell.remove();
+    return handOver(redis, key, token, lockTimes.leaseMs);
+  };
   try {
     const askedAt = await queueUntilOurs(needs, key, bell);
     return keepExtended({ askedAt, extend, release }, lockTimes.leaseMs);
@@ -52,8 +55,6 @@ export async function waitForLock(needs: WakingLockNeeds, key: string): Promise<
     // The lock may have been handed to us while we were giving up.
     await release().catch(() => undefined);
     throw error;
-  } finally {
-    bell.remove();
   }
 }
 
