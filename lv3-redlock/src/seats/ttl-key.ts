@@ -3,8 +3,8 @@
  * on to the seat's row, which has the last word.
  *
  * Guarantees  one holder and one owner for each seat, and a hold that ends at its time, even if a holder sleeps past it at the
- *             worst moment or Redis forgets every key. A buyer who comes too late costs one round trip to Redis, and the
- *             database nothing.
+ *             worst moment or Redis forgets every key. A buyer who comes too late, to a seat that is held or was sold today,
+ *             costs one round trip to Redis, and the database nothing.
  * Costs       the hold exists twice, and the two end a network delay apart. A process that dies between key and row keeps
  *             others off a free seat until the key ends; its own buyer may ask again at once.
  * Breaks if   the key is taken for the truth. Between its check and the write it may end and become somebody else's; and a
@@ -18,6 +18,12 @@ import type { SeatDesk, SeatRequest } from '@ticket-rush/shared/seats/seat';
 import { type SeatKeyNeeds, seatKey } from './needs';
 import { confirmInRow, holdInRow, releaseInRow } from './seat-row';
 
+/** What the key of a sold seat holds: the number of no buyer. */
+const SOLD = 'sold';
+
+/** A sold seat is remembered for a day after it was confirmed. The crowd has gone by then, and the row remembers for ever. */
+const SOLD_MARK_MS = 24 * 60 * 60 * 1000;
+
 /** KEYS: hold. ARGV: buyer. A late holder must not end the hold of the next one. */
 const END_IF_OURS = script(`
   if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
@@ -27,19 +33,20 @@ export function ttlKey(needs: SeatKeyNeeds): SeatDesk {
   const { database, holdTtlMs } = needs;
   return {
     async hold(request) {
-      await takeKey(needs, request);
+      const created = await takeKey(needs, request);
       try {
         return await holdInRow(database, request, holdTtlMs);
       } catch (error) {
-        // If the row may have been written all the same, the key stays, too.
-        if (!(error instanceof TicketError) || error.outcome === 'rejected') await endKey(needs, request);
+        const mayBeWritten = error instanceof TicketError && error.outcome === 'unknown';
+        // A key that was there before stands for a hold that the row may have, and so does one whose row may be written.
+        if (created && !mayBeWritten) await endKey(needs, request);
         throw error;
       }
     },
     // Here is no key to check, and so nothing to sleep through between the check and the write: the row has the hold.
     async confirm(request) {
       const seat = await confirmInRow(database, request);
-      await endKey(needs, request);
+      await markSold(needs, request);
       return seat;
     },
     // The row first: with the key gone the next holder comes, and would stand in the history before this one has left.
@@ -53,9 +60,13 @@ export function ttlKey(needs: SeatKeyNeeds): SeatDesk {
 /**
  * Creates the key, or finds our own: left by an attempt that went no further, or by a hold that the row knows of.
  *
+ * @returns whether it was created
  * @throws SeatTaken; Unavailable, outcome `rejected`: a key whose row was never written entitles to nothing, and ends
  */
-async function takeKey({ redis, keyPrefix, holdTtlMs }: SeatKeyNeeds, request: SeatRequest): Promise<void> {
+async function takeKey(
+  { redis, keyPrefix, holdTtlMs }: SeatKeyNeeds,
+  request: SeatRequest,
+): Promise<boolean> {
   const buyer = String(request.buyerId);
   const expiration = { type: 'PX', value: holdTtlMs } as const;
   // GET answers with the holder before us. A key that is no string is an error, rather than a seat that is never free.
@@ -64,6 +75,14 @@ async function takeKey({ redis, keyPrefix, holdTtlMs }: SeatKeyNeeds, request: S
     'rejected',
   );
   if (holder !== null && holder !== buyer) throw new SeatTaken(request);
+  return holder === null;
+}
+
+/** Whoever comes later is sent away by the key. Never fails: without it they are sent away by the row. */
+async function markSold({ redis, keyPrefix }: SeatKeyNeeds, request: SeatRequest): Promise<void> {
+  const expiration = { type: 'PX', value: SOLD_MARK_MS } as const;
+  const marked = redis.set(seatKey(keyPrefix, request), SOLD, { expiration });
+  await answerOf(marked, 'unknown').catch(() => undefined);
 }
 
 /** Never fails: what cannot be ended ends by itself. */
