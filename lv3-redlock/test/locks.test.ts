@@ -45,7 +45,7 @@ describe.each(leases)('$slug', ({ create, expected }) => {
     first.goOn();
     expect(await first.booking).toMatchObject({ ticketNumber: 1 });
     expect(await second).toMatchObject(
-      waits ? { ticketNumber: 2 } : { status: 503, outcome: 'rejected', retryable: true },
+      waits ? { ticketNumber: 2 } : { type: 'contended', status: 409, outcome: 'rejected', retryable: true },
     );
     expect(await lab.audit()).toMatchObject({ verdict: 'holds', sold: waits ? 2 : 1 });
     expect(await lab.lockKeys()).toEqual([]);

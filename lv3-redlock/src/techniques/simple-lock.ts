@@ -10,7 +10,7 @@
 import { randomUUID } from 'node:crypto';
 import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
-import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
+import { Contended } from '@ticket-rush/shared/booking/refusals';
 import { answerOf } from '@ticket-rush/shared/redis/answer';
 import { runScript, script } from '@ticket-rush/shared/redis/script';
 import type { RedisClientType } from 'redis';
@@ -30,12 +30,7 @@ export function simpleLock({ database, metrics, redis, keyPrefix, lockTimes }: L
   return async (request) => {
     const lock = metrics.startLock();
     const lease = await tryToLock(redis, lockKey(keyPrefix, request), lockTimes.leaseMs);
-    if (lease === undefined) {
-      throw new Unavailable({
-        detail: 'Somebody else is buying at this moment. Ask again.',
-        outcome: 'rejected',
-      });
-    }
+    if (lease === undefined) throw new Contended(request.eventId);
     lock.acquired();
     try {
       return await database.transaction(async (transaction) => {
