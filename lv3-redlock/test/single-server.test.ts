@@ -48,6 +48,16 @@ describe.each(ofOneServer)('$slug', ({ create }) => {
     },
   );
 
+  test('leaves no lock for nobody behind when the server has been frozen, and thaws', async () => {
+    server.kill('SIGSTOP');
+    await expect(create(lab.needs())(ask())).rejects.toMatchObject({ status: 503, outcome: 'rejected' });
+    server.kill('SIGCONT');
+    // Commands are carried out in order: this one comes after all that were sent to the frozen server.
+    await lab.redis.ping();
+    expect(await lab.lockKeys()).toEqual([]);
+    expect(await create(lab.needs())(ask())).toMatchObject({ ticketNumber: 1 });
+  });
+
   test('does not extend the lock of the next owner, and rolls back', async () => {
     const leaseMs = 300;
     const steps = {

@@ -46,22 +46,30 @@ export function simpleLock({ database, metrics, redis, keyPrefix, lockTimes }: L
   };
 }
 
-/** Takes the lock if it is free; `undefined` if it is not. @throws Unavailable, outcome `rejected` */
+/**
+ * Takes the lock if it is free; `undefined` if it is not.
+ *
+ * @throws Unavailable, outcome `rejected`; what was asked of a server that is frozen is undone when it thaws
+ */
 export async function tryToLock(
   redis: RedisClientType,
   key: string,
   leaseMs: number,
 ): Promise<Lease | undefined> {
   const token = randomUUID();
+  const extend = () => extendIfOurs(redis, key, token, leaseMs);
+  const release = () => answerOf(runScript(redis, RELEASE_IF_OURS, [key], [token]), 'rejected');
   const askedAt = performance.now();
   // GET answers with the owner before us: nobody, if the lock is ours. A key that is no string is an error.
   const owner = await answerOf(
     redis.set(key, token, { condition: 'NX', expiration: { type: 'PX', value: leaseMs }, GET: true }),
     'rejected',
-  );
+  ).catch((error) => {
+    // SET may still be carried out, for nobody. The release comes after it on the same connection; nobody waits for that.
+    release().catch(() => undefined);
+    throw error;
+  });
   if (owner !== null) return undefined;
-  const extend = () => extendIfOurs(redis, key, token, leaseMs);
-  const release = () => answerOf(runScript(redis, RELEASE_IF_OURS, [key], [token]), 'rejected');
   return keepExtended({ askedAt, extend, release }, leaseMs);
 }
 
