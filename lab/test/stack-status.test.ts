@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { claimState, type StackState } from '../stack/state';
-import { stateFile } from '../stack/state-file';
 import { heldStack } from './held-stack';
 import { type Ended, runLab } from './run-lab';
 
@@ -15,9 +14,8 @@ describe('the status of a stack is 1', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   function statusOf(state: StackState): Promise<Ended> {
-    const environment = { XDG_RUNTIME_DIR: folder };
-    claimState(state, stateFile(environment));
-    return runLab(['stack', 'status'], environment);
+    claimState(state, join(folder, 'ticket-rush', 'stack.json'));
+    return runLab(['stack', 'status'], { XDG_RUNTIME_DIR: folder });
   }
 
   test('while it is starting', async () => {
