@@ -40,7 +40,10 @@ export async function startComposeNginx(
     const config = join(files, 'nginx.conf');
     writeFileSync(config, adapted(readFileSync(config, 'utf8'), { ports, folder, files, instances }));
     const rules = join(files, 'balance.conf');
-    writeFileSync(rules, readFileSync(rules, 'utf8').replace('read_timeout 300s', `read_timeout ${patience}`));
+    writeFileSync(
+      rules,
+      readFileSync(rules, 'utf8').replace('read_timeout 300s', `read_timeout ${patience}`),
+    );
     const args = ['-p', folder, '-c', config, '-g', 'daemon off;'];
     await promisify(execFile)(command, ['-t', ...args], user);
     const { stop } = await startServer({
