@@ -10,6 +10,7 @@ import { type Redis, startRedis } from '@ticket-rush/stack/redis';
 import type { Scratch } from '@ticket-rush/stack/scratch';
 import { testScratch } from '@ticket-rush/stack/testing/running-parts';
 import type { RedisClientType } from 'redis';
+import { lockKey } from '../src/techniques/needs';
 import { redlock } from '../src/techniques/redlock';
 
 const lockTimes = { leaseMs: 5_000, waitMs: 30_000 };
@@ -24,10 +25,7 @@ let eventId: number;
 beforeEach(async () => {
   scratch = await testScratch();
   servers = await Promise.all([startRedis(scratch), startRedis(scratch), startRedis(scratch)]);
-  quorum = await connectQuorum(
-    servers.map(({ url }) => url),
-    logger,
-  );
+  quorum = await connect();
   lab = await openTestDatabase();
   ({ id: eventId } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 10 })));
 });
@@ -37,8 +35,31 @@ afterEach(async () => {
   await scratch.close();
 });
 
+function connect(): Promise<RedisClientType[]> {
+  return connectQuorum(
+    servers.map(({ url }) => url),
+    logger,
+  );
+}
+
+function needsWith(steps: Steps, metrics = countRetries()) {
+  return { database: stepped(lab.database, steps), metrics, quorum, keyPrefix: 'test', lockTimes };
+}
+
 function bookWith(steps: Steps, metrics = countRetries()) {
-  return redlock({ database: stepped(lab.database, steps), metrics, quorum, keyPrefix: 'test', lockTimes });
+  return redlock(needsWith(steps, metrics));
+}
+
+/** Counts the retries, and says when there have been that many. */
+function retriesUpTo(enough: number) {
+  const reached = createGate();
+  const metrics = countRetries();
+  const retried = metrics.retried.bind(metrics);
+  metrics.retried = () => {
+    retried();
+    if (metrics.retries === enough) reached.open();
+  };
+  return { metrics, reached: reached.opened };
 }
 
 const keysOn = (server: number) => quorum[server]?.keys('*');
@@ -54,15 +75,9 @@ test('keeps the second buyer out until the first has committed', async () => {
   })(requestOf(12, eventId));
   await firstHasRead.opened;
 
-  const secondHasBeenRefused = createGate();
-  const metrics = countRetries();
-  const retried = metrics.retried.bind(metrics);
-  metrics.retried = () => {
-    retried();
-    secondHasBeenRefused.open();
-  };
+  const { metrics, reached: secondHasBeenRefused } = retriesUpTo(1);
   const second = bookWith({}, metrics)(requestOf(88, eventId));
-  await secondHasBeenRefused.opened;
+  await secondHasBeenRefused;
   expect(await listBookings(lab.dataSource, eventId)).toEqual([]);
   mayWrite.open();
 
@@ -86,12 +101,71 @@ describe('with one of three servers down', () => {
 
   test('starts, and reports itself ready', async () => {
     await servers[0].stop();
-    const late = await connectQuorum(
-      servers.map(({ url }) => url),
-      logger,
-    );
+    const late = await connect();
     expect(late).toHaveLength(3);
     for (const client of late) client.destroy();
+  });
+});
+
+describe('with one of three servers frozen', () => {
+  /** As long as a vote that does not come is waited for. */
+  const VOTE_LIMIT_MS = 500;
+
+  test('asks again after the backoff, not when the last vote has failed to come', async () => {
+    const [mayWrite, firstHasRead] = [createGate(), createGate()];
+    const first = bookWith({
+      'write-sold': () => {
+        firstHasRead.open();
+        return mayWrite.opened;
+      },
+    })(requestOf(12, eventId));
+    await firstHasRead.opened;
+    servers[2].kill('SIGSTOP');
+    const attempts = 20;
+    const { metrics, reached } = retriesUpTo(attempts);
+    const begin = performance.now();
+    const second = bookWith({}, metrics)(requestOf(88, eventId));
+    await reached;
+    const took = performance.now() - begin;
+    mayWrite.open();
+    expect(await first).toMatchObject({ ticketNumber: 1 });
+    expect(await second).toMatchObject({ ticketNumber: 2 });
+    expect(took).toBeLessThan((attempts * VOTE_LIMIT_MS) / 4);
+  });
+
+  test('serves a crowd of processes, and not one for each vote that does not come', async () => {
+    const buyers = [1, 2, 3, 4, 5, 6, 7, 8];
+    const processes = await Promise.all(
+      buyers.map(async (buyerId) => ({ buyerId, quorum: await connect() })),
+    );
+    servers[2].kill('SIGSTOP');
+    const begin = performance.now();
+    const booked = await Promise.all(
+      processes.map(({ buyerId, quorum }) =>
+        redlock({ ...needsWith({}), quorum })(requestOf(buyerId, eventId)),
+      ),
+    );
+    const took = performance.now() - begin;
+    for (const client of processes.flatMap((process) => process.quorum)) client.destroy();
+    expect(new Set(booked.map(({ ticketNumber }) => ticketNumber))).toEqual(new Set(buyers));
+    expect(took).toBeLessThan((buyers.length * VOTE_LIMIT_MS) / 2);
+  });
+
+  test('counts its vote again as soon as it answers', async () => {
+    const { metrics, reached } = retriesUpTo(1);
+    const book = bookWith({}, metrics);
+    servers[2].kill('SIGSTOP');
+    await quorum[0]?.set(lockKey('test', { eventId }), 'somebody', {
+      expiration: { type: 'PX', value: 2_000 },
+    });
+    const first = book(requestOf(12, eventId));
+    // One for, one against, and none from the third: it has been waited for.
+    await reached;
+    servers[2].kill('SIGCONT');
+    await first;
+    await quorum[2]?.ping();
+    servers[0].kill('SIGKILL');
+    expect(await book(requestOf(88, eventId))).toMatchObject({ ticketNumber: 2 });
   });
 });
 

@@ -9,13 +9,6 @@ declare module 'redlock' {
     eval(script: string, numberOfKeys: number, keysAndArguments: (string | number)[]): Promise<unknown>;
   }
 
-  export interface Votes {
-    readonly membershipSize: number;
-    readonly quorumSize: number;
-    readonly votesFor: Set<ScriptClient>;
-    readonly votesAgainst: Map<ScriptClient, Error>;
-  }
-
   export interface Settings {
     readonly driftFactor: number;
     readonly retryCount: number;
@@ -33,11 +26,7 @@ declare module 'redlock' {
     extend(durationMs: number): Promise<Lock>;
   }
 
-  export class ExecutionError extends Error {
-    readonly attempts: readonly Promise<Votes>[];
-  }
-
-  export class ResourceLockedError extends Error {}
+  export class ExecutionError extends Error {}
 
   export default class Redlock {
     constructor(clients: Iterable<ScriptClient>, settings?: Partial<Settings>);

@@ -1,14 +1,17 @@
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
-import { withinTimeLimit } from '@ticket-rush/shared/retry/time-limit';
-import type { RedisClientType } from 'redis';
-import { ExecutionError, type default as Redlock, ResourceLockedError } from 'redlock';
+import { ExecutionError, type default as Redlock } from 'redlock';
 import { keepExtended, type Lease } from './lease';
+import type { Voter } from './script-client';
 
-const ANSWER_LIMIT_MS = 500;
+/** Those who vote, and what asks them. */
+export interface Ballot {
+  redlock: Redlock;
+  voters: Voter[];
+}
 
 /** One vote. `undefined` if others hold the lock. @throws Unavailable, outcome `rejected`, if there is no majority to ask */
 export async function askEveryServer(
-  redlock: Redlock,
+  { redlock, voters }: Ballot,
   resource: string,
   leaseMs: number,
 ): Promise<Lease | undefined> {
@@ -20,26 +23,25 @@ export async function askEveryServer(
     };
     return keepExtended({ askedAt, extend, release: () => lock.release() }, leaseMs);
   } catch (error) {
-    await requireReachableMajority(error);
+    if (!(error instanceof ExecutionError)) throw error;
+    requireMajority(voters);
     return undefined;
   }
 }
 
 /**
- * A lock that others hold is worth waiting for; servers that do not answer are not.
+ * A lock that others hold is worth waiting for; servers that do not answer are not. The votes that are still missing are
+ * not waited for, as redlock's own count of them would be: one frozen server would make every attempt as slow as its limit.
  *
- * @throws Unavailable, outcome `rejected`; or `error` itself, if it is none of redlock's
+ * @throws Unavailable, outcome `rejected`
  */
-async function requireReachableMajority(error: unknown): Promise<void> {
-  if (!(error instanceof ExecutionError)) throw error;
-  const votes = await error.attempts.at(-1);
-  if (votes === undefined) throw error;
-  const failures = [...votes.votesAgainst.values()].filter((vote) => !(vote instanceof ResourceLockedError));
-  if (votes.membershipSize - failures.length >= votes.quorumSize) return;
+function requireMajority(voters: Voter[]): void {
+  const silences = voters.flatMap((voter) => voter.silence() ?? []);
+  if (voters.length - silences.length > voters.length / 2) return;
   throw new Unavailable({
-    detail: `${failures.length} of ${votes.membershipSize} lock servers do not answer: no majority.`,
+    detail: `${silences.length} of ${voters.length} lock servers do not answer: no majority.`,
     outcome: 'rejected',
-    cause: failures[0],
+    cause: silences[0],
   });
 }
 
@@ -48,12 +50,8 @@ async function requireReachableMajority(error: unknown): Promise<void> {
  *
  * @throws Unavailable, outcome `rejected`, if it is something else than a lock on some server
  */
-export async function requireLockKey(quorum: RedisClientType[], key: string): Promise<void> {
-  const types = await Promise.all(
-    quorum.map((server) =>
-      withinTimeLimit('Redis', ANSWER_LIMIT_MS, server.type(key)).catch(() => 'unknown'),
-    ),
-  );
+export async function requireLockKey(voters: Voter[], key: string): Promise<void> {
+  const types = await Promise.all(voters.map((voter) => voter.type(key).catch(() => 'unknown')));
   const other = types.filter((type) => !['string', 'none', 'unknown'].includes(type));
   if (other.length === 0) return;
   throw new Unavailable({

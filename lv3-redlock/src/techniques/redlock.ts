@@ -15,8 +15,8 @@ import { backOff } from '@ticket-rush/shared/retry/full-jitter';
 import Redlock from 'redlock';
 import type { Lease } from '../redis/lease';
 import { createLine, type InTurn } from '../redis/line';
-import { asScriptClient } from '../redis/script-client';
-import { askEveryServer, requireLockKey } from '../redis/votes';
+import { asVoter } from '../redis/script-client';
+import { askEveryServer, type Ballot, requireLockKey } from '../redis/votes';
 import { lockKey, type QuorumLockNeeds } from './needs';
 
 const BACKOFF = { baseMs: 2, capMs: 20 };
@@ -42,8 +42,7 @@ export function redlock(needs: QuorumLockNeeds): BookTicket {
   };
 }
 
-export interface QuorumLocks {
-  redlock: Redlock;
+export interface QuorumLocks extends Ballot {
   /** Only the first in line of each process asks the servers: contenders are processes, not buyers. */
   inTurn: InTurn;
 }
@@ -53,22 +52,23 @@ export interface QuorumLocks {
  * in a loop of our own, and the lease begins when it should.
  */
 export function openRedlock({ quorum }: QuorumLockNeeds): QuorumLocks {
-  return { redlock: new Redlock(quorum.map(asScriptClient), { retryCount: 0 }), inTurn: createLine() };
+  const voters = quorum.map(asVoter);
+  return { voters, redlock: new Redlock(voters, { retryCount: 0 }), inTurn: createLine() };
 }
 
 /** Asks until a majority votes for us. @throws Unavailable, outcome `rejected`, when time or the majority is gone */
 export function waitForMajority(
-  { redlock, inTurn }: QuorumLocks,
-  { quorum, metrics, lockTimes: { leaseMs, waitMs } }: QuorumLockNeeds,
+  locks: QuorumLocks,
+  { metrics, lockTimes: { leaseMs, waitMs } }: QuorumLockNeeds,
   resource: string,
 ): Promise<Lease> {
   const begin = performance.now();
-  return inTurn(resource, async () => {
-    const ask = (until: number) => askUntil(until, () => askEveryServer(redlock, resource, leaseMs), metrics);
+  return locks.inTurn(resource, async () => {
+    const ask = (until: number) => askUntil(until, () => askEveryServer(locks, resource, leaseMs), metrics);
     const soon = await ask(begin + Math.min(leaseMs, waitMs));
     if (soon !== undefined) return soon;
     // A dead owner's lease would be over. Only now: a look at the keys costs every server another command.
-    await requireLockKey(quorum, resource);
+    await requireLockKey(locks.voters, resource);
     const late = await ask(begin + waitMs);
     if (late !== undefined) return late;
     throw new Unavailable({ detail: `The lock was not free within ${waitMs} ms.`, outcome: 'rejected' });
