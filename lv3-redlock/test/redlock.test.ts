@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
@@ -11,7 +11,7 @@ import type { Scratch } from '@ticket-rush/stack/scratch';
 import { testScratch } from '@ticket-rush/stack/testing/running-parts';
 import type { RedisClientType } from 'redis';
 import { lockKey } from '../src/techniques/needs';
-import { redlock } from '../src/techniques/redlock';
+import { openRedlock, redlock, waitForMajority } from '../src/techniques/redlock';
 
 const lockTimes = { leaseMs: 5_000, waitMs: 30_000 };
 const logger = createLogger({ level: 'lv3', instance: 'test', logLevel: 'fatal' });
@@ -185,6 +185,19 @@ describe('with two of three servers gone', () => {
       expect(await findEvent(lab.dataSource, eventId)).toMatchObject({ sold: 0 });
     },
   );
+});
+
+test('does not trust the end of its lease: the clocks of the servers may run faster', async () => {
+  const leaseMs = 100_000;
+  const needs = { ...needsWith({}), lockTimes: { ...lockTimes, leaseMs } };
+  const begin = performance.now();
+  const lease = await waitForMajority(openRedlock(needs), needs, 'test:lock');
+  await lease.requireOwned();
+  const clock = jest.spyOn(performance, 'now').mockReturnValue(begin + leaseMs - 1);
+  const late = await lease.requireOwned().catch((error: unknown) => error);
+  clock.mockRestore();
+  expect(late).toMatchObject({ type: 'lease-lost', outcome: 'rejected' });
+  await lease.release();
 });
 
 test('rolls back when it learns during the work that the lease is lost', async () => {
