@@ -5,7 +5,7 @@
  *             oversell and no duplicate even if Redis forgets everything: the database records no more than there is.
  * Costs       two round trips for a winner, three for a refusal, which has to take back what it did.
  * Breaks if   a process dies between its steps: an admission is spent that nobody records. The event undersells, and the
- *             buyer is told that they have booked.
+ *             buyer is told that they have booked; so is one whose connection broke between SADD and its answer.
  */
 import type { BookingRequest, BookTicket } from '@ticket-rush/shared/booking/booking';
 import { AlreadyBooked, SoldOut } from '@ticket-rush/shared/booking/refusals';
@@ -53,10 +53,17 @@ async function enterOnce(
   request: BookingRequest,
 ): Promise<void> {
   const buyer = String(request.buyerId);
-  const added = await answerOf(redis.sAdd(buyers, buyer), 'rejected').catch((error) =>
-    takeBack([redis.sRem(buyers, buyer)], error),
-  );
+  const entering = redis.sAdd(buyers, buyer);
+  const added = await answerOf(entering, 'rejected').catch((error) => {
+    undoWhenAnswered().catch(() => undefined);
+    throw error;
+  });
   if (added === 0) throw new AlreadyBooked(request.eventId, request.buyerId);
+
+  /** Only the late answer says whose entry it is: this request's, or that of a ticket sold before. */
+  async function undoWhenAnswered(): Promise<void> {
+    if ((await entering) === 1) await redis.sRem(buyers, buyer);
+  }
 }
 
 /** @throws SoldOut */
