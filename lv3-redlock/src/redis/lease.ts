@@ -28,7 +28,10 @@ export interface Grant {
   release(): Promise<unknown>;
 }
 
-/** A lock that ends by itself, kept alive for as long as its owner is. */
+/**
+ * A lock that ends by itself, kept alive for as long as its owner is. It ends with the process, and not because the work under
+ * it takes long: work that hangs keeps everybody out, so each of its steps needs a time limit of its own.
+ */
 export interface Lease {
   /** Aborted, with `LeaseLost` as the reason, when an extension fails. For work that takes a signal. */
   signal: AbortSignal;
