@@ -1,19 +1,14 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { diagnose, installMissing } from '../doctor';
 import { findPostgres } from '../find-postgres';
+import { parts } from '../parts';
 import { openScratch, type Scratch } from '../scratch';
 import { fakeProgram } from './fake-program';
 
 let scratch: Scratch;
 let folder: string;
-
-jest.mock('../postgres-binaries', () => ({
-  ...jest.requireActual<object>('../postgres-binaries'),
-  postgresFolder: () => folder,
-}));
-
 beforeAll(async () => {
   scratch = await openScratch();
   folder = join(scratch.folder, 'native');
@@ -22,8 +17,12 @@ beforeAll(async () => {
   renameSync(fakeProgram(scratch.folder, 'postgres', trouble), join(folder, 'bin'));
 });
 afterAll(() => scratch.close());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 test('says what keeps an installed PostgreSQL from running, and how its links are made', async () => {
+  jest.spyOn(parts.postgres, 'find').mockImplementation(() => findPostgres(folder));
   const [status] = await diagnose(['postgres']);
 
   expect(status).toMatchObject({

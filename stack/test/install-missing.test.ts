@@ -1,12 +1,14 @@
+import { delimiter } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { installMissing } from '../doctor';
 import { type PartName, parts } from '../parts';
 import { openScratch, type Scratch } from '../scratch';
 import { shareServers } from '../testing/shared-servers';
+import { fakeProgram } from './fake-program';
 
-jest.mock('../apt', () => ({ installWithApt: async () => undefined }));
-
+const ROOT = 0;
 const ORDINARY_USER = 1000;
+const pathBefore = process.env.PATH;
 const cacheBefore = process.env.XDG_CACHE_HOME;
 let scratch: Scratch;
 beforeAll(async () => {
@@ -20,6 +22,7 @@ afterAll(async () => {
 });
 afterEach(() => {
   jest.restoreAllMocks();
+  process.env.PATH = pathBefore;
 });
 
 function findNothing(...names: PartName[]): void {
@@ -27,11 +30,16 @@ function findNothing(...names: PartName[]): void {
 }
 
 test('names a part that is of no use after the installation either, with its reason', async () => {
+  const apt = fakeProgram(scratch.folder, 'apt-get', 'exit 0');
+  process.env.PATH = [apt, pathBefore].join(delimiter);
+  jest.spyOn(process as { getuid(): number }, 'getuid').mockReturnValue(ROOT);
+  const reported: string[] = [];
   jest.spyOn(parts.java, 'find').mockResolvedValue({ reason: '/usr/bin/java is 11.0.1, older than 17' });
 
-  await expect(installMissing(() => undefined, ['java'])).rejects.toThrow(
+  await expect(installMissing((line) => reported.push(line), ['java'])).rejects.toThrow(
     /^Missing: java \(\/usr\/bin\/java is 11.0.1, older than 17\)\. Get them by: .*(openjdk|java)/,
   );
+  expect(reported).toContainEqual(expect.stringMatching(/^apt-get install .*(java|jre|jdk)/));
 });
 
 test('names one command for all projects in the setup of the first', async () => {
