@@ -8,7 +8,8 @@ const BUYERS = 200;
 const TICKETS = 20;
 const PRICE = 10;
 
-const running = startBeforeAll('lv4', 2);
+// However slow the machine is: that a line is too long is not what is asked here.
+const running = startBeforeAll('lv4', 2, { REQUEST_TTL_MS: '600000' });
 const shop = () => running.shop;
 
 let buyers = 0;
@@ -50,9 +51,11 @@ describe('a rush of buyers of whom every other cannot pay', () => {
   });
 
   test('sells every ticket once, and takes no money for anything else', async () => {
-    expect(told[201]).toBe(TICKETS);
-    expect((told['sold-out'] ?? 0) + (told['insufficient-balance'] ?? 0)).toBe(BUYERS - TICKETS);
-    expect(told['insufficient-balance']).toBeGreaterThan(0);
+    const { 201: sold, 'sold-out': tooLate = 0, 'insufficient-balance': cannotPay = 0, ...others } = told;
+    expect(others).toEqual({});
+    expect(sold).toBe(TICKETS);
+    expect(tooLate + cannotPay).toBe(BUYERS - TICKETS);
+    expect(cannotPay).toBeGreaterThan(0);
     expectNothingWrong((await ask(shop(), 'GET', `/events/${eventId}/audit`)).body);
     const found = await audit(eventId);
     expectNothingWrong(found);
