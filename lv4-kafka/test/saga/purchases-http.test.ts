@@ -40,13 +40,14 @@ const audit = async (eventId: number) =>
   (await ask(shop(), 'GET', `/events/${eventId}/purchases/audit`)).body;
 const wallet = async (buyerId: number) => (await ask(shop(), 'GET', '/wallet', { buyerId })).body;
 
-describe('a rush of buyers of whom every other cannot pay', () => {
+describe('a rush of buyers of whom half cannot pay', () => {
   let eventId: number;
   let told: Record<string, number>;
   const firstBuyer = 10_000;
   beforeAll(async () => {
     ({ id: eventId } = await shop().createEvent({ tickets: TICKETS }));
-    await atOnce(BUYERS, (index) => fill(firstBuyer + index, index % 2 === 0 ? PRICE : PRICE - 1));
+    // By twos: the balancer deals them to two instances in turn, and one of these may be the faster one.
+    await atOnce(BUYERS, (index) => fill(firstBuyer + index, index % 4 < 2 ? PRICE : PRICE - 1));
     told = tally(await atOnce(BUYERS, (index) => purchase(eventId, firstBuyer + index)));
   });
 
