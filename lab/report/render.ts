@@ -6,9 +6,10 @@ import { verdictTable } from './verdict-table';
 
 const LEGEND = [
   'sold counts rows in the database. A duplicate is a buyer with two tickets; a phantom was told yes and has no ticket;',
-  'an inversion is a pair of buyers of whom the later one was served first. holds: nothing wrong, all sold; undersells:',
-  'nothing wrong, but buyers were turned away while there were tickets; broken: an invariant is violated. Times run from',
-  'the instant at which a request was meant to be sent; = where the answer is the decision, as on LV.1 to LV.3.',
+  'an inversion is a pair of requests of which the later got the smaller ticket number, or the only ticket. holds: no',
+  'rule is violated; undersells: none is, but tickets were left that had a buyer, or somebody was sent away for meeting',
+  'another one while there were tickets; broken: one is. Times run from the instant at which a request was meant to be',
+  'sent; = where the answer is the decision, as on LV.1 to LV.3.',
 ];
 
 /** Everything that a person is shown at the end of a rush. */

@@ -38,7 +38,7 @@ export interface Findings {
   unknown: { requests: number; booked: number };
   /** Accepted requests with no decision. */
   undecided: string[];
-  /** Pairs in which whoever came later was served first. */
+  /** Pairs of requests of which the later got the smaller ticket number, or a ticket while the other came too late. */
   inversions: number;
 }
 
