@@ -5,6 +5,7 @@ import { Accepting1760000004002 } from './migrations/0002-accepting';
 import { FailuresAndOutbox1760000004003 } from './migrations/0003-failures-and-outbox';
 import { Purchases1760000004004 } from './migrations/0004-purchases';
 import { Places1760000004005 } from './migrations/0005-places';
+import { Attempts1760000004006 } from './migrations/0006-attempts';
 import { DecisionEntity } from './requests/decision.entity';
 import { SlotProgressEntity } from './requests/slot-progress.entity';
 import { SagaEntity } from './saga/saga.entity';
@@ -17,5 +18,6 @@ export const schema: LevelSchema = {
     FailuresAndOutbox1760000004003,
     Purchases1760000004004,
     Places1760000004005,
+    Attempts1760000004006,
   ],
 };

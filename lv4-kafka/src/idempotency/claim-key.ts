@@ -8,7 +8,7 @@ import type { Wish } from './once-per-key';
 /** What is known of a key once it was claimed, by this request or by an earlier one. */
 export interface ClaimedKey {
   requestId: string;
-  /** Whether it was claimed before. */
+  /** Whether an earlier attempt may be in line: one that was made under it, and not refused. */
   isKnown: boolean;
   /** When the request was accepted; `null` if it is not known to be in the log. */
   acceptedAt: Date | null;
@@ -16,16 +16,21 @@ export interface ClaimedKey {
 
 /**
  * The update is there to wait for whoever is inserting the same key, and to see what they wrote. What has been decided was
- * accepted, although nobody may have come to mark it; it is marked here, so that everybody is told the same. A row that was
- * only inserted has never been locked by anybody (`xmax`).
+ * accepted, although nobody may have come to mark it; it is marked here, so that everybody is told the same.
  */
 const CLAIM_KEY = statement<ClaimedKey & { fingerprint: string }>(
   'claim-key',
-  `INSERT INTO idempotency_keys AS key (id, fingerprint, request_id, claimed_at)
-   VALUES ($1, $2, $3, clock_timestamp())
+  `INSERT INTO idempotency_keys AS key (id, fingerprint, request_id, claimed_at, attempts)
+   VALUES ($1, $2, $3, clock_timestamp(), 1)
    ON CONFLICT (id) DO UPDATE
-      SET accepted_at = COALESCE(key.accepted_at, (SELECT d.accepted_at FROM booking_decisions d WHERE d.id = $1))
-   RETURNING fingerprint, request_id AS "requestId", xmax <> 0 AS "isKnown", accepted_at AS "acceptedAt"`,
+      SET accepted_at = COALESCE(key.accepted_at, (SELECT d.accepted_at FROM booking_decisions d WHERE d.id = $1)),
+          attempts = key.attempts + (key.fingerprint = excluded.fingerprint)::int
+   RETURNING fingerprint, request_id AS "requestId", attempts > 1 AS "isKnown", accepted_at AS "acceptedAt"`,
+);
+
+const WITHDRAW_ATTEMPT = statement(
+  'withdraw-attempt',
+  'UPDATE idempotency_keys SET attempts = attempts - 1 WHERE id = $1',
 );
 
 /** Of several instances that have appended the same request, the first one says when it was accepted, and where it is. */
@@ -67,4 +72,9 @@ export async function markAccepted(
 ): Promise<Date> {
   const [marked] = await database.run(MARK_ACCEPTED, [id, acceptedAt, encodePlace(place)]);
   return marked?.acceptedAt ?? acceptedAt;
+}
+
+/** An attempt was refused, and is not in line: the next one need not be told that nobody knows. */
+export async function withdrawAttempt(database: Database, id: string): Promise<void> {
+  await database.run(WITHDRAW_ATTEMPT, [id]);
 }

@@ -27,6 +27,10 @@ export class IdempotencyKeyEntity {
   @Column({ type: 'text', nullable: true })
   place!: string | null;
 
+  /** How many attempts under the key may be in line. One that was refused is not. */
+  @Column({ type: 'int', default: 1 })
+  attempts!: number;
+
   @Column({ name: 'claimed_at', type: 'timestamptz' })
   claimedAt!: Date;
 }

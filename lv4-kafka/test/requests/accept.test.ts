@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
 import { NotOnSale, SoldOut } from '@ticket-rush/shared/booking/refusals';
+import { createGate } from '@ticket-rush/shared/testing/barrier';
 import { requestOf } from '@ticket-rush/shared/testing/requests';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
 import { Registry } from 'prom-client';
@@ -117,11 +118,29 @@ describe.each(refusals)('where %s', (_, { given, admit, told }) => {
     expect(again.id).toBe(first.id);
   });
 
-  test('whoever asks for the first time is told no', async () => {
-    expect(await buyer()(given, admit)).toMatchObject({ ...told, outcome: 'rejected' });
+  test('whoever asks for the first time is told no, as often as they ask', async () => {
+    const click = buyer();
+    for (let time = 1; time <= 3; time++)
+      expect(await click(given, admit)).toMatchObject({ ...told, outcome: 'rejected' });
     expect(await buyer(WITHOUT_KEY)(given, admit)).toMatchObject({ ...told, outcome: 'rejected' });
     expect(appended).toEqual([]);
   });
+});
+
+test('of two clicks at the same time one cannot know, until the other has been refused as well', async () => {
+  const click = buyer();
+  const [isAsking, goOn] = [createGate(), createGate()];
+  const soldOut = refuse(new SoldOut(1));
+  const first = click({}, async () => {
+    isAsking.open();
+    await goOn.opened;
+    return soldOut();
+  });
+  await isAsking.opened;
+  expect(await click({}, async () => soldOut())).toMatchObject({ type: 'sold-out', outcome: 'unknown' });
+  goOn.open();
+  expect(await first).toMatchObject({ type: 'sold-out', outcome: 'rejected' });
+  expect(await click({}, async () => soldOut())).toMatchObject({ type: 'sold-out', outcome: 'rejected' });
 });
 
 test('an open breaker sends nothing, and still does not know of an earlier attempt', async () => {
