@@ -62,18 +62,23 @@ function retriesUpTo(enough: number) {
   return { metrics, reached: reached.opened };
 }
 
-const keysOn = (server: number) => quorum[server]?.keys('*');
-
-test('keeps the second buyer out until the first has committed', async () => {
-  const mayWrite = createGate();
-  const firstHasRead = createGate();
+/** Buyer 12 has the lock and has read the event, and writes when they may. */
+async function heldByFirst() {
+  const [mayWrite, hasRead] = [createGate(), createGate()];
   const first = bookWith({
     'write-sold': () => {
-      firstHasRead.open();
+      hasRead.open();
       return mayWrite.opened;
     },
   })(requestOf(12, eventId));
-  await firstHasRead.opened;
+  await hasRead.opened;
+  return { first, mayWrite };
+}
+
+const keysOn = (server: number) => quorum[server]?.keys('*');
+
+test('keeps the second buyer out until the first has committed', async () => {
+  const { first, mayWrite } = await heldByFirst();
 
   const { metrics, reached: secondHasBeenRefused } = retriesUpTo(1);
   const second = bookWith({}, metrics)(requestOf(88, eventId));
@@ -112,14 +117,7 @@ describe('with one of three servers frozen', () => {
   const VOTE_LIMIT_MS = 500;
 
   test('asks again after the backoff, not when the last vote has failed to come', async () => {
-    const [mayWrite, firstHasRead] = [createGate(), createGate()];
-    const first = bookWith({
-      'write-sold': () => {
-        firstHasRead.open();
-        return mayWrite.opened;
-      },
-    })(requestOf(12, eventId));
-    await firstHasRead.opened;
+    const { first, mayWrite } = await heldByFirst();
     servers[2].kill('SIGSTOP');
     const attempts = 20;
     const { metrics, reached } = retriesUpTo(attempts);

@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { diagnose } from '../doctor';
 import { installCommand } from '../packages';
-import { openScratch, type Scratch } from '../scratch';
+import { emptyCacheBeforeAll } from './empty-cache';
 
-const cacheBefore = process.env.XDG_CACHE_HOME;
-let scratch: Scratch;
-beforeAll(async () => {
-  scratch = await openScratch();
-  process.env.XDG_CACHE_HOME = scratch.folder; // Nothing is cached here.
-});
-afterAll(async () => {
-  if (cacheBefore === undefined) delete process.env.XDG_CACHE_HOME;
-  else process.env.XDG_CACHE_HOME = cacheBefore;
-  await scratch.close();
-});
+emptyCacheBeforeAll();
 
 test('says where a part is and which version', async () => {
   const [postgres] = await diagnose(['postgres']);

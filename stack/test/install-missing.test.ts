@@ -1,25 +1,15 @@
 import { delimiter } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import { installMissing } from '../doctor';
 import { type PartName, parts } from '../parts';
-import { openScratch, type Scratch } from '../scratch';
 import { shareServers } from '../testing/shared-servers';
+import { emptyCacheBeforeAll } from './empty-cache';
 import { fakeProgram } from './fake-program';
 
 const ROOT = 0;
 const ORDINARY_USER = 1000;
 const pathBefore = process.env.PATH;
-const cacheBefore = process.env.XDG_CACHE_HOME;
-let scratch: Scratch;
-beforeAll(async () => {
-  scratch = await openScratch();
-  process.env.XDG_CACHE_HOME = scratch.folder; // Nothing is cached here.
-});
-afterAll(async () => {
-  if (cacheBefore === undefined) delete process.env.XDG_CACHE_HOME;
-  else process.env.XDG_CACHE_HOME = cacheBefore;
-  await scratch.close();
-});
+const cache = emptyCacheBeforeAll();
 afterEach(() => {
   jest.restoreAllMocks();
   process.env.PATH = pathBefore;
@@ -30,7 +20,7 @@ function findNothing(...names: PartName[]): void {
 }
 
 test('names a part that is of no use after the installation either, with its reason', async () => {
-  const apt = fakeProgram(scratch.folder, 'apt-get', 'exit 0');
+  const apt = fakeProgram(cache.folder, 'apt-get', 'exit 0');
   process.env.PATH = [apt, pathBefore].join(delimiter);
   jest.spyOn(process as { getuid(): number }, 'getuid').mockReturnValue(ROOT);
   const reported: string[] = [];
