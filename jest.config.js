@@ -4,6 +4,7 @@ const TEST_TIMEOUT_MS = 120_000;
 /** @type {[folder: string, stack?: 'postgres' | 'redis' | 'kafka'][]} */
 const workspaces = [
   ['shared', 'postgres'],
+  ['testing'],
   ['stack'],
   ['lab'],
   ['lv1-race-condition', 'postgres'],
@@ -39,8 +40,8 @@ module.exports = {
       ],
     },
     ...(stack && {
-      globalSetup: `${__dirname}/stack/testing/with-${stack}.ts`,
-      globalTeardown: `${__dirname}/stack/testing/teardown.ts`,
+      globalSetup: `${__dirname}/testing/servers/with-${stack}.ts`,
+      globalTeardown: `${__dirname}/testing/servers/teardown.ts`,
     }),
   })),
 };

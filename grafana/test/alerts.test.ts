@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from '@jest/globals';
-import { installMissing } from '@ticket-rush/stack/doctor';
-import { requireExecutable } from '@ticket-rush/stack/executables';
+import { installMissing } from '@ticket-rush/stack/install/doctor';
+import { requireExecutable } from '@ticket-rush/stack/install/executables';
 import { documentedMetrics } from './metric-catalogue';
 import { metricsIn } from './panel-queries';
 

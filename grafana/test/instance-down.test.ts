@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from '@jest/globals';
-import { installMissing } from '@ticket-rush/stack/doctor';
-import { requireExecutable } from '@ticket-rush/stack/executables';
+import { installMissing } from '@ticket-rush/stack/install/doctor';
+import { requireExecutable } from '@ticket-rush/stack/install/executables';
 import { panelQueries } from './panel-queries';
 
 beforeAll(() => installMissing((line) => process.stderr.write(`${line}\n`), ['prometheus']));

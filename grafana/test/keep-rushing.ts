@@ -1,6 +1,6 @@
-import { planRush } from '@ticket-rush/shared/rush/plan-rush';
-import { sendRush } from '@ticket-rush/shared/rush/send-rush';
-import type { Shop } from '@ticket-rush/shared/rush/shop';
+import { planRush } from '@ticket-rush/testing/rush/plan-rush';
+import { sendRush } from '@ticket-rush/testing/rush/send-rush';
+import type { Shop } from '@ticket-rush/testing/rush/shop';
 
 const BUYERS = 40;
 const TICKETS = 10;

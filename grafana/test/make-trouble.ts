@@ -1,5 +1,5 @@
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
-import type { Shop } from '@ticket-rush/shared/rush/shop';
+import type { Shop } from '@ticket-rush/testing/rush/shop';
 
 /** A buyer whom no rush has. */
 const POISONED = 2_000_000;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { k6Path } from '@ticket-rush/stack/k6-program';
+import { k6Path } from '@ticket-rush/stack/install/k6-program';
 import { k6Samples } from './k6-samples';
 import { documentedMetrics } from './metric-catalogue';
 import { annotationQueries, metricsIn, panelQueries, variableQueries } from './panel-queries';

@@ -1,12 +1,13 @@
 /** All levels under a small load, and a Prometheus that watches them. */
-import { openShop } from '@ticket-rush/shared/rush/shop';
-import { installMissing } from '@ticket-rush/stack/doctor';
-import { startLevel } from '@ticket-rush/stack/level';
-import { levelTargets } from '@ticket-rush/stack/level-targets';
-import { type LevelName, levels } from '@ticket-rush/stack/levels';
-import { type Prometheus, startPrometheus } from '@ticket-rush/stack/prometheus';
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import { runningParts, testScratch } from '@ticket-rush/stack/testing/running-parts';
+
+import { installMissing } from '@ticket-rush/stack/install/doctor';
+import { startLevel } from '@ticket-rush/stack/level/level';
+import { levelTargets } from '@ticket-rush/stack/level/level-targets';
+import { type LevelName, levels } from '@ticket-rush/stack/level/levels';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { type Prometheus, startPrometheus } from '@ticket-rush/stack/servers/prometheus';
+import { openShop } from '@ticket-rush/testing/rush/shop';
+import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { keepRushing } from './keep-rushing';
 import { makeTrouble } from './make-trouble';
 

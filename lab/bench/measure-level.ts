@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type RunningLevel, startLevel } from '@ticket-rush/stack/level';
-import type { LevelName } from '@ticket-rush/stack/levels';
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import type { Parts } from '@ticket-rush/stack/server-parts';
+import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
+import type { LevelName } from '@ticket-rush/stack/level/levels';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import type { Parts } from '@ticket-rush/stack/servers/server-parts';
 import type { Claim } from './claim';
 import { residentMib } from './shared/resident-memory';
 

@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
-import { startKafka } from '@ticket-rush/stack/kafka';
-import { startPostgres } from '@ticket-rush/stack/postgres';
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import { type Parts, startQuorum } from '@ticket-rush/stack/server-parts';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { startKafka } from '@ticket-rush/stack/servers/kafka';
+import { startPostgres } from '@ticket-rush/stack/servers/postgres';
+import { type Parts, startQuorum } from '@ticket-rush/stack/servers/server-parts';
 import type { Claim } from './claim';
 
 const STACK_READY_MS = 20_000;

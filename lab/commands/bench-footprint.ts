@@ -1,4 +1,4 @@
-import type { Scratch } from '@ticket-rush/stack/scratch';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Claim, isKept } from '../bench/claim';
 import { measureLevel } from '../bench/measure-level';
 import { measureStack } from '../bench/measure-stack';

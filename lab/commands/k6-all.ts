@@ -1,4 +1,4 @@
-import type { LevelName } from '@ticket-rush/stack/levels';
+import type { LevelName } from '@ticket-rush/stack/level/levels';
 import type { Command } from 'commander';
 import { findRunner } from '../k6/find-runner';
 import { isAsExpected } from '../k6/load-row';

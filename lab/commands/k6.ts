@@ -1,5 +1,5 @@
-import type { LevelName } from '@ticket-rush/stack/levels';
-import type { Scratch } from '@ticket-rush/stack/scratch';
+import type { LevelName } from '@ticket-rush/stack/level/levels';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Command, Option } from 'commander';
 import { findRunner } from '../k6/find-runner';
 import { type LoadRun, runId } from '../k6/load-run';

@@ -1,4 +1,4 @@
-import { type LevelName, levels } from '@ticket-rush/stack/levels';
+import { type LevelName, levels } from '@ticket-rush/stack/level/levels';
 import { type Command, Option } from 'commander';
 import type { Load } from '../rush/describe-run';
 import { collectSlugs, listOf, wholeNumber } from './arguments';

@@ -1,4 +1,4 @@
-import type { LevelName } from '@ticket-rush/stack/levels';
+import type { LevelName } from '@ticket-rush/stack/level/levels';
 import { renderAddresses, renderReadiness } from '../report/addresses';
 import { progressOn } from '../report/progress';
 import { launchSupervisor } from '../stack/launch';

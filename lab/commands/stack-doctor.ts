@@ -1,4 +1,4 @@
-import { diagnose, remedyForAll } from '@ticket-rush/stack/doctor';
+import { diagnose, remedyForAll } from '@ticket-rush/stack/install/doctor';
 import type { Colours } from '../report/colour';
 import { doctorTable } from '../report/doctor-table';
 

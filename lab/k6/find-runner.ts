@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { findExecutable } from '@ticket-rush/stack/executables';
-import { findK6, K6_INSTALL, K6_VERSION } from '@ticket-rush/stack/k6-program';
+import { findExecutable } from '@ticket-rush/stack/install/executables';
+import { findK6, K6_INSTALL, K6_VERSION } from '@ticket-rush/stack/install/k6-program';
 
 /** A k6 of this machine, or Docker, which gets one. */
 export interface Runner {

@@ -1,6 +1,6 @@
-import { startLevel } from '@ticket-rush/stack/level';
-import type { LevelName } from '@ticket-rush/stack/levels';
-import type { Scratch } from '@ticket-rush/stack/scratch';
+import { startLevel } from '@ticket-rush/stack/level/level';
+import type { LevelName } from '@ticket-rush/stack/level/levels';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { UsageError } from '../commands/usage-error';
 import { prepareLevels } from '../rush/prepare-levels';
 import { partsFor, type Servers, serversFor, startServers } from '../rush/start-servers';

@@ -1,5 +1,5 @@
 import type { Resource, Verdict } from '@ticket-rush/shared/booking/technique';
-import type { LevelName } from '@ticket-rush/stack/levels';
+import type { LevelName } from '@ticket-rush/stack/level/levels';
 import { type LoadScript, loadScripts } from './scripts';
 
 export interface PlannedRun {

@@ -1,4 +1,4 @@
-import { openShop } from '@ticket-rush/shared/rush/shop';
+import { openShop } from '@ticket-rush/testing/rush/shop';
 import { UsageError } from '../commands/usage-error';
 import type { LoadScript } from './scripts';
 

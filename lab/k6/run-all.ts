@@ -1,6 +1,6 @@
-import { openShop } from '@ticket-rush/shared/rush/shop';
-import type { LevelName } from '@ticket-rush/stack/levels';
-import type { Scratch } from '@ticket-rush/stack/scratch';
+import type { LevelName } from '@ticket-rush/stack/level/levels';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { openShop } from '@ticket-rush/testing/rush/shop';
 import type { Runner } from './find-runner';
 import { type LoadRow, loadRow } from './load-row';
 import { type LoadRun, runId } from './load-run';

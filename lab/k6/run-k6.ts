@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Scratch } from '@ticket-rush/stack/scratch';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { commandLine, REPORTS } from './command-line';
 import type { Runner } from './find-runner';
 import type { LoadRun } from './load-run';

@@ -1,4 +1,4 @@
-import { openScratch, type Scratch } from '@ticket-rush/stack/scratch';
+import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import { interruptible } from './interruption';
 
 /**

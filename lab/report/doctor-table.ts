@@ -1,5 +1,5 @@
 import { renderTable } from '@ticket-rush/shared/report/table';
-import type { MissingPart, PartStatus } from '@ticket-rush/stack/doctor';
+import type { MissingPart, PartStatus } from '@ticket-rush/stack/install/doctor';
 import type { Colours } from './colour';
 
 /** Each part of the stack: found where, or why what is there will not do, and the command that gets it. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
-import { type LevelName, levels } from '@ticket-rush/stack/levels';
+import { type LevelName, levels } from '@ticket-rush/stack/level/levels';
 
 const ROOT = join(__dirname, '..', '..');
 

@@ -1,4 +1,4 @@
-import type { Shop } from '@ticket-rush/shared/rush/shop';
+import type { Shop } from '@ticket-rush/testing/rush/shop';
 import type { Progress } from '../report/progress';
 import type { Load } from './describe-run';
 import type { Finding } from './experiment';

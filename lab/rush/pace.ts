@@ -1,4 +1,4 @@
-import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
+import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 
 /** Requests over the time from the first intended start to the last answer. */
 export function requestsPerSecond(records: readonly RequestRecord[]): number {

@@ -1,6 +1,6 @@
-import { diagnose, installMissing, type PartStatus } from '@ticket-rush/stack/doctor';
-import { type LevelName, levels } from '@ticket-rush/stack/levels';
-import { type PartName, partsOfServer } from '@ticket-rush/stack/parts';
+import { diagnose, installMissing, type PartStatus } from '@ticket-rush/stack/install/doctor';
+import { type PartName, partsOfServer } from '@ticket-rush/stack/install/parts';
+import { type LevelName, levels } from '@ticket-rush/stack/level/levels';
 import type { NotRun } from './experiment';
 
 export interface Prepared {

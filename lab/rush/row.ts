@@ -1,6 +1,6 @@
 import type { Audit } from '@ticket-rush/shared/booking/audit';
+import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import type { Expectation, Verdict } from '@ticket-rush/shared/booking/technique';
-import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
 import { type Latency, latencyOf } from './latency';
 import { requestsPerSecond, sellOutMs } from './pace';
 

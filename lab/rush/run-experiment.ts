@@ -1,5 +1,5 @@
-import type { LevelName } from '@ticket-rush/stack/levels';
-import type { Scratch } from '@ticket-rush/stack/scratch';
+import type { LevelName } from '@ticket-rush/stack/level/levels';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Progress } from '../report/progress';
 import { describeRun, type Load } from './describe-run';
 import type { Experiment, Finding } from './experiment';

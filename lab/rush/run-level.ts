@@ -1,8 +1,8 @@
-import { openShop, type Shop } from '@ticket-rush/shared/rush/shop';
-import { startLevel } from '@ticket-rush/stack/level';
-import type { LevelName } from '@ticket-rush/stack/levels';
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import type { Parts } from '@ticket-rush/stack/server-parts';
+import { startLevel } from '@ticket-rush/stack/level/level';
+import type { LevelName } from '@ticket-rush/stack/level/levels';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import type { Parts } from '@ticket-rush/stack/servers/server-parts';
+import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
 import type { Progress } from '../report/progress';
 import type { Load } from './describe-run';
 import type { Finding } from './experiment';

@@ -1,8 +1,8 @@
 import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit';
-import { planRush } from '@ticket-rush/shared/rush/plan-rush';
-import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
-import { sendRush } from '@ticket-rush/shared/rush/send-rush';
-import type { Shop } from '@ticket-rush/shared/rush/shop';
+import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
+import { planRush } from '@ticket-rush/testing/rush/plan-rush';
+import { sendRush } from '@ticket-rush/testing/rush/send-rush';
+import type { Shop } from '@ticket-rush/testing/rush/shop';
 import type { Load } from './describe-run';
 
 /** Called after each answer. */

@@ -1,4 +1,4 @@
-import type { LevelName } from '@ticket-rush/stack/levels';
+import type { LevelName } from '@ticket-rush/stack/level/levels';
 
 /** What to run: these levels, and of their techniques these; without a list of techniques, all. */
 export interface Selection {

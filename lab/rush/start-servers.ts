@@ -1,9 +1,9 @@
-import { type Kafka, startKafka } from '@ticket-rush/stack/kafka';
-import { type LevelLayout, type LevelName, levels, type ServerPart } from '@ticket-rush/stack/levels';
-import { type Postgres, startPostgres } from '@ticket-rush/stack/postgres';
-import type { Redis } from '@ticket-rush/stack/redis';
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import { type Parts, startQuorum } from '@ticket-rush/stack/server-parts';
+import { type LevelLayout, type LevelName, levels, type ServerPart } from '@ticket-rush/stack/level/levels';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { type Kafka, startKafka } from '@ticket-rush/stack/servers/kafka';
+import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
+import type { Redis } from '@ticket-rush/stack/servers/redis';
+import { type Parts, startQuorum } from '@ticket-rush/stack/servers/server-parts';
 
 /** What became of each server: one that fails keeps only its own levels from running. */
 export interface Servers {

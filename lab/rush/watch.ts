@@ -1,9 +1,9 @@
-import { installMissing } from '@ticket-rush/stack/doctor';
-import type { RunningLevel } from '@ticket-rush/stack/level';
-import { levelTargets } from '@ticket-rush/stack/level-targets';
-import type { LevelName } from '@ticket-rush/stack/levels';
-import { startPrometheus } from '@ticket-rush/stack/prometheus';
-import type { Scratch } from '@ticket-rush/stack/scratch';
+import { installMissing } from '@ticket-rush/stack/install/doctor';
+import type { RunningLevel } from '@ticket-rush/stack/level/level';
+import { levelTargets } from '@ticket-rush/stack/level/level-targets';
+import type { LevelName } from '@ticket-rush/stack/level/levels';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { startPrometheus } from '@ticket-rush/stack/servers/prometheus';
 
 /** Whoever looks at the levels while they run. */
 export interface Watch {

@@ -1,9 +1,9 @@
-import { openShop } from '@ticket-rush/shared/rush/shop';
-import { startGrafana } from '@ticket-rush/stack/grafana';
-import { type RunningLevel, startLevel } from '@ticket-rush/stack/level';
-import type { LevelName } from '@ticket-rush/stack/levels';
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import type { PartAddresses } from '@ticket-rush/stack/server-parts';
+import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
+import type { LevelName } from '@ticket-rush/stack/level/levels';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { startGrafana } from '@ticket-rush/stack/servers/grafana';
+import type { PartAddresses } from '@ticket-rush/stack/servers/server-parts';
+import { openShop } from '@ticket-rush/testing/rush/shop';
 import { notRunRemarks } from '../report/remarks';
 import type { NotRun } from '../rush/experiment';
 import { failedLevel } from '../rush/not-run';

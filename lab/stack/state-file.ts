@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { cacheFolder, FOLDER_NAME } from '@ticket-rush/stack/cache-folder';
+import { cacheFolder, FOLDER_NAME } from '@ticket-rush/stack/install/cache-folder';
 
 /** Where a user's one stack is written down: the runtime folder, or the cache folder where there is none. */
 export function stateFile(): string {

@@ -1,7 +1,7 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { startOfProcess } from '@ticket-rush/stack/process-identity';
-import type { PartAddresses } from '@ticket-rush/stack/server-parts';
+import { startOfProcess } from '@ticket-rush/stack/process/process-identity';
+import type { PartAddresses } from '@ticket-rush/stack/servers/server-parts';
 import type { NotRun } from '../rush/experiment';
 import { stateFile } from './state-file';
 

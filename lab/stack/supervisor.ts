@@ -4,8 +4,8 @@
  * Whoever started it hears of its progress over the IPC channel. If that ends before the stack is up, nobody waits
  * for the stack any more, and it goes.
  */
-import { startOfProcess } from '@ticket-rush/stack/process-identity';
-import type { Scratch } from '@ticket-rush/stack/scratch';
+import { startOfProcess } from '@ticket-rush/stack/process/process-identity';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { Interrupted } from '../lifetime/interruption';
 import { stayOpen } from '../lifetime/stay-open';
 import { withScratch } from '../lifetime/with-scratch';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
+import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { aimsIn, isReached } from '../bench/lv4/aims';
 import { requireAppended } from '../bench/lv4/bench-acceptance';
 import { decisionRow, requireConfirmed } from '../bench/lv4/bench-decisions';

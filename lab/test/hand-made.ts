@@ -1,6 +1,6 @@
 import { auditEvent } from '@ticket-rush/shared/booking/audit';
 import type { Booking } from '@ticket-rush/shared/booking/booking';
-import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
+import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import type { Experiment, Finding } from '../rush/experiment';
 import { type Row, rowOf } from '../rush/row';
 

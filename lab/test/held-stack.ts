@@ -1,4 +1,4 @@
-import { startOfProcess } from '@ticket-rush/stack/process-identity';
+import { startOfProcess } from '@ticket-rush/stack/process/process-identity';
 import type { StackState } from '../stack/state';
 
 /** A stack whose supervisor is this process. */

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
-import { K6_INSTALL, k6Path } from '@ticket-rush/stack/k6-program';
+import { K6_INSTALL, k6Path } from '@ticket-rush/stack/install/k6-program';
 import { REPORTS } from '../k6/command-line';
 import { loadScripts, PROFILES } from '../k6/scripts';
 import { type Ended, runLab } from './run-lab';

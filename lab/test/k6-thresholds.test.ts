@@ -1,7 +1,7 @@
 /** What k6 makes of a shop that never sells anything twice, and refuses those whom it should not. */
 import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { K6_INSTALL, k6Path } from '@ticket-rush/stack/k6-program';
+import { K6_INSTALL, k6Path } from '@ticket-rush/stack/install/k6-program';
 import { requireTechnique } from '../k6/require-technique';
 import { type LoadScript, loadScripts } from '../k6/scripts';
 import { type Ended, runLab } from './run-lab';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { PartStatus } from '@ticket-rush/stack/doctor';
-import type { LevelName } from '@ticket-rush/stack/levels';
+import type { PartStatus } from '@ticket-rush/stack/install/doctor';
+import type { LevelName } from '@ticket-rush/stack/level/levels';
 import { notRunFor, partsOf } from '../rush/prepare-levels';
 import { selectTechniques, UnknownTechnique } from '../rush/selection';
 import { partsFor, serversFor } from '../rush/start-servers';

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { openScratch } from '@ticket-rush/stack/scratch';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
 import type { LoadRun } from '../k6/load-run';
 import { runK6 } from '../k6/run-k6';
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { test } from '@jest/globals';
-import { findExecutable } from '@ticket-rush/stack/executables';
+import { findExecutable } from '@ticket-rush/stack/install/executables';
 
 /** The oldest major versions that the benches take. Nothing but a bench needs these programs. */
 const OLDEST = { pgbench: 15, 'redis-benchmark': 0 };

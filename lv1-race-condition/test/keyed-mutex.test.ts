@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createGate } from '@ticket-rush/shared/testing/barrier';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { createKeyedMutex } from '../src/keyed-mutex';
 
 test('lets the next one in when the one before has ended, in the order of arrival', async () => {

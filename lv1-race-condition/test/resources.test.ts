@@ -1,4 +1,4 @@
-import { describeResourceContract } from '@ticket-rush/shared/testing/resource-contract';
+import { describeResourceContract } from '@ticket-rush/testing/contracts/resource-contract';
 import { seatTechniques } from '../src/seats';
 import { waitingRoomTechniques } from '../src/waiting-room';
 import { walletTechniques } from '../src/wallet';

@@ -3,11 +3,11 @@ import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
 import type { Database } from '@ticket-rush/shared/database/database';
 import { auditSeats } from '@ticket-rush/shared/seats/audit';
 import { createSeats, readSeatHistory } from '@ticket-rush/shared/seats/seats';
-import { createBarrier } from '@ticket-rush/shared/testing/barrier';
-import { endHolds } from '@ticket-rush/shared/testing/end-holds';
-import { countRetries } from '@ticket-rush/shared/testing/requests';
-import { stepped } from '@ticket-rush/shared/testing/stepped-database';
-import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
+import { endHolds } from '@ticket-rush/testing/database/end-holds';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
+import { countRetries } from '@ticket-rush/testing/http/requests';
+import { createBarrier } from '@ticket-rush/testing/interleaving/barrier';
+import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { unprotected } from '../src/seats/unprotected';
 
 let lab: TestDatabase;

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { auditEvent } from '@ticket-rush/shared/booking/audit';
 import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
-import { createBarrier } from '@ticket-rush/shared/testing/barrier';
-import { countRetries, requestOf } from '@ticket-rush/shared/testing/requests';
-import { stepped } from '@ticket-rush/shared/testing/stepped-database';
-import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
+import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
+import { createBarrier } from '@ticket-rush/testing/interleaving/barrier';
+import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { unprotected } from '../src/techniques/unprotected';
 
 let lab: TestDatabase;

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
-import { createBarrier } from '@ticket-rush/shared/testing/barrier';
-import { countRetries } from '@ticket-rush/shared/testing/requests';
-import { stepped } from '@ticket-rush/shared/testing/stepped-database';
-import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
 import { auditWaitingRoom } from '@ticket-rush/shared/waiting-room/audit';
 import { listPlaces } from '@ticket-rush/shared/waiting-room/places';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
+import { countRetries } from '@ticket-rush/testing/http/requests';
+import { createBarrier } from '@ticket-rush/testing/interleaving/barrier';
+import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { unprotected } from '../src/waiting-room/unprotected';
 
 let lab: TestDatabase;

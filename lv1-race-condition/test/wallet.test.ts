@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { createBarrier } from '@ticket-rush/shared/testing/barrier';
-import { countRetries } from '@ticket-rush/shared/testing/requests';
-import { stepped } from '@ticket-rush/shared/testing/stepped-database';
-import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
 import { auditWallet } from '@ticket-rush/shared/wallet/audit';
 import type { Movement } from '@ticket-rush/shared/wallet/wallet';
 import { listWallets, readWallet } from '@ticket-rush/shared/wallet/wallets';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
+import { countRetries } from '@ticket-rush/testing/http/requests';
+import { createBarrier } from '@ticket-rush/testing/interleaving/barrier';
+import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { unprotected } from '../src/wallet/unprotected';
 
 let lab: TestDatabase;

@@ -2,13 +2,13 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
 import { statement } from '@ticket-rush/shared/database/statement';
-import { countRetries, requestOf } from '@ticket-rush/shared/testing/requests';
-import { stepped } from '@ticket-rush/shared/testing/stepped-database';
 import {
   openTestDatabase,
   type TestDatabase,
   untilSomebodyWaits,
-} from '@ticket-rush/shared/testing/test-database';
+} from '@ticket-rush/testing/database/test-database';
+import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
+import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { schema } from '../src/schema';
 import { conditionalUpdate } from '../src/techniques/conditional-update';
 

@@ -1,4 +1,4 @@
-import { describeBookingContract } from '@ticket-rush/shared/testing/booking-contract';
+import { describeBookingContract } from '@ticket-rush/testing/contracts/booking-contract';
 import { techniques } from '../src/techniques';
 
 describeBookingContract('lv2', techniques);

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
-import { createBarrier, createGate } from '@ticket-rush/shared/testing/barrier';
-import { requestOf } from '@ticket-rush/shared/testing/requests';
-import { stepped } from '@ticket-rush/shared/testing/stepped-database';
 import {
   openTestDatabase,
   type TestDatabase,
   untilSomebodyWaits,
-} from '@ticket-rush/shared/testing/test-database';
+} from '@ticket-rush/testing/database/test-database';
+import { requestOf } from '@ticket-rush/testing/http/requests';
+import { createBarrier, createGate } from '@ticket-rush/testing/interleaving/barrier';
+import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { bookBothAsNamed, bookBothInOrder } from '../src/deadlock/book-both';
 
 let lab: TestDatabase;

@@ -2,14 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit';
+import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
-import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
-import { sendRush } from '@ticket-rush/shared/rush/send-rush';
-import { openShop, type Shop } from '@ticket-rush/shared/rush/shop';
-import { holdUp, openCommitGate } from '@ticket-rush/shared/testing/database-faults';
-import { untilSomebodyWaits } from '@ticket-rush/shared/testing/test-database';
-import { type RunningLevel, startLevel } from '@ticket-rush/stack/level';
-import { runningParts, testScratch } from '@ticket-rush/stack/testing/running-parts';
+import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
+import { holdUp, openCommitGate } from '@ticket-rush/testing/database/database-faults';
+import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { sendRush } from '@ticket-rush/testing/rush/send-rush';
+import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
+import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
 import type { DataSource } from 'typeorm';
 import { techniques } from '../src/techniques';
 

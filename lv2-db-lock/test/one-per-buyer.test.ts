@@ -6,14 +6,14 @@ import { createEvent, listBookings, newEvent } from '@ticket-rush/shared/booking
 import { AlreadyBooked } from '@ticket-rush/shared/booking/refusals';
 import type { Database, Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
-import { createBarrier, createGate } from '@ticket-rush/shared/testing/barrier';
-import { countRetries, requestOf } from '@ticket-rush/shared/testing/requests';
-import { stepped } from '@ticket-rush/shared/testing/stepped-database';
 import {
   openTestDatabase,
   type TestDatabase,
   untilSomebodyWaits,
-} from '@ticket-rush/shared/testing/test-database';
+} from '@ticket-rush/testing/database/test-database';
+import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
+import { createBarrier, createGate } from '@ticket-rush/testing/interleaving/barrier';
+import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { schema } from '../src/schema';
 import { rowLock } from '../src/techniques/row-lock';
 

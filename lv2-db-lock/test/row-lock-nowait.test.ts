@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createEvent, findEvent, newEvent } from '@ticket-rush/shared/booking/events';
-import { createGate } from '@ticket-rush/shared/testing/barrier';
-import { countRetries, requestOf } from '@ticket-rush/shared/testing/requests';
-import { stepped } from '@ticket-rush/shared/testing/stepped-database';
 import {
   openTestDatabase,
   type TestDatabase,
   untilSomebodyWaits,
-} from '@ticket-rush/shared/testing/test-database';
+} from '@ticket-rush/testing/database/test-database';
+import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
+import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { rowLockNowait } from '../src/techniques/row-lock-nowait';
 
 let lab: TestDatabase;

@@ -4,16 +4,16 @@ import type { Database } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import { auditSeats } from '@ticket-rush/shared/seats/audit';
 import { createSeats, readSeatHistory } from '@ticket-rush/shared/seats/seats';
-import { createGate } from '@ticket-rush/shared/testing/barrier';
-import { endHolds } from '@ticket-rush/shared/testing/end-holds';
-import { heldOpen } from '@ticket-rush/shared/testing/held-open';
-import { countRetries } from '@ticket-rush/shared/testing/requests';
-import { stepped } from '@ticket-rush/shared/testing/stepped-database';
+import { endHolds } from '@ticket-rush/testing/database/end-holds';
 import {
   openTestDatabase,
   type TestDatabase,
   untilSomebodyWaits,
-} from '@ticket-rush/shared/testing/test-database';
+} from '@ticket-rush/testing/database/test-database';
+import { heldOpen } from '@ticket-rush/testing/http/held-open';
+import { countRetries } from '@ticket-rush/testing/http/requests';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
+import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { conditionalUpdate } from '../src/seats/conditional-update';
 import { rowLock } from '../src/seats/row-lock';
 

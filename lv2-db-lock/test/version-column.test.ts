@@ -1,6 +1,6 @@
 /** TypeORM's `@VersionColumn` counts the saves. It does not compare: `save()` has no version in its WHERE. */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
 import {
   Column,
   Entity,

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
-import { createGate } from '@ticket-rush/shared/testing/barrier';
-import { countRetries } from '@ticket-rush/shared/testing/requests';
+import { auditWaitingRoom } from '@ticket-rush/shared/waiting-room/audit';
+import type { WaitingRoom } from '@ticket-rush/shared/waiting-room/place';
+import { listPlaces } from '@ticket-rush/shared/waiting-room/places';
 import {
   openTestDatabase,
   type TestDatabase,
   untilSomebodyWaits,
-} from '@ticket-rush/shared/testing/test-database';
-import { auditWaitingRoom } from '@ticket-rush/shared/waiting-room/audit';
-import type { WaitingRoom } from '@ticket-rush/shared/waiting-room/place';
-import { listPlaces } from '@ticket-rush/shared/waiting-room/places';
+} from '@ticket-rush/testing/database/test-database';
+import { countRetries } from '@ticket-rush/testing/http/requests';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { schema } from '../src/schema';
 import { TAKE_OR_KEEP_PLACE, uniqueIndex } from '../src/waiting-room/unique-index';
 

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createGate } from '@ticket-rush/shared/testing/barrier';
-import { heldOpen } from '@ticket-rush/shared/testing/held-open';
-import { countRetries } from '@ticket-rush/shared/testing/requests';
-import { stepped } from '@ticket-rush/shared/testing/stepped-database';
+import { auditWallet } from '@ticket-rush/shared/wallet/audit';
+import type { LedgerEntry, MoveMoney, Movement } from '@ticket-rush/shared/wallet/wallet';
+import { listWallets, readWallet } from '@ticket-rush/shared/wallet/wallets';
 import {
   openTestDatabase,
   type TestDatabase,
   untilSomebodyWaits,
-} from '@ticket-rush/shared/testing/test-database';
-import { auditWallet } from '@ticket-rush/shared/wallet/audit';
-import type { LedgerEntry, MoveMoney, Movement } from '@ticket-rush/shared/wallet/wallet';
-import { listWallets, readWallet } from '@ticket-rush/shared/wallet/wallets';
+} from '@ticket-rush/testing/database/test-database';
+import { heldOpen } from '@ticket-rush/testing/http/held-open';
+import { countRetries } from '@ticket-rush/testing/http/requests';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
+import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { schema } from '../src/schema';
 import { walletTechniques } from '../src/wallet';
 import { conditionalUpdate } from '../src/wallet/conditional-update';

@@ -1,10 +1,10 @@
 /** Processes and lock servers that are killed while somebody holds the lock. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { untilSomebodyWaits } from '@ticket-rush/shared/testing/test-database';
-import { type Redis, startRedis } from '@ticket-rush/stack/redis';
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
+import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { type FaultyLevel, startFaultyLevel } from './faulty-level';
 import { leases } from './redis-lab';
 

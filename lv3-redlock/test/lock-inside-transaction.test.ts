@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { createGate } from '@ticket-rush/shared/testing/barrier';
-import { requestOf } from '@ticket-rush/shared/testing/requests';
-import { untilSomebodyWaits } from '@ticket-rush/shared/testing/test-database';
+import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { requestOf } from '@ticket-rush/testing/http/requests';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { lockInsideTransaction } from '../src/techniques/lock-inside-transaction';
 import { openRedisLab, type RedisLab } from './redis-lab';
 

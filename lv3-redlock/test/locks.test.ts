@@ -1,7 +1,7 @@
 /** What every lock that ends by itself promises while nobody is stopped, forced step by step. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createGate } from '@ticket-rush/shared/testing/barrier';
-import { requestOf } from '@ticket-rush/shared/testing/requests';
+import { requestOf } from '@ticket-rush/testing/http/requests';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { leases, openRedisLab, type RedisLab } from './redis-lab';
 
 let lab: RedisLab;

@@ -1,9 +1,9 @@
 /** A holder of a seat, or of a wallet's lock, is stopped past its time and continued: real processes. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { ask, expectNothingWrong } from '@ticket-rush/shared/testing/ask';
-import { testExpectedToFail } from '@ticket-rush/shared/testing/expected-failure';
-import { untilSomebodyWaits } from '@ticket-rush/shared/testing/test-database';
-import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import { testExpectedToFail } from '@ticket-rush/testing/contracts/expected-failure';
+import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { ask, expectNothingWrong } from '@ticket-rush/testing/http/ask';
+import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { type FaultyLevel, startFaultyLevel } from './faulty-level';
 
 const LEASE_MS = 1_000;

@@ -1,9 +1,9 @@
 /** A holder of the lock is stopped past its lease and continued: real processes, and no test hook in them. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
-import { testExpectedToFail } from '@ticket-rush/shared/testing/expected-failure';
-import { untilSomebodyWaits } from '@ticket-rush/shared/testing/test-database';
-import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
+import { testExpectedToFail } from '@ticket-rush/testing/contracts/expected-failure';
+import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { type FaultyLevel, startFaultyLevel } from './faulty-level';
 import { leases } from './redis-lab';
 

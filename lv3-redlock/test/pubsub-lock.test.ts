@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createGate } from '@ticket-rush/shared/testing/barrier';
-import { requestOf } from '@ticket-rush/shared/testing/requests';
+import { requestOf } from '@ticket-rush/testing/http/requests';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import type { RedisClientType } from 'redis';
 import { openWakeUps, type WakeUps } from '../src/redis/wake-ups';
 import { pubsubLock } from '../src/techniques/pubsub-lock';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { BookTicket } from '@ticket-rush/shared/booking/booking';
-import { createGate } from '@ticket-rush/shared/testing/barrier';
-import { requestOf } from '@ticket-rush/shared/testing/requests';
-import type { Steps } from '@ticket-rush/shared/testing/stepped-database';
-import { untilSomebodyWaits } from '@ticket-rush/shared/testing/test-database';
+import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { requestOf } from '@ticket-rush/testing/http/requests';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
+import type { Steps } from '@ticket-rush/testing/interleaving/stepped-database';
 import type { QuorumLockNeeds } from '../src/techniques/needs';
 import { redlock } from '../src/techniques/redlock';
 import { redlockFenced } from '../src/techniques/redlock-fenced';

@@ -1,5 +1,5 @@
-import { describeResourceContract } from '@ticket-rush/shared/testing/resource-contract';
-import { runningParts } from '@ticket-rush/stack/testing/running-parts';
+import { describeResourceContract } from '@ticket-rush/testing/contracts/resource-contract';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { createClient } from 'redis';
 import { seatTechniques } from '../src/seats';
 import { waitingRoomTechniques } from '../src/waiting-room';

@@ -1,10 +1,10 @@
 /** What becomes of a lock whose one server, or whose key, is not what it should be. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { requestOf } from '@ticket-rush/shared/testing/requests';
-import { type Redis, startRedis } from '@ticket-rush/stack/redis';
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
+import { requestOf } from '@ticket-rush/testing/http/requests';
+import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { leases, openRedisLab, type RedisLab } from './redis-lab';
 
 let scratch: Scratch;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { describeStart } from '@ticket-rush/shared/testing/start-contract';
-import { runningParts } from '@ticket-rush/stack/testing/running-parts';
+import { describeStart } from '@ticket-rush/testing/contracts/start-contract';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 
 describeStart(
   {

@@ -1,5 +1,5 @@
-import { createGate } from '@ticket-rush/shared/testing/barrier';
-import type { Steps } from '@ticket-rush/shared/testing/stepped-database';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
+import type { Steps } from '@ticket-rush/testing/interleaving/stepped-database';
 
 /** Somebody who stops before one statement until the test lets them go on: a process that was paused there. */
 export interface Stop {

@@ -1,4 +1,6 @@
 import type { LevelSchema } from '@ticket-rush/shared/database/connect';
+import { DecisionEntity } from './decide/decision.entity';
+import { SlotProgressEntity } from './decide/slot-progress.entity';
 import { IdempotencyKeyEntity } from './idempotency/idempotency-key.entity';
 import { Decisions1760000004001 } from './migrations/0001-decisions';
 import { Accepting1760000004002 } from './migrations/0002-accepting';
@@ -6,8 +8,6 @@ import { FailuresAndOutbox1760000004003 } from './migrations/0003-failures-and-o
 import { Purchases1760000004004 } from './migrations/0004-purchases';
 import { Places1760000004005 } from './migrations/0005-places';
 import { Attempts1760000004006 } from './migrations/0006-attempts';
-import { DecisionEntity } from './requests/decision.entity';
-import { SlotProgressEntity } from './requests/slot-progress.entity';
 import { SagaEntity } from './saga/saga.entity';
 
 export const schema: LevelSchema = {

@@ -1,12 +1,12 @@
 import { expect } from '@jest/globals';
 import type { Booking } from '@ticket-rush/shared/booking/booking';
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
-import type { DecisionStatus } from '@ticket-rush/shared/rush/await-decision';
-import { openShop, type Shop } from '@ticket-rush/shared/rush/shop';
-import { type Answer, ask } from '@ticket-rush/shared/testing/ask';
-import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
-import { type LevelCommand, type RunningLevel, startLevel } from '@ticket-rush/stack/level';
-import { runningParts, testScratch } from '@ticket-rush/stack/testing/running-parts';
+import { type LevelCommand, type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
+import { type Answer, ask } from '@ticket-rush/testing/http/ask';
+import { pollUntil } from '@ticket-rush/testing/poll-until';
+import type { DecisionStatus } from '@ticket-rush/testing/rush/await-decision';
+import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
+import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
 import type { DataSource } from 'typeorm';
 import { schema } from '../src/schema';
 

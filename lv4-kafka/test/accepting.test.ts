@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { atOnce, tally } from '@ticket-rush/shared/testing/ask';
-import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
+import { atOnce, tally } from '@ticket-rush/testing/http/ask';
+import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { type AcceptingLab, openAcceptingLab } from './accepting-lab';
 
 let lab: AcceptingLab;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { requestOf } from '@ticket-rush/shared/testing/requests';
+import { requestOf } from '@ticket-rush/testing/http/requests';
 import type { LogBatch, LogRecord } from '../src/log/log';
 import { type AcceptedRequest, encodeRequest } from '../src/requests/request-message';
 

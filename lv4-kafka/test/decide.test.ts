@@ -2,17 +2,17 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
-import { createGate } from '@ticket-rush/shared/testing/barrier';
-import { stepped } from '@ticket-rush/shared/testing/stepped-database';
 import {
   openTestDatabase,
   type TestDatabase,
   untilSomebodyWaits,
-} from '@ticket-rush/shared/testing/test-database';
-import { type DecideBatch, decideBatch } from '../src/requests/decide-batch';
-import { oneByOne } from '../src/requests/decide-one-by-one';
-import { type Decided, outcomeOf } from '../src/requests/decision';
-import { DecisionEntity } from '../src/requests/decision.entity';
+} from '@ticket-rush/testing/database/test-database';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
+import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
+import { type DecideBatch, decideBatch } from '../src/decide/decide-batch';
+import { oneByOne } from '../src/decide/decide-one-by-one';
+import { type Decided, outcomeOf } from '../src/decide/decision';
+import { DecisionEntity } from '../src/decide/decision.entity';
 import type { AcceptedRequest } from '../src/requests/request-message';
 import { schema } from '../src/schema';
 import { kafkaKeyed } from '../src/techniques/kafka-keyed';

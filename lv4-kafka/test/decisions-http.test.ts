@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { openShop, type Shop } from '@ticket-rush/shared/rush/shop';
-import { type RunningLevel, startLevel } from '@ticket-rush/stack/level';
-import { runningParts, testScratch } from '@ticket-rush/stack/testing/running-parts';
+import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
+import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
+import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
 
 const scratch = testScratch();
 let level: RunningLevel;

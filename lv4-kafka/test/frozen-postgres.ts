@@ -1,4 +1,4 @@
-import type { Postgres } from '@ticket-rush/stack/postgres';
+import type { Postgres } from '@ticket-rush/stack/servers/postgres';
 import type { DataSource } from 'typeorm';
 
 const SAME_LISTS = 20;

@@ -1,3 +1,3 @@
-import { describeHttpContract } from '@ticket-rush/shared/testing/http-contract';
+import { describeHttpContract } from '@ticket-rush/testing/contracts/http-contract';
 
 describeHttpContract('lv4', 'kafka-single-partition');

@@ -1,8 +1,8 @@
 /** The log's own order is the queue, and buyers are told how it moves. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { type Answer, ask } from '@ticket-rush/shared/testing/ask';
-import { eventsOf, nextEvent } from '@ticket-rush/shared/testing/event-streams';
-import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
+import { type Answer, ask } from '@ticket-rush/testing/http/ask';
+import { eventsOf, nextEvent } from '@ticket-rush/testing/http/event-streams';
+import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { type AcceptingLab, openAcceptingLab } from './accepting-lab';
 import { holdEvents } from './faults/holds';
 

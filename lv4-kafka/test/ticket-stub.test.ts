@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import type { Place } from '../src/requests/place';
-import { createTicketStubs } from '../src/requests/ticket-stub';
+import type { Place } from '../src/queue/place';
+import { createTicketStubs } from '../src/queue/receipt';
 
 const stubs = createTicketStubs('the same on every instance');
 const id = randomUUID();

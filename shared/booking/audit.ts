@@ -1,8 +1,8 @@
 import { groupBy } from '../report/group-by';
-import type { RequestRecord } from '../rush/request-record';
 import { explain } from './audit-report';
 import type { Booking, Event } from './booking';
 import { countInversions } from './inversions';
+import type { RequestRecord } from './request-record';
 import type { Verdict } from './technique';
 import { turnedAway } from './turned-away';
 

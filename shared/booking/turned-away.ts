@@ -1,5 +1,5 @@
-import type { RequestRecord } from '../rush/request-record';
 import type { Booking } from './booking';
+import type { RequestRecord } from './request-record';
 
 /**
  * The buyers whom a technique sent away because somebody else was faster, while there were tickets, and who have none.

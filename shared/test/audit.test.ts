@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { auditEvent } from '../booking/audit';
 import type { Booking } from '../booking/booking';
-import type { RequestRecord } from '../rush/request-record';
+import type { RequestRecord } from '../booking/request-record';
 
 const bookingOf = (ticketNumber: number, buyerId: number, requestId = `r${buyerId}`): Booking => ({
   id: ticketNumber * 10 + (buyerId % 10),

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
 import { createEvent, findEvent, newEvent } from '../booking/events';
 import { connectDatabase, poolOf } from '../database/connect';
 import { openDatabase } from '../database/database';
 import { statement } from '../database/statement';
-import { openTestDatabase, type TestDatabase } from '../testing/test-database';
 
 const SELL_ONE = statement('sell-one', 'UPDATE events SET sold = sold + 1 WHERE id = $1');
 const END_THIS_SESSION = statement('end-this-session', 'SELECT pg_terminate_backend(pg_backend_pid())');

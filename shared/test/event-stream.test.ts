@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { eventsOf } from '@ticket-rush/testing/http/event-streams';
+import { createGate, type Gate } from '@ticket-rush/testing/interleaving/barrier';
 import express from 'express';
 import { Client } from 'undici';
 import { type EventStream, openEventStream } from '../http/event-stream';
-import { createGate, type Gate } from '../testing/barrier';
-import { eventsOf } from '../testing/event-streams';
 
 const A_MEGABYTE = 'x'.repeat(1024 * 1024);
 

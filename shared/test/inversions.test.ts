@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { seededRandom } from '@ticket-rush/testing/rush/seeded-random';
 import { countInversions } from '../booking/inversions';
-import { seededRandom } from '../rush/seeded-random';
 
 test.each([
   [[], 0],

@@ -1,6 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
+import { ask } from '@ticket-rush/testing/http/ask';
+import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
 import { createEvent, newEvent } from '../booking/events';
 import { createApp } from '../http/app';
 import { docsRoutes } from '../http/docs-routes';
@@ -10,11 +13,8 @@ import { waitingRoomAuditRoutes } from '../http/waiting-room-routes';
 import { walletBookRoutes } from '../http/wallet-routes';
 import { describeApi } from '../openapi/describe-api';
 import { documentedCalls } from '../openapi/documented-calls';
-import { openShop, type Shop } from '../rush/shop';
 import { createLogger } from '../telemetry/logger';
 import { createMetrics } from '../telemetry/metrics';
-import { ask } from '../testing/ask';
-import { openTestDatabase, type TestDatabase } from '../testing/test-database';
 
 const TOKEN = 'a-token-of-an-operator';
 

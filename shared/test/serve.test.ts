@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
-import { startService } from '@ticket-rush/stack/service';
-import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import { startService } from '@ticket-rush/stack/level/service';
+import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 
 test('a service that cannot close what it holds says so, and ends with status 1', async () => {
   const scratch = await testScratch();

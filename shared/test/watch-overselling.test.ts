@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
 import { Registry } from 'prom-client';
 import { createEvent, newEvent } from '../booking/events';
 import { watchOverselling } from '../telemetry/watch-overselling';
-import { openTestDatabase, type TestDatabase } from '../testing/test-database';
 
 let lab: TestDatabase;
 beforeAll(async () => {

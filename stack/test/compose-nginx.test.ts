@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { openScratch, type Scratch } from '../scratch';
+import { openScratch, type Scratch } from '../process/scratch';
 import { type ComposeNginx, startComposeNginx } from './compose-nginx';
 import { startSilentInstance } from './silent-instance';
 import { expectEventsAtOnce, startInstance, type UpstreamInstance } from './upstream-instance';

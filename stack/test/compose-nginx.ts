@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { requireExecutable } from '../executables';
-import { startOnFreePorts } from '../ports';
-import type { Scratch } from '../scratch';
-import { type Server, startServer } from '../server-process';
-import { privateFolder, unprivilegedUser } from '../unprivileged';
+import { requireExecutable } from '../install/executables';
+import { startOnFreePorts } from '../process/ports';
+import type { Scratch } from '../process/scratch';
+import { type Server, startServer } from '../process/server-process';
+import { privateFolder, unprivilegedUser } from '../process/unprivileged';
 import { ROOT } from './compose-file';
 
 export interface ComposeNginx {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { kafkaVersion } from '../kafka-jars';
-import { levels } from '../levels';
+import { kafkaVersion } from '../install/kafka-jars';
+import { levels } from '../level/levels';
 import { ROOT, readComposeFile } from './compose-file';
 
 const { services, volumes } = readComposeFile();

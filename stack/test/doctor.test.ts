@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { diagnose } from '../doctor';
-import { installCommand } from '../packages';
+import { diagnose } from '../install/doctor';
+import { installCommand } from '../install/packages';
 import { emptyCacheBeforeAll } from './empty-cache';
 
 emptyCacheBeforeAll();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { openScratch, type Scratch } from '../scratch';
+import { openScratch, type Scratch } from '../process/scratch';
 
 /** Around the tests of a file: a cache in which there is nothing, in a folder of their own. Undefined until `beforeAll` is over. */
 export function emptyCacheBeforeAll(): { readonly folder: string } {

@@ -1,10 +1,10 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
-import { diagnose, installMissing } from '../doctor';
-import { findPostgres } from '../find-postgres';
-import { parts } from '../parts';
-import { openScratch, type Scratch } from '../scratch';
+import { diagnose, installMissing } from '../install/doctor';
+import { findPostgres } from '../install/find-postgres';
+import { parts } from '../install/parts';
+import { openScratch, type Scratch } from '../process/scratch';
 import { fakeProgram } from './fake-program';
 
 let scratch: Scratch;

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { writeProvisioning } from '../grafana-provisioning';
+import { writeProvisioning } from '../servers/grafana-provisioning';
 
 test('Grafana is told the Prometheus of this stack and where the dashboards are', () => {
   const folder = mkdtempSync(join(tmpdir(), 'provisioning-'));

@@ -1,8 +1,8 @@
 import { delimiter } from 'node:path';
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { installMissing } from '../doctor';
-import { type PartName, parts } from '../parts';
-import { shareServers } from '../testing/shared-servers';
+import { shareServers } from '@ticket-rush/testing/servers/shared-servers';
+import { installMissing } from '../install/doctor';
+import { type PartName, parts } from '../install/parts';
 import { emptyCacheBeforeAll } from './empty-cache';
 import { fakeProgram } from './fake-program';
 

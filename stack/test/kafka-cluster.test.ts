@@ -8,10 +8,10 @@ import {
   Partitioners,
   type Producer,
 } from 'kafkajs';
-import { installMissing } from '../doctor';
-import { type KafkaCluster, startKafkaCluster } from '../kafka-cluster';
-import type { RestartableServer } from '../restartable-server';
-import { openScratch, type Scratch } from '../scratch';
+import { installMissing } from '../install/doctor';
+import type { RestartableServer } from '../process/restartable-server';
+import { openScratch, type Scratch } from '../process/scratch';
+import { type KafkaCluster, startKafkaCluster } from '../servers/kafka-cluster';
 
 const TOPIC = 'requests';
 const OFFSETS = '__consumer_offsets';

@@ -2,10 +2,10 @@ import { copyFile, mkdir, truncate } from 'node:fs/promises';
 import { basename, delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Kafka as Client, logLevel, Partitioners } from 'kafkajs';
-import { installMissing } from '../doctor';
-import { startKafka } from '../kafka';
-import { damagedJars, kafkaClassPath } from '../kafka-jars';
-import { openScratch, type Scratch } from '../scratch';
+import { installMissing } from '../install/doctor';
+import { damagedJars, kafkaClassPath } from '../install/kafka-jars';
+import { openScratch, type Scratch } from '../process/scratch';
+import { startKafka } from '../servers/kafka';
 import { fakeProgram } from './fake-program';
 
 const pathBefore = process.env.PATH;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { type Nginx, startNginx } from '../nginx';
-import { openScratch, type Scratch } from '../scratch';
+import { openScratch, type Scratch } from '../process/scratch';
+import { type Nginx, startNginx } from '../servers/nginx';
 import { expectEventsAtOnce, startInstance, type UpstreamInstance } from './upstream-instance';
 
 let scratch: Scratch;

@@ -1,8 +1,8 @@
 /** A process that opens a scratch, starts servers in it, says so, and waits for its end. */
 import { spawn } from 'node:child_process';
-import { startPostgres } from '../postgres';
-import { startRedis } from '../redis';
-import { openScratch } from '../scratch';
+import { openScratch } from '../process/scratch';
+import { startPostgres } from '../servers/postgres';
+import { startRedis } from '../servers/redis';
 
 async function main(): Promise<void> {
   const scratch = await openScratch();

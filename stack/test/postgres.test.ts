@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client } from 'pg';
-import { type Postgres, startPostgres } from '../postgres';
-import { openScratch, type Scratch } from '../scratch';
+import { openScratch, type Scratch } from '../process/scratch';
+import { type Postgres, startPostgres } from '../servers/postgres';
 
 let scratch: Scratch;
 let databases: Postgres;

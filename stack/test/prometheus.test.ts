@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { installMissing } from '../doctor';
-import { type Prometheus, startPrometheus } from '../prometheus';
-import { openScratch, type Scratch } from '../scratch';
+import { installMissing } from '../install/doctor';
+import { openScratch, type Scratch } from '../process/scratch';
+import { type Prometheus, startPrometheus } from '../servers/prometheus';
 import { eventually } from './process-families';
 
 const DEADLINE_MS = 10_000;

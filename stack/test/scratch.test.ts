@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { afterEach, expect, test } from '@jest/globals';
-import { startPostgres } from '../postgres';
-import { startRedis } from '../redis';
-import { openScratch, type Scratch } from '../scratch';
-import { startServer } from '../server-process';
+import { openScratch, type Scratch } from '../process/scratch';
+import { startServer } from '../process/server-process';
+import { startPostgres } from '../servers/postgres';
+import { startRedis } from '../servers/redis';
 import { familiesOf, living } from './process-families';
 
 const opened: Scratch[] = [];

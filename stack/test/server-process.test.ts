@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startOnFreePorts } from '../ports';
-import { openScratch, type Scratch } from '../scratch';
-import { startServer } from '../server-process';
+import { startOnFreePorts } from '../process/ports';
+import { openScratch, type Scratch } from '../process/scratch';
+import { startServer } from '../process/server-process';
 import { living } from './process-families';
 
 let scratch: Scratch;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startLevel } from '../level';
-import { openScratch, type Scratch } from '../scratch';
-import { startParts } from '../server-parts';
-import { startService } from '../service';
+import { startLevel } from '../level/level';
+import { startService } from '../level/service';
+import { openScratch, type Scratch } from '../process/scratch';
+import { startParts } from '../servers/server-parts';
 import { living } from './process-families';
 
 let scratch: Scratch;

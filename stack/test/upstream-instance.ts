@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { expect } from '@jest/globals';
-import { within } from '../within';
+import { within } from '../process/within';
 
 /** What stands behind nginx in its tests, and remembers who came. */
 export interface UpstreamInstance {

@@ -1,9 +1,9 @@
 import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { diagnose } from '../doctor';
-import { findK6, k6Path } from '../k6-program';
-import { openScratch, type Scratch } from '../scratch';
-import { findProgram, requireProgram } from '../usable-program';
+import { diagnose } from '../install/doctor';
+import { findK6, k6Path } from '../install/k6-program';
+import { findProgram, requireProgram } from '../install/usable-program';
+import { openScratch, type Scratch } from '../process/scratch';
 import { fakeProgram } from './fake-program';
 
 const pathBefore = process.env.PATH;

@@ -1,7 +1,7 @@
-import { installMissing } from '@ticket-rush/stack/doctor';
-import { startPostgres } from '@ticket-rush/stack/postgres';
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import { startQuorum } from '@ticket-rush/stack/server-parts';
+import { installMissing } from '@ticket-rush/stack/install/doctor';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { startPostgres } from '@ticket-rush/stack/servers/postgres';
+import { startQuorum } from '@ticket-rush/stack/servers/server-parts';
 import { createClient } from 'redis';
 import { locksLine } from '../../report/bench-locks-table';
 import { describeMachine } from '../../report/describe-machine';

@@ -1,7 +1,7 @@
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
-import { startLevel } from '@ticket-rush/stack/level';
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import type { Parts } from '@ticket-rush/stack/server-parts';
+import { startLevel } from '@ticket-rush/stack/level/level';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import type { Parts } from '@ticket-rush/stack/servers/server-parts';
 import type { DataSource } from 'typeorm';
 import { type HttpCaller, openCaller } from '../shared/http-caller';
 

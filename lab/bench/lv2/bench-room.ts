@@ -1,7 +1,7 @@
 import { createMetrics, type Metrics } from '@ticket-rush/shared/telemetry/metrics';
-import { diagnose, installMissing } from '@ticket-rush/stack/doctor';
-import { startPostgres } from '@ticket-rush/stack/postgres';
-import type { Scratch } from '@ticket-rush/stack/scratch';
+import { diagnose, installMissing } from '@ticket-rush/stack/install/doctor';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { startPostgres } from '@ticket-rush/stack/servers/postgres';
 import type { Pgbench } from './pgbench-contender';
 import { openPools, type Pools } from './pools';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runInScratch } from '@ticket-rush/stack/run-in-scratch';
-import type { Scratch } from '@ticket-rush/stack/scratch';
+import { runInScratch } from '@ticket-rush/stack/process/run-in-scratch';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Load } from '../shared/load';
 import { connectionIn } from '../shared/pgbench-connection';
 import type { Contender } from './contender';

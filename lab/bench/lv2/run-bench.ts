@@ -1,5 +1,5 @@
 import type { Technique } from '@ticket-rush/shared/booking/technique';
-import type { Scratch } from '@ticket-rush/stack/scratch';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Progress } from '../../report/progress';
 import { speedLine, variantLine } from '../../report/speed-line';
 import { HOT, type Load, placeOf, SPREAD } from '../shared/load';

@@ -1,6 +1,6 @@
 import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
-import { levelEnvironment } from '@ticket-rush/stack/level-environment';
-import { startService } from '@ticket-rush/stack/service';
+import { levelEnvironment } from '@ticket-rush/stack/level/level-environment';
+import { startService } from '@ticket-rush/stack/level/service';
 import type { DataSource } from 'typeorm';
 import { askOverHttp, type Question } from '../shared/ask-over-http';
 import { besides, type RatioRow } from '../shared/besides';

@@ -2,10 +2,10 @@ import { connectDatabase, type LevelSchema } from '@ticket-rush/shared/database/
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { createMetrics, type Metrics } from '@ticket-rush/shared/telemetry/metrics';
-import { diagnose, installMissing } from '@ticket-rush/stack/doctor';
-import { type Postgres, startPostgres } from '@ticket-rush/stack/postgres';
-import { type Redis, startRedis } from '@ticket-rush/stack/redis';
-import type { Scratch } from '@ticket-rush/stack/scratch';
+import { diagnose, installMissing } from '@ticket-rush/stack/install/doctor';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
+import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
 import type { RedisClientType } from 'redis';
 import type { DataSource } from 'typeorm';
 import { schema as lv2Schema } from '../../../lv2-db-lock/src/schema';

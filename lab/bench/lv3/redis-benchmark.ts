@@ -1,5 +1,5 @@
-import { runInScratch } from '@ticket-rush/stack/run-in-scratch';
-import type { Scratch } from '@ticket-rush/stack/scratch';
+import { runInScratch } from '@ticket-rush/stack/process/run-in-scratch';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { rateIn } from './benchmark-report';
 
 /** The program that comes with Redis, and the server that it is to ask. */

@@ -1,4 +1,4 @@
-import type { Scratch } from '@ticket-rush/stack/scratch';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { handoffLine, memoryLine, ratioLine, shrinkingLine } from '../../report/bench-lv3-lines';
 import { describeMachine } from '../../report/describe-machine';
 import type { Progress } from '../../report/progress';

@@ -1,5 +1,5 @@
 import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
-import { startLevel } from '@ticket-rush/stack/level';
+import { startLevel } from '@ticket-rush/stack/level/level';
 import type { DataSource } from 'typeorm';
 import { groupOf, topicOf } from '../../../lv4-kafka/src/techniques/technique';
 import { type Answers, askOverHttp, type Question } from '../shared/ask-over-http';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type RunningLevel, startLevel } from '@ticket-rush/stack/level';
+import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
 import type { DataSource } from 'typeorm';
 import type { Progress } from '../../report/progress';
 import { type HttpCaller, openCaller } from '../shared/http-caller';

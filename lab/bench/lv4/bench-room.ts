@@ -1,9 +1,9 @@
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
-import { diagnose, installMissing } from '@ticket-rush/stack/doctor';
-import { kafkaVersion } from '@ticket-rush/stack/kafka-jars';
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import { type Parts, startParts } from '@ticket-rush/stack/server-parts';
+import { diagnose, installMissing } from '@ticket-rush/stack/install/doctor';
+import { kafkaVersion } from '@ticket-rush/stack/install/kafka-jars';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { type Parts, startParts } from '@ticket-rush/stack/servers/server-parts';
 import { createClient } from 'redis';
 import type { DataSource } from 'typeorm';
 import { connectKafka } from '../../../lv4-kafka/src/log/kafkajs/kafkajs-log';

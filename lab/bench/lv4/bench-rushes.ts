@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { auditEvent } from '@ticket-rush/shared/booking/audit';
-import { planRush } from '@ticket-rush/shared/rush/plan-rush';
-import { sendRush } from '@ticket-rush/shared/rush/send-rush';
-import { openShop, type Shop } from '@ticket-rush/shared/rush/shop';
-import { startLevel } from '@ticket-rush/stack/level';
-import type { LevelName } from '@ticket-rush/stack/levels';
+import { startLevel } from '@ticket-rush/stack/level/level';
+import type { LevelName } from '@ticket-rush/stack/level/levels';
+import { planRush } from '@ticket-rush/testing/rush/plan-rush';
+import { sendRush } from '@ticket-rush/testing/rush/send-rush';
+import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
 import type { DataSource } from 'typeorm';
 import { takeTurns } from '../shared/take-turns';
 import { type BenchRoom, connectTo } from './bench-room';

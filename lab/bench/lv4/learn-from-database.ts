@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DecisionStatus, decisionRecord } from '@ticket-rush/shared/rush/await-decision';
-import type { LearnDecision } from '@ticket-rush/shared/rush/send-rush';
+import { type DecisionStatus, decisionRecord } from '@ticket-rush/testing/rush/await-decision';
+import type { LearnDecision } from '@ticket-rush/testing/rush/send-rush';
 import type { DataSource } from 'typeorm';
 
 const LOOK_MS = 500;

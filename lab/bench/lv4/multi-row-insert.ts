@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runInScratch } from '@ticket-rush/stack/run-in-scratch';
-import type { Scratch } from '@ticket-rush/stack/scratch';
+import { runInScratch } from '@ticket-rush/stack/process/run-in-scratch';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { connectionIn } from '../shared/pgbench-connection';
 
 /** The columns that a worker fills of a booking and of a decision, and as many rows of each in one transaction. */

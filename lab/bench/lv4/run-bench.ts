@@ -1,4 +1,4 @@
-import type { Scratch } from '@ticket-rush/stack/scratch';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import {
   acceptanceLine,
   decisionLine,

@@ -1,6 +1,6 @@
 import type { Audit } from '@ticket-rush/shared/booking/audit';
+import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { groupBy } from '@ticket-rush/shared/report/group-by';
-import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
 import { latencyOf } from '../../rush/latency';
 import { median } from '../shared/median';
 import type { Percentiles, RushRow } from './results';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { levelEnvironment } from '@ticket-rush/stack/level-environment';
-import { startService } from '@ticket-rush/stack/service';
+import { levelEnvironment } from '@ticket-rush/stack/level/level-environment';
+import { startService } from '@ticket-rush/stack/level/service';
 import type { DataSource } from 'typeorm';
 import type { AcceptedRequest } from '../../../lv4-kafka/src/requests/request-message';
 import type { LogTechnique } from '../../../lv4-kafka/src/techniques/technique';

@@ -1,5 +1,5 @@
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import { type Service, startService } from '@ticket-rush/stack/service';
+import { type Service, startService } from '@ticket-rush/stack/level/service';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Question } from './ask-over-http';
 
 /** The one thing that the service which does nothing is asked. */

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
-import { createGate } from '@ticket-rush/shared/testing/barrier';
-import { requestOf } from '@ticket-rush/shared/testing/requests';
-import { type Steps, stepped } from '@ticket-rush/shared/testing/stepped-database';
+import { requestOf } from '@ticket-rush/testing/http/requests';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
+import { type Steps, stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { counter } from '../../src/techniques/counter';
 import { openRoom, type Room } from './open-room';
 import { steppedRedis } from './stepped-redis';

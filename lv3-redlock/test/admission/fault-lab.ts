@@ -1,15 +1,15 @@
 /** Two instances on a Redis server that a test may kill, and a hand on the row of the event. */
 import { randomUUID } from 'node:crypto';
 import { auditEvent } from '@ticket-rush/shared/booking/audit';
-import type { PlannedRequest } from '@ticket-rush/shared/rush/plan-rush';
-import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
-import { sendRush } from '@ticket-rush/shared/rush/send-rush';
-import { openShop, type Shop } from '@ticket-rush/shared/rush/shop';
-import { requireExecutable } from '@ticket-rush/stack/executables';
-import { type RunningLevel, startLevel } from '@ticket-rush/stack/level';
-import { type Redis, startRedis } from '@ticket-rush/stack/redis';
-import { startServer } from '@ticket-rush/stack/server-process';
-import { runningParts, testScratch } from '@ticket-rush/stack/testing/running-parts';
+import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
+import { requireExecutable } from '@ticket-rush/stack/install/executables';
+import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
+import { startServer } from '@ticket-rush/stack/process/server-process';
+import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
+import type { PlannedRequest } from '@ticket-rush/testing/rush/plan-rush';
+import { sendRush } from '@ticket-rush/testing/rush/send-rush';
+import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
+import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { Client } from 'pg';
 import { createClient, type RedisClientType } from 'redis';
 

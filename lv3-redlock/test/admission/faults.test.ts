@@ -1,6 +1,6 @@
 /** Redis restarted empty, instances killed and stopped: on real processes, at the worst moment. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
+import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { admissions } from '../../src/techniques';
 import { buyers, type FaultLab, type Held, openFaultLab, type Rush, rush } from './fault-lab';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createGate } from '@ticket-rush/shared/testing/barrier';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { inBatches } from '../../src/admission/in-batches';
 
 /** The first write waits for the gate. */

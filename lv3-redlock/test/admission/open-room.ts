@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Booking, Event } from '@ticket-rush/shared/booking/booking';
 import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
-import { countRetries } from '@ticket-rush/shared/testing/requests';
-import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
-import { runningParts } from '@ticket-rush/stack/testing/running-parts';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
+import { countRetries } from '@ticket-rush/testing/http/requests';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { createClient, type RedisClientType } from 'redis';
 import type { AdmissionNeeds } from '../../src/admission/needs';
 import { schema } from '../../src/schema';

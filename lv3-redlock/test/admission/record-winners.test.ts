@@ -1,8 +1,8 @@
 /** The database as the last judge: whatever Redis says, it records no more than there is, and nobody twice. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { statement } from '@ticket-rush/shared/database/statement';
-import { requestOf } from '@ticket-rush/shared/testing/requests';
-import { untilSomebodyWaits } from '@ticket-rush/shared/testing/test-database';
+import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { requestOf } from '@ticket-rush/testing/http/requests';
 import { recordWinners } from '../../src/admission/record-winners';
 import { openRoom, type Room } from './open-room';
 

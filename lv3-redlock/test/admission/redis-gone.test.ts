@@ -2,10 +2,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { rememberSoldOut } from '@ticket-rush/shared/redis/sold-out-memory';
-import { requestOf } from '@ticket-rush/shared/testing/requests';
-import { type Redis, startRedis } from '@ticket-rush/stack/redis';
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
+import { requestOf } from '@ticket-rush/testing/http/requests';
+import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { openAdmissionQueue } from '../../src/admission/admission-queue';
 import { reconcile } from '../../src/admission/reconcile';
 import { admissions } from '../../src/techniques';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
-import { requestOf } from '@ticket-rush/shared/testing/requests';
-import { stepped } from '@ticket-rush/shared/testing/stepped-database';
+import { requestOf } from '@ticket-rush/testing/http/requests';
+import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { rememberSales } from '../../src/admission/sales';
 import { openRoom, type Room } from './open-room';
 

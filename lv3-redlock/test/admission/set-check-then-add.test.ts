@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { auditEvent } from '@ticket-rush/shared/booking/audit';
-import { createBarrier } from '@ticket-rush/shared/testing/barrier';
-import { requestOf } from '@ticket-rush/shared/testing/requests';
+import { requestOf } from '@ticket-rush/testing/http/requests';
+import { createBarrier } from '@ticket-rush/testing/interleaving/barrier';
 import { setCheckThenAdd } from '../../src/techniques/set-check-then-add';
 import { openRoom, type Room } from './open-room';
 import { steppedRedis } from './stepped-redis';

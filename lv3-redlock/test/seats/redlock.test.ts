@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { createGate } from '@ticket-rush/shared/testing/barrier';
-import { testExpectedToFail } from '@ticket-rush/shared/testing/expected-failure';
-import { untilSomebodyWaits } from '@ticket-rush/shared/testing/test-database';
+import { testExpectedToFail } from '@ticket-rush/testing/contracts/expected-failure';
+import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { redlock } from '../../src/seats/redlock';
 import { stopBefore } from '../stop-before';
 import { openSeatLab, type SeatLab } from './seat-lab';

@@ -1,8 +1,8 @@
 import { auditSeats, type SeatAudit } from '@ticket-rush/shared/seats/audit';
 import type { SeatRequest } from '@ticket-rush/shared/seats/seat';
 import { createSeats, readSeatHistory } from '@ticket-rush/shared/seats/seats';
-import { endHolds } from '@ticket-rush/shared/testing/end-holds';
-import type { Steps } from '@ticket-rush/shared/testing/stepped-database';
+import { endHolds } from '@ticket-rush/testing/database/end-holds';
+import type { Steps } from '@ticket-rush/testing/interleaving/stepped-database';
 import type { RedisSeatNeeds } from '../../src/seats/needs';
 import { openRedisLab, type RedisLab } from '../redis-lab';
 

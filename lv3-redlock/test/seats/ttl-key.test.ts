@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { listSeats } from '@ticket-rush/shared/seats/seats';
-import { type Redis, startRedis } from '@ticket-rush/stack/redis';
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
+import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { ttlKey } from '../../src/seats/ttl-key';
 import { stopBefore } from '../stop-before';
 import { HOLD_TTL_MS, openSeatLab, type SeatLab } from './seat-lab';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { ask } from '@ticket-rush/shared/testing/ask';
-import { eventsOf, nextEvent } from '@ticket-rush/shared/testing/event-streams';
-import { startBeforeAll } from '@ticket-rush/shared/testing/running-shop';
-import { runningParts } from '@ticket-rush/stack/testing/running-parts';
+import { ask } from '@ticket-rush/testing/http/ask';
+import { eventsOf, nextEvent } from '@ticket-rush/testing/http/event-streams';
+import { startBeforeAll } from '@ticket-rush/testing/http/running-shop';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { createClient, type RedisClientType } from 'redis';
 import { Pool } from 'undici';
 import { createAdmissionTokens } from '../../src/waiting-room/admission-token';

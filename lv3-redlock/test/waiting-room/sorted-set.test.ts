@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { auditWaitingRoom } from '@ticket-rush/shared/waiting-room/audit';
-import { type Redis, startRedis } from '@ticket-rush/stack/redis';
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
+import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import type { RedisClientType } from 'redis';
 import { createAdmissionTokens } from '../../src/waiting-room/admission-token';
 import type { Admitting } from '../../src/waiting-room/needs';

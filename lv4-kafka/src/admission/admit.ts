@@ -1,5 +1,5 @@
-import type { Sale } from '../requests/known-events';
-import type { Place } from '../requests/place';
+import type { Sale } from '../accept/known-events';
+import type { Place } from '../queue/place';
 import type { AcceptedRequest } from '../requests/request-message';
 
 /** Somebody who wants to be let into the log. */

@@ -2,7 +2,7 @@ import { AlreadyBooked, EventNotFound, NotOnSale, SoldOut } from '@ticket-rush/s
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import type { TicketError } from '@ticket-rush/shared/errors/ticket-error';
-import type { Decision } from '../requests/decision';
+import type { Decision } from '../decide/decision';
 import type { AcceptedRequest } from '../requests/request-message';
 
 interface Ruling {

@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
-import type { Decided } from '../requests/decision';
+import type { Decided } from '../decide/decision';
 import { type AdmissionLedger, KAFKA_ADMISSION, type ReturnedPlace } from './admission-ledger';
 
 const AT_ONCE = 500;

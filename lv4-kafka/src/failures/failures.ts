@@ -1,6 +1,6 @@
 import type { Transaction } from '@ticket-rush/shared/database/database';
+import type { Decision } from '../decide/decision';
 import type { LogBatch, LogRecord } from '../log/log';
-import type { Decision } from '../requests/decision';
 import type { AcceptedRequest } from '../requests/request-message';
 
 /** A record that cannot be handled, and where it was. */

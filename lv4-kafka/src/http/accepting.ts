@@ -1,7 +1,7 @@
 import type { PendingBooking } from '@ticket-rush/shared/booking/booking';
 import { optionalIdempotencyKeyOf } from '@ticket-rush/shared/http/idempotency-key';
 import type { Request, Response } from 'express';
-import type { Circumstances } from '../requests/accept';
+import type { Circumstances } from '../accept/accept';
 import { buyerClassOf } from './buyer-class';
 
 /** What a buyer says in headers beside what they ask for. @throws InvalidRequest */

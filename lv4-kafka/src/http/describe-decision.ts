@@ -1,4 +1,4 @@
-import type { StoredDecision } from '../requests/find-decisions';
+import type { StoredDecision } from '../decide/find-decisions';
 
 /** A decision as the buyer is told, by polling and by stream alike. */
 export function describeDecision(

@@ -1,7 +1,7 @@
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
 import { buyerOf } from '@ticket-rush/shared/http/identity';
 import type { Request } from 'express';
-import type { HeldStub, TicketStubs } from '../requests/ticket-stub';
+import type { HeldStub, TicketStubs } from '../queue/receipt';
 
 /** What the stub in the path stands for. @throws RequestNotFound if it is not the buyer's */
 export function heldStubOf(request: Request<{ stub: string }>, stubs: TicketStubs): HeldStub {

@@ -7,7 +7,7 @@ import { MAX_AMOUNT } from '@ticket-rush/shared/wallet/rules';
 import { Router } from 'express';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import type { AcceptRequest } from '../requests/accept';
+import type { AcceptRequest } from '../accept/accept';
 import { auditPurchases } from '../saga/audit';
 import { readPurchases } from '../saga/read-purchases';
 import { answerPending, circumstancesOf } from './accepting';

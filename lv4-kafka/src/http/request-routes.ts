@@ -1,9 +1,9 @@
 import { bookingRequestOf } from '@ticket-rush/shared/http/booking-request';
 import { Router } from 'express';
-import type { AcceptRequest } from '../requests/accept';
-import type { StoredDecision } from '../requests/find-decisions';
-import type { Line } from '../requests/line';
-import type { TicketStubs } from '../requests/ticket-stub';
+import type { AcceptRequest } from '../accept/accept';
+import type { StoredDecision } from '../decide/find-decisions';
+import type { Line } from '../queue/line';
+import type { TicketStubs } from '../queue/receipt';
 import { answerPending, circumstancesOf } from './accepting';
 import { describeDecision, describePending } from './describe-decision';
 import { heldStubOf } from './held-stub';

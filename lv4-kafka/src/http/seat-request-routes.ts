@@ -1,7 +1,7 @@
 import { seatRequestOf } from '@ticket-rush/shared/http/seat-routes';
 import { techniqueOf } from '@ticket-rush/shared/http/technique-of';
 import { type Request, type Response, Router } from 'express';
-import type { AcceptRequest } from '../requests/accept';
+import type { AcceptRequest } from '../accept/accept';
 import type { SeatWish } from '../seats/decide-seats';
 import { answerPending, circumstancesOf } from './accepting';
 

@@ -1,8 +1,8 @@
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { type EventStream, openEventStream } from '@ticket-rush/shared/http/event-stream';
 import { Router } from 'express';
-import type { Line } from '../requests/line';
-import type { TicketStubs } from '../requests/ticket-stub';
+import type { Line } from '../queue/line';
+import type { TicketStubs } from '../queue/receipt';
 import type { DecisionWatch } from '../stream/watch-decisions';
 import { watchLine } from '../stream/watch-line';
 import { describeDecision, describePending } from './describe-decision';

@@ -1,7 +1,7 @@
 import type { Database } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import { IdempotencyKeyReused } from '@ticket-rush/shared/errors/idempotency-key-reused';
-import { encodePlace, type Place } from '../requests/place';
+import { encodePlace, type Place } from '../queue/place';
 import type { AcceptedRequest } from '../requests/request-message';
 import type { Wish } from './once-per-key';
 

@@ -1,6 +1,6 @@
 import type { Database } from '@ticket-rush/shared/database/database';
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
-import type { Place } from '../requests/place';
+import type { Place } from '../queue/place';
 import type { AcceptedRequest } from '../requests/request-message';
 import { claimKey, markAccepted, withdrawAttempt } from './claim-key';
 import type { RequestIdOf } from './request-ids';

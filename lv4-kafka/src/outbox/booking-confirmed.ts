@@ -1,7 +1,7 @@
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
+import type { Decided } from '../decide/decision';
 import type { Topic } from '../log/log';
-import type { Decided } from '../requests/decision';
 
 const PARTITIONS = 6;
 

@@ -1,6 +1,6 @@
 import type { Transaction } from '@ticket-rush/shared/database/database';
-import type { DecideBatch } from '../requests/decide-batch';
-import type { Decision } from '../requests/decision';
+import type { DecideBatch } from '../decide/decide-batch';
+import type { Decision } from '../decide/decision';
 import type { AcceptedRequest } from '../requests/request-message';
 import { outcomeOfSaga } from './outcome';
 import { runSaga, type SagaNeeds } from './run-saga';

@@ -1,11 +1,11 @@
 import type { Database, Transaction } from '@ticket-rush/shared/database/database';
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
+import { undecided } from '../decide/decision';
+import { isOutage } from '../decide/outage';
+import { holdSlot } from '../decide/slot-progress';
 import type { LogBatch } from '../log/log';
-import { undecided } from '../requests/decision';
-import { isOutage } from '../requests/outage';
 import type { AcceptedRequest } from '../requests/request-message';
-import { holdSlot } from '../requests/slot-progress';
 import { beginSaga, INTERNAL_ERROR, isTerminal, type Saga, type StepName, TRANSITIONS } from './saga';
 import type { SagaMetrics } from './saga-metrics';
 import { readSaga, writeSaga } from './saga-rows';

@@ -1,8 +1,8 @@
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import type { TicketError } from '@ticket-rush/shared/errors/ticket-error';
 import { confirmSeat, holdSeat, readSeat, releaseSeat } from '@ticket-rush/shared/seats/critical-section';
-import { refusalFor } from '../requests/decide-one-by-one';
-import type { Answer, Decision } from '../requests/decision';
+import { refusalFor } from '../decide/decide-one-by-one';
+import type { Answer, Decision } from '../decide/decision';
 import type { AcceptedRequest } from '../requests/request-message';
 import type { Wanted } from '../requests/wanted';
 

@@ -1,5 +1,5 @@
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
-import type { StoredDecision } from '../requests/find-decisions';
+import type { StoredDecision } from '../decide/find-decisions';
 
 /** How long a decision may be there before a stream tells it, in milliseconds. */
 const TICK_MS = 200;

@@ -1,6 +1,6 @@
 import type { EventStream } from '@ticket-rush/shared/http/event-stream';
-import type { Line } from '../requests/line';
-import type { HeldStub } from '../requests/ticket-stub';
+import type { Line } from '../queue/line';
+import type { HeldStub } from '../queue/receipt';
 
 const LOOK_EVERY_MS = 1_000;
 

@@ -10,8 +10,8 @@ import { requireEligible } from '@ticket-rush/shared/booking/eligibility';
 import { EventNotFound } from '@ticket-rush/shared/booking/refusals';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
-import { refusalFor } from '../requests/decide-one-by-one';
-import type { Decision } from '../requests/decision';
+import { refusalFor } from '../decide/decide-one-by-one';
+import type { Decision } from '../decide/decision';
 import type { AcceptedRequest } from '../requests/request-message';
 
 /** An event, and the numbers of its tickets that were sold and given back: they are sold again first. */

@@ -9,8 +9,8 @@
  * Breaks if   a second writer books beside the log, or the number of partitions is changed while there is something in
  *             them: a key would go on elsewhere, with two writers for a while.
  */
-import type { Decide } from '../requests/decide-batch';
-import { decideParts } from '../requests/decide-parts';
+import type { Decide } from '../decide/decide-batch';
+import { decideParts } from '../decide/decide-parts';
 import { purchase } from '../saga/purchase';
 import { decideSeats } from '../seats/decide-seats';
 import { bookTickets } from './batch-critical-section';

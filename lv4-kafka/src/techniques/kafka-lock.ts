@@ -9,7 +9,7 @@
  *             Redis server forgets the key.
  */
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
-import { bookAccepted, oneByOne } from '../requests/decide-one-by-one';
+import { bookAccepted, oneByOne } from '../decide/decide-one-by-one';
 import { openEventLocks } from './event-lock';
 import type { LogTechnique } from './technique';
 

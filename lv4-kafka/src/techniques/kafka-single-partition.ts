@@ -6,7 +6,7 @@
  *             transaction after another.
  * Breaks if   a second writer books beside the log, or a worker writes without the progress of its slot.
  */
-import { bookAccepted, oneByOne } from '../requests/decide-one-by-one';
+import { bookAccepted, oneByOne } from '../decide/decide-one-by-one';
 import type { LogTechnique } from './technique';
 
 export const kafkaSinglePartition: LogTechnique = {

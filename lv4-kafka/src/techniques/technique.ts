@@ -3,9 +3,9 @@ import type { TechniqueMetrics } from '@ticket-rush/shared/telemetry/technique-m
 import type { RedisClientType } from 'redis';
 import type { Admit } from '../admission/admit';
 import type { AdmissionNeeds } from '../admission/needs';
+import type { DecideBatch } from '../decide/decide-batch';
 import type { LaneSet, Topic } from '../log/log';
 import type { BuyerClass } from '../requests/buyer-class';
-import type { DecideBatch } from '../requests/decide-batch';
 import type { AcceptedRequest } from '../requests/request-message';
 import type { SagaNeeds } from '../saga/run-saga';
 

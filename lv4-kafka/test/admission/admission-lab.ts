@@ -4,8 +4,8 @@ import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/sha
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { rememberSoldOut } from '@ticket-rush/shared/redis/sold-out-memory';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
-import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
-import { runningParts } from '@ticket-rush/stack/testing/running-parts';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import type { RedisClientType } from 'redis';
 import {
   type AdmissionLedger,
@@ -16,8 +16,8 @@ import { loadBuyers } from '../../src/admission/load-buyers';
 import { appendOverdue } from '../../src/admission/reconcile';
 import { recordWinners } from '../../src/admission/record-winners';
 import { passOnReturned } from '../../src/admission/returned-places';
-import { decideBatch } from '../../src/requests/decide-batch';
-import type { Place } from '../../src/requests/place';
+import { decideBatch } from '../../src/decide/decide-batch';
+import type { Place } from '../../src/queue/place';
 import { type AcceptedRequest, encodeRequest } from '../../src/requests/request-message';
 import { schema } from '../../src/schema';
 import { kafkaAdmission } from '../../src/techniques/kafka-admission';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
-import { atOnce } from '@ticket-rush/shared/testing/ask';
-import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
+import { atOnce } from '@ticket-rush/testing/http/ask';
+import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { type AcceptedRequest, encodeRequest } from '../../src/requests/request-message';
 import { type AdmissionLab, openAdmissionLab } from './admission-lab';
 

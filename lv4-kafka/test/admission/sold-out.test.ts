@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { rememberSoldOut } from '@ticket-rush/shared/redis/sold-out-memory';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
-import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
+import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { openAdmission } from '../../src/admission/open-admission';
 import { type AdmissionLab, openAdmissionLab } from './admission-lab';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { listBookings } from '@ticket-rush/shared/booking/events';
-import { type Postgres, startPostgres } from '@ticket-rush/stack/postgres';
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import type { Service } from '@ticket-rush/stack/service';
-import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import type { Service } from '@ticket-rush/stack/level/service';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
+import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';
 import { accepted } from '../batches';
 import { freeze } from '../frozen-postgres';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { listBookings } from '@ticket-rush/shared/booking/events';
-import type { Service } from '@ticket-rush/stack/service';
+import type { Service } from '@ticket-rush/stack/level/service';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';
 import { topicOf } from '../../src/techniques/technique';

@@ -2,14 +2,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
 import { type Database, openDatabase } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
-import { atOnce } from '@ticket-rush/shared/testing/ask';
-import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
-import { type Postgres, startPostgres } from '@ticket-rush/stack/postgres';
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
+import { atOnce } from '@ticket-rush/testing/http/ask';
+import { pollUntil } from '@ticket-rush/testing/poll-until';
+import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
-import { type GuardedDatabase, guardDatabase } from '../../src/failures/guard-database';
+import { type GuardedDatabase, guardDatabase } from '../../src/breakers/guard-database';
 import { freeze } from '../frozen-postgres';
 
 const LIMITS = { answerLimitMs: 500, breakMs: 200 };

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
-import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
+import type { DecideBatch } from '../../src/decide/decide-batch';
+import { outcomeOf } from '../../src/decide/decision';
+import { DecisionEntity } from '../../src/decide/decision.entity';
+import { handleBatch } from '../../src/decide/handle-batch';
 import type { BatchProducer, LogBatch, NewRecord } from '../../src/log/log';
 import { passOnOutbox } from '../../src/outbox/pass-on';
-import type { DecideBatch } from '../../src/requests/decide-batch';
-import { outcomeOf } from '../../src/requests/decision';
-import { DecisionEntity } from '../../src/requests/decision.entity';
-import { handleBatch } from '../../src/requests/handle-batch';
 import { type AcceptedRequest, encodeRequest } from '../../src/requests/request-message';
 import { schema } from '../../src/schema';
 import { bookTickets } from '../../src/techniques/batch-critical-section';

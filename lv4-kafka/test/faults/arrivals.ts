@@ -1,8 +1,8 @@
 /** Buyers who keep coming until the test stops them: a fault falls into the middle of their rush by construction. */
 import { randomUUID } from 'node:crypto';
-import type { PlannedRequest } from '@ticket-rush/shared/rush/plan-rush';
-import { epochMs } from '@ticket-rush/shared/rush/send-rush';
-import type { Shop } from '@ticket-rush/shared/rush/shop';
+import type { PlannedRequest } from '@ticket-rush/testing/rush/plan-rush';
+import { epochMs } from '@ticket-rush/testing/rush/send-rush';
+import type { Shop } from '@ticket-rush/testing/rush/shop';
 import type { BuyerClass } from '../../src/requests/buyer-class';
 
 /** One click in ten is a double click. */

@@ -1,6 +1,6 @@
 /** Workers that join and leave in the middle of a rush, in good order and not. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { type FaultLab, openFaultLab } from './fault-lab';
 import { openSales, rushAtAll, untilDecidedBy, untilSoldOut } from './sales';
 import { expectAllSold } from './settle';

@@ -1,7 +1,7 @@
 /** The log holds a request twice, or hands all of them out again: each is decided once. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Service } from '@ticket-rush/stack/service';
-import { runningParts, testScratch } from '@ticket-rush/stack/testing/running-parts';
+import type { Service } from '@ticket-rush/stack/level/service';
+import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { techniques } from '../../src/techniques';
 import { groupOf, topicOf } from '../../src/techniques/technique';

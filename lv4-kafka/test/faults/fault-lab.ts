@@ -1,14 +1,14 @@
 /** LV.4 as real processes, workers that come and go, and a hand on its database and its log. */
 import { randomBytes } from 'node:crypto';
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
-import { openShop, type Shop } from '@ticket-rush/shared/rush/shop';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
-import { type RunningLevel, startLevel } from '@ticket-rush/stack/level';
-import { levelEnvironment } from '@ticket-rush/stack/level-environment';
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import type { Parts } from '@ticket-rush/stack/server-parts';
-import { type Service, startService } from '@ticket-rush/stack/service';
-import { runningParts } from '@ticket-rush/stack/testing/running-parts';
+import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
+import { levelEnvironment } from '@ticket-rush/stack/level/level-environment';
+import { type Service, startService } from '@ticket-rush/stack/level/service';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import type { Parts } from '@ticket-rush/stack/servers/server-parts';
+import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import type { DataSource } from 'typeorm';
 import { connectKafka } from '../../src/log/kafkajs/kafkajs-log';
 import type { Log } from '../../src/log/log';

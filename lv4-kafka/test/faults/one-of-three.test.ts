@@ -1,9 +1,9 @@
 /** Three brokers, three copies, two of them in sync at least: what one broker has, another has as well. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
-import { type KafkaCluster, startKafkaCluster } from '@ticket-rush/stack/kafka-cluster';
-import type { RestartableServer } from '@ticket-rush/stack/restartable-server';
-import { runningParts, testScratch } from '@ticket-rush/stack/testing/running-parts';
+import type { RestartableServer } from '@ticket-rush/stack/process/restartable-server';
+import { type KafkaCluster, startKafkaCluster } from '@ticket-rush/stack/servers/kafka-cluster';
+import { pollUntil } from '@ticket-rush/testing/poll-until';
+import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { openBatchProducer } from '../../src/log/kafkajs/batch-producer';
 import { topicOf } from '../../src/techniques/technique';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Service } from '@ticket-rush/stack/service';
+import type { Service } from '@ticket-rush/stack/level/service';
 import { techniques } from '../../src/techniques';
 import { type Answer, type Arrivals, ask, startArrivals } from './arrivals';
 import type { FaultLab } from './fault-lab';

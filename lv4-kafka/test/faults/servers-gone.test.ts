@@ -1,11 +1,11 @@
 /** The broker, the database and Redis gone in the middle of a rush, and back. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Kafka, startKafka } from '@ticket-rush/stack/kafka';
-import { type Postgres, startPostgres } from '@ticket-rush/stack/postgres';
-import { type Redis, startRedis } from '@ticket-rush/stack/redis';
-import type { Service } from '@ticket-rush/stack/service';
-import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import type { Service } from '@ticket-rush/stack/level/service';
+import { type Kafka, startKafka } from '@ticket-rush/stack/servers/kafka';
+import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
+import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
+import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import type { Arrivals } from './arrivals';
 import { type FaultLab, openFaultLab } from './fault-lab';
 import { openSales, rushAtAll, type Sale, soldOf, untilSold, untilSoldOut } from './sales';

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit';
-import type { DecisionStatus } from '@ticket-rush/shared/rush/await-decision';
-import type { RequestRecord } from '@ticket-rush/shared/rush/request-record';
+import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
+import type { DecisionStatus } from '@ticket-rush/testing/rush/await-decision';
 import type { Answer } from './arrivals';
 import type { FaultLab } from './fault-lab';
 import type { Sale } from './sales';

@@ -1,7 +1,7 @@
 /** A worker killed at the two points that at-least-once delivery is about: before its commit, and after it. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Service } from '@ticket-rush/stack/service';
-import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import type { Service } from '@ticket-rush/stack/level/service';
+import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { techniques } from '../../src/techniques';
 import { ask } from './arrivals';
 import { type FaultLab, openFaultLab } from './fault-lab';

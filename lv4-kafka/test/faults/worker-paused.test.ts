@@ -1,8 +1,8 @@
 /** A worker that is stopped for longer than its session, and goes on: its partitions are somebody else's by then. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { testExpectedToFail } from '@ticket-rush/shared/testing/expected-failure';
-import type { Service } from '@ticket-rush/stack/service';
-import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import type { Service } from '@ticket-rush/stack/level/service';
+import { testExpectedToFail } from '@ticket-rush/testing/contracts/expected-failure';
+import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { techniques } from '../../src/techniques';
 import { kafkaLock } from '../../src/techniques/kafka-lock';
 import { ask } from './arrivals';

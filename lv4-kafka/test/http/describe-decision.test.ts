@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { DecisionEntity } from '../../src/decide/decision.entity';
 import { describeDecision } from '../../src/http/describe-decision';
 import { requestCalls } from '../../src/http/request-calls';
-import { DecisionEntity } from '../../src/requests/decision.entity';
 
 test('a decision on what could not be read is told as it is documented', () => {
   const instant = new Date();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
 import { claimKey, markAccepted } from '../../src/idempotency/claim-key';
 import type { Wish } from '../../src/idempotency/once-per-key';
 import { schema } from '../../src/schema';

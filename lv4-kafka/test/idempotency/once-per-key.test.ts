@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createGate } from '@ticket-rush/shared/testing/barrier';
-import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
-import { stepped } from '@ticket-rush/shared/testing/stepped-database';
-import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
+import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
+import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { oncePerKey } from '../../src/idempotency/once-per-key';
 import { answersWithin, limitAnswers } from '../../src/limits/limit-answers';
 import { schema } from '../../src/schema';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
+import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { partitionOf } from '../../src/log/kafkajs/partition-of';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { type AcceptingLab, openAcceptingLab } from '../accepting-lab';

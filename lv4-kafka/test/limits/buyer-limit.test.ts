@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
-import { atOnce } from '@ticket-rush/shared/testing/ask';
-import { type Redis, startRedis } from '@ticket-rush/stack/redis';
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
+import { atOnce } from '@ticket-rush/testing/http/ask';
+import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import type { RedisClientType } from 'redis';
 import { type LimitBuyer, limitBuyers } from '../../src/limits/buyer-limit';
 

@@ -1,11 +1,11 @@
 /** A PostgreSQL that does not refuse and does not answer: what buyers are told, and how soon. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { atOnce } from '@ticket-rush/shared/testing/ask';
-import { eventsOf } from '@ticket-rush/shared/testing/event-streams';
-import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
-import { type Postgres, startPostgres } from '@ticket-rush/stack/postgres';
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import { runningParts, testScratch } from '@ticket-rush/stack/testing/running-parts';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
+import { atOnce } from '@ticket-rush/testing/http/ask';
+import { eventsOf } from '@ticket-rush/testing/http/event-streams';
+import { pollUntil } from '@ticket-rush/testing/poll-until';
+import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { Client } from 'undici';
 import { type AcceptingLab, openAcceptingLab } from '../accepting-lab';
 import { freeze } from '../frozen-postgres';

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
-import { atOnce } from '@ticket-rush/shared/testing/ask';
-import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
-import { type Kafka, startKafka } from '@ticket-rush/stack/kafka';
-import type { Scratch } from '@ticket-rush/stack/scratch';
-import { testScratch } from '@ticket-rush/stack/testing/running-parts';
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { type Kafka, startKafka } from '@ticket-rush/stack/servers/kafka';
+import { atOnce } from '@ticket-rush/testing/http/ask';
+import { pollUntil } from '@ticket-rush/testing/poll-until';
+import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { Registry } from 'prom-client';
-import { guardProducer } from '../../src/limits/guard-producer';
+import { guardProducer } from '../../src/breakers/guard-producer';
 import { connectKafka } from '../../src/log/kafkajs/kafkajs-log';
 import type { Log, LogProducer } from '../../src/log/log';
 

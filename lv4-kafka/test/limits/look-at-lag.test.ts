@@ -2,8 +2,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
-import { createGate } from '@ticket-rush/shared/testing/barrier';
-import { pollUntil } from '@ticket-rush/shared/testing/poll-until';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
+import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { Registry } from 'prom-client';
 import { startBackPressure } from '../../src/limits/back-pressure';
 import type { PartitionLag } from '../../src/log/log';

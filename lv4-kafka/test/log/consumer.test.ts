@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createGate } from '@ticket-rush/shared/testing/barrier';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import type { ConsumerOptions, PartitionLag } from '../../src/log/log';
 import { until } from '../worker/until';
 import { BATCH, logLab, numbers, recorder, valuesOf } from './log-lab';

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
-import { runningParts } from '@ticket-rush/stack/testing/running-parts';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { type ISocketFactory, Kafka, logLevel } from 'kafkajs';
 import { openConsumer } from '../../src/log/kafkajs/consumer';
 import type { LogConsumer } from '../../src/log/log';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
-import { createBarrier, createGate } from '@ticket-rush/shared/testing/barrier';
-import { runningParts } from '@ticket-rush/stack/testing/running-parts';
+import { createBarrier, createGate } from '@ticket-rush/testing/interleaving/barrier';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Commit } from '../../src/log/kafkajs/committer';
 import { openConsumer } from '../../src/log/kafkajs/consumer';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
-import { runningParts } from '@ticket-rush/stack/testing/running-parts';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { connectKafka } from '../../src/log/kafkajs/kafkajs-log';
 import type { ConsumerOptions, Log, LogBatch, LogConsumer, LogPlace, LogProducer } from '../../src/log/log';
 import { unlimited } from '../../src/log/pace';

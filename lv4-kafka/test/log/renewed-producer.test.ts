@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
-import { runningParts } from '@ticket-rush/stack/testing/running-parts';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { connectKafka } from '../../src/log/kafkajs/kafkajs-log';
 import { openProducer } from '../../src/log/kafkajs/producer';

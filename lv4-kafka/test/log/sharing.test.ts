@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
-import { createGate } from '@ticket-rush/shared/testing/barrier';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { unlimited } from '../../src/log/pace';
 import { until } from '../worker/until';
 import { BATCH, connect, logger, logLab, numbers, recorder, valuesOf } from './log-lab';

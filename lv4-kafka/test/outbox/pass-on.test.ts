@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
-import { createGate } from '@ticket-rush/shared/testing/barrier';
-import { stepped } from '@ticket-rush/shared/testing/stepped-database';
-import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
-import { runningParts } from '@ticket-rush/stack/testing/running-parts';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
+import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { connectKafka } from '../../src/log/kafkajs/kafkajs-log';
 import type { BatchProducer, Log } from '../../src/log/log';
 import { writeOutbox } from '../../src/outbox/outbox';

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
-import { atOnce } from '@ticket-rush/shared/testing/ask';
-import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
+import { atOnce } from '@ticket-rush/testing/http/ask';
 import { CommanderError } from 'commander';
+import { DecisionEntity } from '../../src/decide/decision.entity';
+import { handleBatch } from '../../src/decide/handle-batch';
 import type { LogBatch } from '../../src/log/log';
 import { replayCommand } from '../../src/replay/command';
 import { NotReplayed, replayFailure } from '../../src/replay/replay-failure';
-import { DecisionEntity } from '../../src/requests/decision.entity';
-import { handleBatch } from '../../src/requests/handle-batch';
 import { type AcceptedRequest, decodeRequest } from '../../src/requests/request-message';
 import { schema } from '../../src/schema';
 import { accepted, batchOf } from '../batches';

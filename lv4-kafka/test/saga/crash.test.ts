@@ -3,7 +3,7 @@ import { auditEvent } from '@ticket-rush/shared/booking/audit';
 import { findEvent, listBookings } from '@ticket-rush/shared/booking/events';
 import { openDatabase } from '@ticket-rush/shared/database/database';
 import { readWallet } from '@ticket-rush/shared/wallet/wallets';
-import type { Service } from '@ticket-rush/stack/service';
+import type { Service } from '@ticket-rush/stack/level/service';
 import { Client } from 'pg';
 import type { BatchProducer } from '../../src/log/log';
 import { type AcceptedRequest, encodeRequest } from '../../src/requests/request-message';

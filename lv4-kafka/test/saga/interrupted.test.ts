@@ -1,8 +1,8 @@
 /** A saga that is left between two steps, at which a step fails, or that two workers are at. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { createGate } from '@ticket-rush/shared/testing/barrier';
-import { stepped } from '@ticket-rush/shared/testing/stepped-database';
-import { untilSomebodyWaits } from '@ticket-rush/shared/testing/test-database';
+import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
+import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { accepted } from '../batches';
 import { entriesOf, expectNothingWrong, numbersOf } from './saga-checks';
 import { brokenAt, dyingAt } from './saga-faults';

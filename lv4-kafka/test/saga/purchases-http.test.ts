@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ask, atOnce, expectNothingWrong, tally } from '@ticket-rush/shared/testing/ask';
-import { askAndAwait } from '@ticket-rush/shared/testing/ask-and-await';
-import { startBeforeAll } from '@ticket-rush/shared/testing/running-shop';
+import { ask, atOnce, expectNothingWrong, tally } from '@ticket-rush/testing/http/ask';
+import { askAndAwait } from '@ticket-rush/testing/http/ask-and-await';
+import { startBeforeAll } from '@ticket-rush/testing/http/running-shop';
 
 const BUYERS = 200;
 const TICKETS = 20;

@@ -1,5 +1,5 @@
 import type { Database } from '@ticket-rush/shared/database/database';
-import { stepped } from '@ticket-rush/shared/testing/stepped-database';
+import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import type { SagaLab } from './saga-lab';
 
 /** A database that goes away before the statement, as often as it is sent. */

@@ -3,11 +3,11 @@ import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/sha
 import type { Database } from '@ticket-rush/shared/database/database';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { createMetrics } from '@ticket-rush/shared/telemetry/metrics';
-import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
 import { auditWallet } from '@ticket-rush/shared/wallet/audit';
 import { listWallets, readWallet } from '@ticket-rush/shared/wallet/wallets';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
 import { Registry } from 'prom-client';
-import { decideRequests } from '../../src/requests/decide-requests';
+import { decideRequests } from '../../src/decide/decide-requests';
 import type { AcceptedRequest } from '../../src/requests/request-message';
 import { auditPurchases, type PurchaseAudit } from '../../src/saga/audit';
 import { readPurchases } from '../../src/saga/read-purchases';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { auditSeats } from '@ticket-rush/shared/seats/audit';
 import { createSeats, readSeatHistory } from '@ticket-rush/shared/seats/seats';
-import { endHolds } from '@ticket-rush/shared/testing/end-holds';
+import { endHolds } from '@ticket-rush/testing/database/end-holds';
 import type { AcceptedRequest } from '../../src/requests/request-message';
 import type { SeatWish } from '../../src/seats/decide-seats';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';

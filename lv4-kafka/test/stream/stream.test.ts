@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { ask } from '@ticket-rush/shared/testing/ask';
-import { eventsOf, nextEvent } from '@ticket-rush/shared/testing/event-streams';
+import { ask } from '@ticket-rush/testing/http/ask';
+import { eventsOf, nextEvent } from '@ticket-rush/testing/http/event-streams';
 import { Client } from 'undici';
 import { type AcceptingLab, openAcceptingLab } from '../accepting-lab';
 

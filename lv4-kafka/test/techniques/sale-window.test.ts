@@ -3,12 +3,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
-import { countRetries } from '@ticket-rush/shared/testing/requests';
-import { openTestDatabase, type TestDatabase } from '@ticket-rush/shared/testing/test-database';
-import { runningParts } from '@ticket-rush/stack/testing/running-parts';
+import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
+import { countRetries } from '@ticket-rush/testing/http/requests';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import type { RedisClientType } from 'redis';
-import { decideBatch } from '../../src/requests/decide-batch';
-import { outcomeOf } from '../../src/requests/decision';
+import { decideBatch } from '../../src/decide/decide-batch';
+import { outcomeOf } from '../../src/decide/decision';
 import { schema } from '../../src/schema';
 import { techniques } from '../../src/techniques';
 import { accepted, batchOf } from '../batches';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { untilSomebodyWaits } from '@ticket-rush/shared/testing/test-database';
+import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
 import type { AcceptedRequest } from '../../src/requests/request-message';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';

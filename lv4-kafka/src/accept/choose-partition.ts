@@ -1,0 +1,25 @@
+import type { Log } from '../log/log';
+import type { AcceptedRequest } from '../requests/request-message';
+import type { LogTechnique } from '../techniques/technique';
+
+/** The partition that a request goes to. */
+export type ChoosePartition = (request: Pick<AcceptedRequest, 'technique' | 'eventId' | 'wants'>) => number;
+
+/**
+ * By its key; without one, the partitions in turn. Chosen before the request is accepted, and not by the producer: whether
+ * it can be decided in time depends on the line that it will stand in.
+ */
+export function choosePartition(
+  { partitionOf }: Pick<Log, 'partitionOf'>,
+  techniques: Pick<LogTechnique, 'slug' | 'keyOf' | 'partitions'>[],
+): ChoosePartition {
+  const bySlug = new Map(techniques.map((technique) => [technique.slug, technique]));
+  let turn = 0;
+  return (request) => {
+    const technique = bySlug.get(request.technique);
+    if (technique === undefined) throw new Error(`there is no technique ${request.technique}`);
+    const key = technique.keyOf(request);
+    turn += 1;
+    return key === null ? turn % technique.partitions : partitionOf(key, technique.partitions);
+  };
+}

@@ -1,0 +1,40 @@
+import type { Booking } from '@ticket-rush/shared/booking/booking';
+import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
+import type { Transaction } from '@ticket-rush/shared/database/database';
+import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
+import type { AcceptedRequest } from '../requests/request-message';
+import type { Decide } from './decide-batch';
+import type { Decision, Refusal } from './decision';
+
+/** A critical section for one buyer, run for each in turn. */
+export function oneByOne(
+  book: (transaction: Transaction, request: AcceptedRequest) => Promise<Booking>,
+): Decide {
+  return async (transaction, requests) => {
+    const decisions: Decision[] = [];
+    for (const request of requests) {
+      decisions.push(await decisionOf(async () => (await book(transaction, request)).id));
+    }
+    return decisions;
+  };
+}
+
+/** The critical section of LV.1. What was accepted while the sale was open is sold, whenever its turn comes. */
+export function bookAccepted(transaction: Transaction, request: AcceptedRequest): Promise<Booking> {
+  return bookTicket(transaction, request, request.acceptedAt);
+}
+
+/** A refusal is a decision. Anything else is trouble. @throws what is not a refusal */
+export async function decisionOf(book: () => Promise<number>): Promise<Decision> {
+  try {
+    return { status: 'confirmed', bookingId: await book() };
+  } catch (error) {
+    return refusalFor(error);
+  }
+}
+
+/** @throws the error, if it is no refusal */
+export function refusalFor(error: unknown): Refusal {
+  if (!(error instanceof TicketError) || error.retryable) throw error;
+  return { status: 'rejected', reason: error.type };
+}

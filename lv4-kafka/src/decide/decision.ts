@@ -1,0 +1,79 @@
+import type { Transaction } from '@ticket-rush/shared/database/database';
+import { statement } from '@ticket-rush/shared/database/statement';
+import { notePlacesReturned } from '../admission/returned-places';
+import type { AcceptedRequest } from '../requests/request-message';
+import { DONE, type Wanted } from '../requests/wanted';
+
+/**
+ * What becomes of a request. There is no way back from any of them, but that an operator may replay what was given up. A
+ * purchase that failed was undone and not given up, unless it failed on the way back: there is nothing to replay.
+ */
+export type Decision =
+  | { status: 'confirmed'; bookingId?: number; answer?: Answer }
+  | Refusal
+  | { status: 'expired' }
+  | { status: 'failed'; reason: string };
+
+export interface Refusal {
+  status: 'rejected';
+  reason: string;
+  answer?: Answer;
+}
+
+/** What a level that decides at once would have answered. Left out for bookings, whose answer is the booking. */
+export interface Answer {
+  /** Of HTTP. */
+  status: number;
+  body?: object;
+}
+
+/** A request, and what was decided on it. */
+export interface Decided {
+  request: AcceptedRequest;
+  decision: Decision;
+}
+
+const FIND_DECIDED = statement<{ id: string }>(
+  'find-decided',
+  'SELECT id FROM booking_decisions WHERE id = ANY ($1::uuid[])',
+);
+
+const INSERT_DECISIONS = statement(
+  'insert-decisions',
+  `INSERT INTO booking_decisions (id, event_id, buyer_id, status, reason, booking_id, answer, accepted_at, decided_at)
+   SELECT *, clock_timestamp()
+     FROM unnest($1::uuid[], $2::int[], $3::int[], $4::text[], $5::text[], $6::int[], $7::jsonb[], $8::timestamptz[])`,
+);
+
+/** Leaves out what was decided before, under whatever offset, and what comes twice among these. */
+export async function undecided(
+  transaction: Transaction,
+  requests: AcceptedRequest[],
+): Promise<AcceptedRequest[]> {
+  const open = new Map(requests.toReversed().map((request) => [request.id, request]));
+  const decided = await transaction.run(FIND_DECIDED, [[...open.keys()]]);
+  for (const { id } of decided) open.delete(id);
+  return requests.filter((request) => open.get(request.id) === request);
+}
+
+/** Writes the decisions down, in the transaction that has done what they say. */
+export async function recordDecisions(transaction: Transaction, decided: Decided[]): Promise<void> {
+  if (decided.length === 0) return;
+  await transaction.run(INSERT_DECISIONS, [
+    decided.map(({ request }) => request.id),
+    decided.map(({ request }) => request.eventId),
+    decided.map(({ request }) => request.buyerId),
+    decided.map(({ decision }) => decision.status),
+    decided.map(({ decision }) => ('reason' in decision ? decision.reason : null)),
+    decided.map(({ decision }) => ('bookingId' in decision ? decision.bookingId : null)),
+    decided.map(({ decision }) => ('answer' in decision ? JSON.stringify(decision.answer) : null)),
+    decided.map(({ request }) => request.acceptedAt),
+  ]);
+  await notePlacesReturned(transaction, decided);
+}
+
+/** One word for the metrics. */
+export function outcomeOf(decision: Decision, { kind }: Pick<Wanted, 'kind'> = { kind: 'book' }): string {
+  if (decision.status === 'confirmed') return DONE[kind];
+  return decision.status === 'rejected' ? decision.reason : decision.status;
+}

@@ -1,0 +1,52 @@
+import type { LogBatch, LogRecord } from '../log/log';
+import { decodeRequest } from '../requests/request-message';
+import { type DecideBatch, type DecideNeeds, decideBatch } from './decide-batch';
+import { type Decided, recordDecisions, undecided } from './decision';
+import { isOutage } from './outage';
+import { advanceSlot } from './slot-progress';
+
+/**
+ * Decides a batch. If it fails for a reason of one of its records, each is decided by itself: the one that fails then
+ * fails alone, and holds nobody up.
+ *
+ * @param report is told what was decided, as soon as it has been committed
+ * @throws what is an outage: the batch is to be handled again
+ */
+export async function handleBatch(
+  needs: DecideNeeds,
+  batch: LogBatch,
+  decide: DecideBatch,
+  report: (decided: Decided[]) => void,
+): Promise<void> {
+  try {
+    report(await decideBatch(needs, batch, decide));
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    const [record, ...others] = batch.records as [LogRecord, ...LogRecord[]];
+    if (others.length === 0) return report(await passOver(needs, batch, record, error));
+    for (const one of batch.records) {
+      // Another worker may be at it already. It would collide with this one, and only cost both of them time.
+      if (batch.isStale()) return;
+      await handleBatch(needs, { ...batch, records: [one] }, decide, report);
+    }
+  }
+}
+
+/** Moves on without the record, in one transaction with whatever is to become of it. */
+function passOver(
+  { database, failures }: DecideNeeds,
+  batch: LogBatch,
+  record: LogRecord,
+  error: unknown,
+): Promise<Decided[]> {
+  return database.transaction(async (transaction) => {
+    const [fresh] = await advanceSlot(transaction, batch);
+    if (fresh === undefined) return [];
+    const [request] = await undecided(transaction, [decodeRequest(record.value)]);
+    if (request === undefined) return [];
+    const decision = await failures.failed(transaction, { place: batch, record, request, error });
+    const decided = decision === undefined ? [] : [{ request, decision }];
+    await recordDecisions(transaction, decided);
+    return decided;
+  });
+}

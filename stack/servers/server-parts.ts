@@ -1,0 +1,48 @@
+/** The servers behind the services, as addresses: whoever has them can use the servers from any process. */
+
+import type { ServerPart } from '../level/levels';
+import type { Scratch } from '../process/scratch';
+import { type Databases, databasesAt } from './databases';
+import { startKafka } from './kafka';
+import { startPostgres } from './postgres';
+import { startRedis } from './redis';
+
+/** Independent servers, as a majority of them decides. */
+const QUORUM = 3;
+
+export interface Parts {
+  readonly postgres: Databases;
+  readonly redis?: readonly { url: string }[];
+  readonly kafka?: { brokers: readonly string[] };
+}
+
+/** What remains of Parts when it passes through a variable of the environment. */
+export interface PartAddresses {
+  adminUrl: string;
+  redisUrls?: string[];
+  brokers?: string[];
+}
+
+/** Starts the servers that are needed, side by side. PostgreSQL is always one of them. */
+export async function startParts(scratch: Scratch, needs: Iterable<ServerPart>): Promise<Parts> {
+  const needed = new Set(needs);
+  const [postgres, redis, kafka] = await Promise.all([
+    startPostgres(scratch),
+    needed.has('redis') ? startQuorum(scratch) : undefined,
+    needed.has('kafka') ? startKafka(scratch) : undefined,
+  ]);
+  return { postgres, ...(redis && { redis }), ...(kafka && { kafka }) };
+}
+
+/** Three Redis servers that know nothing of each other. */
+export function startQuorum(scratch: Scratch) {
+  return Promise.all(Array.from({ length: QUORUM }, () => startRedis(scratch)));
+}
+
+export function partsAt({ adminUrl, redisUrls, brokers }: PartAddresses): Parts {
+  return {
+    postgres: databasesAt(adminUrl),
+    ...(redisUrls && { redis: redisUrls.map((url) => ({ url })) }),
+    ...(brokers && { kafka: { brokers } }),
+  };
+}

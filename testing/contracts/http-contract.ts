@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type LevelCommand, startLevel } from '@ticket-rush/stack/level/level';
+import { openShop, type Shop } from '../rush/shop';
+import { runningParts, testScratch } from '../servers/running-parts';
+import { apiDocumentOf } from './api-document';
+import { undocumented } from './documented-answer';
+
+const HOUR_MS = 3_600_000;
+
+interface Answer {
+  status: number;
+  contentType: string;
+  body: Record<string, unknown>;
+}
+
+/**
+ * What every level answers: as its own documentation says, and to a request that cannot be served with the right problem,
+ * no stack trace, nothing written.
+ */
+export function describeHttpContract(level: LevelCommand['level'], technique: string): void {
+  describe(`${level} over HTTP`, () => {
+    const scratch = testScratch();
+    let shop: Shop;
+    let eventId: number;
+
+    beforeAll(async () => {
+      const running = await startLevel(await scratch, { level, instances: 1, parts: runningParts() });
+      shop = openShop(running.url);
+      ({ id: eventId } = await shop.createEvent({ tickets: 10 }));
+    });
+    afterAll(async () => {
+      await shop?.close();
+      await (await scratch).close();
+    });
+
+    /** Every answer must be as `/openapi.json` has it. */
+    async function send(
+      method: 'GET' | 'POST',
+      path: string,
+      body?: string,
+      headers: Record<string, string> = {},
+    ): Promise<Answer> {
+      const response = await shop.pool.request({
+        method,
+        path,
+        headers: { 'content-type': 'application/json', ...headers },
+        ...(body !== undefined && { body }),
+      });
+      const text = await response.body.text();
+      expect(text).not.toMatch(/\bat .*\.[jt]s|node_modules/);
+      const answer = {
+        status: response.statusCode,
+        contentType: String(response.headers['content-type']),
+        body: JSON.parse(text),
+      };
+      const [plainPath = ''] = path.split('?');
+      if (answer.body.type !== 'urn:ticket-rush:problem:not-found') {
+        expect(
+          undocumented(await apiDocumentOf(shop), { method, path: plainPath, ...answer }),
+        ).toBeUndefined();
+      }
+      return answer;
+    }
+    const post = (path: string, body?: string, headers?: Record<string, string>) =>
+      send('POST', path, body, headers);
+
+    function expectProblem(answer: Answer, status: number, type: string, field?: string): void {
+      expect(answer).toMatchObject({
+        status,
+        contentType: expect.stringContaining('application/problem+json'),
+        body: {
+          type: `urn:ticket-rush:problem:${type}`,
+          status,
+          outcome: 'rejected',
+          detail: expect.any(String),
+        },
+      });
+      if (field !== undefined) {
+        expect(answer.body.errors).toContainEqual({ field, message: expect.any(String) });
+      }
+    }
+
+    const book = (
+      id: number | string,
+      slug = technique,
+      headers: Record<string, string> = { 'x-user-id': '7' },
+    ) => post(`/events/${id}/bookings?technique=${slug}`, undefined, headers);
+
+    test.each(['', '/bookings', '/audit', '/seats', '/seats/audit', '/waiting-room/audit'])(
+      'documents what GET /events/{id}%s answers',
+      async (rest) => {
+        await book(eventId, technique, { 'x-user-id': '9' });
+        expect((await send('GET', `/events/${eventId}${rest}`)).status).toBe(200);
+      },
+    );
+
+    test.each(['/techniques', '/health/live', '/health/ready', '/wallets/audit', '/wallet'])(
+      'documents what GET %s answers',
+      async (path) => {
+        expect((await send('GET', path, undefined, { 'x-user-id': '7' })).status).toBe(200);
+      },
+    );
+
+    test('shows its documentation to people', async () => {
+      const page = await shop.pool.request({ method: 'GET', path: '/docs/' });
+      expect(page.statusCode).toBe(200);
+      const script = /src="(.+?)"/.exec(await page.body.text())?.[1];
+      const asset = await shop.pool.request({ method: 'GET', path: `/docs/${script}` });
+      await asset.body.dump();
+      expect(asset).toMatchObject({
+        statusCode: 200,
+        headers: { 'content-type': expect.stringContaining('javascript') },
+      });
+    });
+
+    test('an unknown technique: 400, with those that there are', async () => {
+      const answer = await book(eventId, 'hope');
+      expectProblem(answer, 400, 'invalid-request', 'technique');
+      expect(answer.body.detail).toContain(technique);
+    });
+
+    test('malformed JSON: 400', async () => {
+      expectProblem(await post('/events', '{"tickets": '), 400, 'malformed-json');
+    });
+
+    test('a body over 16 KiB: 413', async () => {
+      const body = JSON.stringify({ tickets: 1, name: 'x'.repeat(16 * 1024) });
+      expectProblem(await post('/events', body), 413, 'body-too-large');
+    });
+
+    test('no X-USER-ID: 401', async () => {
+      expectProblem(await book(eventId, technique, {}), 401, 'unauthenticated', 'X-USER-ID');
+    });
+
+    test.each(['0', '-1', '1.5', 'seven', '7 ', '2147483648', '1e3', "1' OR '1'='1"])(
+      'a silly X-USER-ID (%s): 400',
+      async (silly) => {
+        const answer = await book(eventId, technique, { 'x-user-id': silly });
+        // A trailing blank is removed by the HTTP parser, as RFC 9110 asks, so that one is no mistake.
+        if (silly.trim() === '7') expect(answer.status).toBeLessThan(300);
+        else expectProblem(answer, 400, 'invalid-request', 'X-USER-ID');
+      },
+    );
+
+    test.each(['999999999', '0', 'abc', '99999999999999'])(
+      'an event that does not exist (%s): 404',
+      async (id) => {
+        expectProblem(await book(id), 404, 'event-not-found');
+      },
+    );
+
+    test('an event that is not on sale yet: 403, and no booking', async () => {
+      const opensAt = new Date(Date.now() + HOUR_MS).toISOString();
+      const event = (await post('/events', JSON.stringify({ tickets: 1, opensAt }))).body;
+      expectProblem(await book(Number(event.id)), 403, 'not-on-sale');
+      expect(await shop.bookings(Number(event.id))).toEqual([]);
+    });
+
+    test('an event whose sale is over: 403', async () => {
+      const at = (hours: number) => new Date(Date.now() + hours * HOUR_MS).toISOString();
+      const body = JSON.stringify({ tickets: 1, opensAt: at(-2), closesAt: at(-1) });
+      expectProblem(await book(Number((await post('/events', body)).body.id)), 403, 'not-on-sale');
+    });
+
+    test.each([-1, 0, 1.5, 1_000_001, 1e300, '10'])('%s tickets: 400', async (tickets) => {
+      expectProblem(await post('/events', JSON.stringify({ tickets })), 400, 'invalid-request', 'tickets');
+    });
+
+    test('no tickets field: 400', async () => {
+      expectProblem(await post('/events', '{}'), 400, 'invalid-request', 'tickets');
+    });
+
+    test('closing before opening: 400', async () => {
+      const body = JSON.stringify({
+        tickets: 1,
+        opensAt: '2030-01-02T00:00:00Z',
+        closesAt: '2030-01-01T00:00:00Z',
+      });
+      expectProblem(await post('/events', body), 400, 'invalid-request', 'closesAt');
+    });
+
+    test('a field that nobody knows: 400', async () => {
+      expectProblem(await post('/events', '{"tickets":1,"price":3}'), 400, 'invalid-request', 'price');
+    });
+
+    test('a route that does not exist: 404', async () => {
+      expectProblem(await post('/nothing'), 404, 'not-found');
+    });
+
+    test('and still books for a good request', async () => {
+      expect((await book(eventId, technique, { 'x-user-id': '8' })).status).toBeLessThan(300);
+    });
+  });
+}

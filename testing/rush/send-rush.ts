@@ -1,0 +1,90 @@
+import type { ClientOutcome, RequestRecord } from '@ticket-rush/shared/booking/request-record';
+import { awaitDecision } from './await-decision';
+import type { PlannedRequest } from './plan-rush';
+import type { Shop } from './shop';
+
+interface Rush {
+  shop: Shop;
+  eventId: number;
+  technique: string;
+  plan: PlannedRequest[];
+  /** Called after each answer. */
+  onAnswer?: () => void;
+  /** How a client that was told 202 finds out what became of it; it polls unless told. */
+  learnDecision?: LearnDecision;
+}
+
+export type LearnDecision = typeof awaitDecision;
+
+/**
+ * Sends every request of the plan at the same instant and waits for all answers, and for all decisions.
+ *
+ * The load is open: nobody waits for anybody's answer before sending. Each request is timed from the instant at which
+ * it was meant to be sent, so that waiting for a socket counts (Gil Tene's coordinated omission).
+ */
+export async function sendRush(rush: Rush): Promise<RequestRecord[]> {
+  const { shop, eventId, technique, plan, onAnswer, learnDecision = awaitDecision } = rush;
+  const path = `/events/${eventId}/bookings?technique=${encodeURIComponent(technique)}`;
+  const intendedAt = epochMs();
+  return Promise.all(
+    plan.map(async (request) => {
+      const answer = await ask(shop, path, request, learnDecision);
+      onAnswer?.();
+      return { ...request, intendedAt, ...answer };
+    }),
+  );
+}
+
+type Answer = Pick<RequestRecord, 'answeredAt' | 'decidedAt' | 'outcome' | 'reason'>;
+
+async function ask(
+  shop: Shop,
+  path: string,
+  { requestId, buyerId }: PlannedRequest,
+  learnDecision: LearnDecision,
+): Promise<Answer> {
+  try {
+    const response = await shop.pool.request({
+      method: 'POST',
+      path,
+      headers: { 'x-user-id': String(buyerId), 'x-request-id': requestId },
+    });
+    const text = await response.body.text();
+    const answeredAt = epochMs();
+    if (response.statusCode === 202) {
+      const decision = await learnDecision(shop, String(response.headers.location), buyerId);
+      return { answeredAt, ...decision };
+    }
+    return { answeredAt, decidedAt: answeredAt, ...read(response.statusCode, text) };
+  } catch (error) {
+    const now = epochMs();
+    return { answeredAt: now, decidedAt: now, ...lost(error) };
+  }
+}
+
+function read(status: number, text: string): { outcome: ClientOutcome; reason: string } {
+  if (status === 201) return { outcome: 'booked', reason: 'booked' };
+  const problem = parseProblem(text);
+  // Without a problem document it was the balancer who spoke, and it cannot know what the service did.
+  const outcome = problem?.outcome ?? (status < 500 ? 'rejected' : 'unknown');
+  return { outcome, reason: problem?.type.split(':').at(-1) ?? `http-${status}` };
+}
+
+function parseProblem(text: string): { type: string; outcome: 'rejected' | 'unknown' } | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A connection that was refused carried nothing; one that broke may have carried the whole request. */
+function lost(error: unknown): { outcome: ClientOutcome; reason: string } {
+  const reason = (error as { code?: string }).code ?? 'connection-lost';
+  return { outcome: reason === 'ECONNREFUSED' ? 'rejected' : 'unknown', reason };
+}
+
+/** Now, in milliseconds since the epoch, finer than a millisecond and never going backwards. */
+export function epochMs(): number {
+  return performance.timeOrigin + performance.now();
+}
