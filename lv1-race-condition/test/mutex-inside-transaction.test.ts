@@ -28,7 +28,7 @@ async function secondEntersBeforeFirstCommits(tickets: number, [first, second]: 
       return mayCommit.opened;
     },
   });
-  const book = mutexInsideTransaction({ database, metrics: countRetries() });
+  const book = mutexInsideTransaction.create({ database, metrics: countRetries() });
   const booking = book(requestOf(first, id));
   await firstIsDone.opened;
   const next = book(requestOf(second, id));

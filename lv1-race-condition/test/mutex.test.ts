@@ -26,7 +26,7 @@ test('lets the next buyer read only after COMMIT', async () => {
   const steps: string[] = [];
   const noting = (step: string) => async () => void steps.push(step);
   const database = stepped(lab.database, { 'read-event': noting('read'), COMMIT: noting('commit') });
-  const book = mutex({ database, metrics: countRetries() });
+  const book = mutex.create({ database, metrics: countRetries() });
   await Promise.all([12, 88, 99].map((buyerId) => book(requestOf(buyerId, id))));
   expect(steps).toEqual(['read', 'commit', 'read', 'commit', 'read', 'commit']);
   expect(await auditOf(id)).toMatchObject({ sold: 3, counter: 3, verdict: 'holds' });
@@ -34,7 +34,7 @@ test('lets the next buyer read only after COMMIT', async () => {
 
 test('refuses the second of two clicks', async () => {
   const { id } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 10 }));
-  const book = mutex({ database: lab.database, metrics: countRetries() });
+  const book = mutex.create({ database: lab.database, metrics: countRetries() });
   const clicks = await Promise.allSettled([book(requestOf(12, id)), book(requestOf(12, id))]);
   expect(clicks).toMatchObject([
     { status: 'fulfilled' },
@@ -47,7 +47,7 @@ test('does not keep a second process out, which has a mutex of its own', async (
   const { id } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 1 }));
   const bothHaveRead = createBarrier(2);
   const database = stepped(lab.database, { 'write-sold': () => bothHaveRead.arrive() });
-  const processes = [1, 2].map(() => mutex({ database, metrics: countRetries() }));
+  const processes = [1, 2].map(() => mutex.create({ database, metrics: countRetries() }));
   await Promise.all(processes.map((book, index) => book(requestOf(12 + index, id))));
   expect(await auditOf(id)).toMatchObject({ sold: 2, tickets: 1, oversold: 1, verdict: 'broken' });
 });

@@ -19,7 +19,8 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
-const deskOn = (database: Database) => unprotected({ database, metrics: countRetries(), holdTtlMs: 120_000 });
+const deskOn = (database: Database) =>
+  unprotected.create({ database, metrics: countRetries(), holdTtlMs: 120_000 });
 const seatFor = (buyerId: number) => ({ eventId, label: 'A1', buyerId });
 const audit = async () => auditSeats(eventId, await readSeatHistory(lab.dataSource, eventId));
 

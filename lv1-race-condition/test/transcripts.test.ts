@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { listBookings } from '@ticket-rush/shared/booking/events';
-import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { createSeats, listSeats } from '@ticket-rush/shared/seats/seats';
 import { listPlaces } from '@ticket-rush/shared/waiting-room/places';
 import { readWallet } from '@ticket-rush/shared/wallet/wallets';
@@ -18,17 +17,12 @@ const { lab, newEvent, tell } = transcriptsOf(join(__dirname, '..'));
 const metrics = countRetries();
 
 /** Two buyers, or one who clicks twice, with the same technique. */
-async function bothBook(
-  name: string,
-  technique: (needs: TechniqueNeeds) => BookTicket,
-  buyers: [number, number],
-  schedule: string[],
-) {
+async function bothBook(name: string, technique: Technique, buyers: [number, number], schedule: string[]) {
   const eventId = await newEvent(10);
   await tell(
     name,
     (database) => {
-      const book = technique({ database, metrics });
+      const book = technique.create({ database, metrics });
       return { T1: () => book(requestOf(buyers[0], eventId)), T2: () => book(requestOf(buyers[1], eventId)) };
     },
     schedule,
@@ -90,7 +84,7 @@ test('double hold: two buyers are told that they hold the seat', async () => {
   await tell(
     'double-hold',
     (database) => {
-      const desk = unprotectedSeats({ database, metrics, holdTtlMs: 120_000 });
+      const desk = unprotectedSeats.create({ database, metrics, holdTtlMs: 120_000 });
       const hold = (buyerId: number) => () => desk.hold({ eventId, label: 'A1', buyerId });
       return { T1: hold(12), T2: hold(88) };
     },
@@ -113,11 +107,15 @@ test('double hold: two buyers are told that they hold the seat', async () => {
 /** Both movements read the balance before either writes it. */
 async function bothMove(name: string, amount: number) {
   const { database } = lab();
-  await unprotectedWallet({ database, metrics })({ buyerId: 12, amount: 100, idempotencyKey: 'first' });
+  await unprotectedWallet.create({ database, metrics })({
+    buyerId: 12,
+    amount: 100,
+    idempotencyKey: 'first',
+  });
   await tell(
     name,
     (scheduled) => {
-      const move = unprotectedWallet({ database: scheduled, metrics });
+      const move = unprotectedWallet.create({ database: scheduled, metrics });
       const movement = (idempotencyKey: string) => () => move({ buyerId: 12, amount, idempotencyKey });
       return { T1: movement('one'), T2: movement('two') };
     },
@@ -156,7 +154,7 @@ test('two places: one buyer stands in the queue twice', async () => {
   await tell(
     'two-places',
     (database) => {
-      const room = unprotectedQueue({ database, metrics });
+      const room = unprotectedQueue.create({ database, metrics });
       const enter = () => room.enter({ eventId, buyerId: 12 });
       return { T1: enter, T2: enter };
     },

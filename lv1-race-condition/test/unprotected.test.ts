@@ -18,7 +18,7 @@ async function bothReadBeforeEitherWrites(tickets: number, buyerIds: [number, nu
   const { id } = await createEvent(lab.dataSource, newEvent.parse({ tickets }));
   const bothHaveRead = createBarrier(2);
   const database = stepped(lab.database, { 'write-sold': () => bothHaveRead.arrive() });
-  const book = unprotected({ database, metrics: countRetries() });
+  const book = unprotected.create({ database, metrics: countRetries() });
   await Promise.all(buyerIds.map((buyerId) => book(requestOf(buyerId, id))));
   const [event, bookings] = await Promise.all([
     findEvent(lab.dataSource, id),

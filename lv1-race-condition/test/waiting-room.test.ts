@@ -18,7 +18,7 @@ test('gives one buyer two places when both clicks find none', async () => {
   const { id: eventId } = await createEvent(lab.dataSource, newEvent.parse({ tickets: null }));
   const bothHaveLooked = createBarrier(2);
   const database = stepped(lab.database, { 'insert-place': () => bothHaveLooked.arrive() });
-  const room = unprotected({ database, metrics: countRetries() });
+  const room = unprotected.create({ database, metrics: countRetries() });
   await Promise.all([room.enter({ eventId, buyerId: 12 }), room.enter({ eventId, buyerId: 12 })]);
   expect(auditWaitingRoom(eventId, await listPlaces(lab.dataSource, eventId))).toMatchObject({
     verdict: 'broken',

@@ -23,10 +23,10 @@ const movement = (amount: number, idempotencyKey: string): Movement => ({
 /** Both movements have read the balance, and have looked for their key, before either writes. */
 async function bothReadBeforeEitherWrites(balance: number, movements: [Movement, Movement]) {
   if (balance > 0)
-    await unprotected({ database: lab.database, metrics: countRetries() })(movement(balance, 'k0'));
+    await unprotected.create({ database: lab.database, metrics: countRetries() })(movement(balance, 'k0'));
   const bothHaveRead = createBarrier(2);
   const database = stepped(lab.database, { 'write-balance': () => bothHaveRead.arrive() });
-  const move = unprotected({ database, metrics: countRetries() });
+  const move = unprotected.create({ database, metrics: countRetries() });
   const entries = await Promise.all(movements.map(move));
   expect(entries.map(({ amount }) => amount)).toEqual(movements.map(({ amount }) => amount));
   const audit = auditWallet(await listWallets(lab.dataSource));

@@ -28,7 +28,7 @@ async function firstHasTheLock(eventId: number) {
       return mayWrite.opened;
     },
   });
-  const first = advisoryLock({ database, metrics: countRetries() })(requestOf(12, eventId));
+  const first = advisoryLock.create({ database, metrics: countRetries() })(requestOf(12, eventId));
   await hasRead.opened;
   return { first, mayWrite };
 }
@@ -36,7 +36,7 @@ async function firstHasTheLock(eventId: number) {
 test('makes the second buyer wait until the first commits', async () => {
   const id = await putOnSale();
   const { first, mayWrite } = await firstHasTheLock(id);
-  const second = advisoryLock({ database: lab.database, metrics: countRetries() })(requestOf(88, id));
+  const second = advisoryLock.create({ database: lab.database, metrics: countRetries() })(requestOf(88, id));
   await untilSomebodyWaits(lab, second);
   mayWrite.open();
   expect(await first).toMatchObject({ buyerId: 12, ticketNumber: 1 });
@@ -47,7 +47,9 @@ test('makes the second buyer wait until the first commits', async () => {
 test('keeps buyers of different events from waiting for each other', async () => {
   const [id, another] = [await putOnSale(), await putOnSale()];
   const { first, mayWrite } = await firstHasTheLock(id);
-  const second = advisoryLock({ database: lab.database, metrics: countRetries() })(requestOf(88, another));
+  const second = advisoryLock.create({ database: lab.database, metrics: countRetries() })(
+    requestOf(88, another),
+  );
   const waited = await untilSomebodyWaits(lab, second);
   mayWrite.open();
   expect(waited).toBe(false);
@@ -56,7 +58,7 @@ test('keeps buyers of different events from waiting for each other', async () =>
 
 test('lets the second buyer in when the first is refused', async () => {
   const id = await putOnSale();
-  const book = advisoryLock({ database: lab.database, metrics: countRetries() });
+  const book = advisoryLock.create({ database: lab.database, metrics: countRetries() });
   await book(requestOf(12, id));
   await expect(book(requestOf(12, id))).rejects.toMatchObject({
     type: 'already-booked',

@@ -19,7 +19,7 @@ let lab: TestDatabase;
 let book: BookTicket;
 beforeEach(async () => {
   lab = await openTestDatabase(schema);
-  book = conditionalUpdate({ database: lab.database, metrics: countRetries() });
+  book = conditionalUpdate.create({ database: lab.database, metrics: countRetries() });
 });
 afterEach(() => lab.close());
 
@@ -62,7 +62,7 @@ test('sends one statement when it sells', async () => {
     ['sell-if-left', 'read-event', 'find-booking', 'insert-booking', 'COMMIT'].map(noting),
   );
   const database = stepped(lab.database, steps);
-  await conditionalUpdate({ database, metrics: countRetries() })(requestOf(12, id, SLUG));
+  await conditionalUpdate.create({ database, metrics: countRetries() })(requestOf(12, id, SLUG));
   expect(sent).toEqual(['sell-if-left']);
 });
 

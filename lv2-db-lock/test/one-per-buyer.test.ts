@@ -93,7 +93,7 @@ test('the same lock makes another buyer wait, once there is a booking to lock', 
 });
 
 test('a lock on the event closes the gap, and makes every other buyer wait, too', async () => {
-  const book = (database: Database) => rowLock({ database, metrics: countRetries() });
+  const book = (database: Database) => rowLock.create({ database, metrics: countRetries() });
   const { first, letFirstEnd } = await firstIsOpen(book);
   const another = book(lab.database)(requestOf(88, eventId));
   expect(await waitsFor(first, another, letFirstEnd)).toBe(true);

@@ -16,7 +16,7 @@ test('sends away whoever finds the version changed, with tickets left', async ()
   const { id } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 10 }));
   const bothHaveRead = createBarrier(2);
   const database = stepped(lab.database, { 'sell-if-unchanged': () => bothHaveRead.arrive() });
-  const book = optimisticNoRetry({ database, metrics: countRetries() });
+  const book = optimisticNoRetry.create({ database, metrics: countRetries() });
   const answers = await Promise.allSettled([12, 88].map((buyerId) => book(requestOf(buyerId, id))));
 
   expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);

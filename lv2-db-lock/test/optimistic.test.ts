@@ -17,7 +17,7 @@ async function bothReadTheSameVersion(buyerIds: [number, number]) {
   const bothHaveRead = createBarrier(2);
   const metrics = countRetries();
   const database = stepped(lab.database, { 'sell-if-unchanged': () => bothHaveRead.arrive() });
-  const book = optimistic({ database, metrics });
+  const book = optimistic.create({ database, metrics });
   const answers = await Promise.allSettled(buyerIds.map((buyerId) => book(requestOf(buyerId, id))));
   return { id, answers, metrics };
 }
@@ -48,7 +48,7 @@ test('gives up after a bounded number of conflicts, having written nothing', asy
       await lab.dataSource.query('UPDATE events SET version = version + 1 WHERE id = $1', [id]);
     },
   });
-  await expect(optimistic({ database, metrics })(requestOf(12, id))).rejects.toMatchObject({
+  await expect(optimistic.create({ database, metrics })(requestOf(12, id))).rejects.toMatchObject({
     type: 'unavailable',
     outcome: 'rejected',
     retryable: true,

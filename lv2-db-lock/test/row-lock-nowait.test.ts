@@ -20,7 +20,7 @@ test('sends the second buyer away while the first has the row, and not any longe
   const { id } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 10 }));
   const mayWrite = createGate();
   const firstHasRead = createGate();
-  const first = rowLockNowait({
+  const first = rowLockNowait.create({
     database: stepped(lab.database, {
       'write-sold': () => {
         firstHasRead.open();
@@ -31,7 +31,7 @@ test('sends the second buyer away while the first has the row, and not any longe
   })(requestOf(12, id));
   await firstHasRead.opened;
 
-  const book = rowLockNowait({ database: lab.database, metrics: countRetries() });
+  const book = rowLockNowait.create({ database: lab.database, metrics: countRetries() });
   const second = book(requestOf(88, id));
   await untilSomebodyWaits(lab, second);
   mayWrite.open();

@@ -20,7 +20,7 @@ test('makes the second buyer wait until the first commits', async () => {
   const { id } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 10 }));
   const mayWrite = createGate();
   const firstHasRead = createGate();
-  const first = rowLock({
+  const first = rowLock.create({
     database: stepped(lab.database, {
       'write-sold': () => {
         firstHasRead.open();
@@ -31,7 +31,7 @@ test('makes the second buyer wait until the first commits', async () => {
   })(requestOf(12, id));
   await firstHasRead.opened;
 
-  const second = rowLock({ database: lab.database, metrics: countRetries() })(requestOf(88, id));
+  const second = rowLock.create({ database: lab.database, metrics: countRetries() })(requestOf(88, id));
   await untilSomebodyWaits(lab, second);
   mayWrite.open();
 
@@ -42,7 +42,7 @@ test('makes the second buyer wait until the first commits', async () => {
 
 test('lets the second buyer in when the first is refused', async () => {
   const { id } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 10 }));
-  const book = rowLock({ database: lab.database, metrics: countRetries() });
+  const book = rowLock.create({ database: lab.database, metrics: countRetries() });
   await book(requestOf(12, id));
   await expect(book(requestOf(12, id))).rejects.toMatchObject({
     type: 'already-booked',

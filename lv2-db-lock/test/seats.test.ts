@@ -39,7 +39,7 @@ describe('row lock', () => {
   function stoppedBefore(step: string) {
     const stopped = createGate();
     const mayWrite = createGate();
-    const desk = rowLock(
+    const desk = rowLock.create(
       needs(
         stepped(lab.database, {
           [step]: () => {
@@ -56,7 +56,7 @@ describe('row lock', () => {
     const { desk, stopped, write } = stoppedBefore('write-holder');
     const first = desk.hold(seatFor(12));
     await Promise.race([stopped, first]);
-    const second = rowLock(needs(lab.database)).hold(seatFor(88));
+    const second = rowLock.create(needs(lab.database)).hold(seatFor(88));
     await untilSomebodyWaits(lab, second);
     write();
     expect(await first).toMatchObject({ buyerId: 12 });
@@ -65,12 +65,12 @@ describe('row lock', () => {
   });
 
   test('refuses the old holder who confirms while a new one takes over', async () => {
-    await rowLock(needs(lab.database)).hold(seatFor(12));
+    await rowLock.create(needs(lab.database)).hold(seatFor(12));
     await endAllHolds();
     const { desk, stopped, write } = stoppedBefore('write-holder');
     const takeover = desk.hold(seatFor(88));
     await Promise.race([stopped, takeover]);
-    const confirmation = rowLock(needs(lab.database)).confirm(seatFor(12));
+    const confirmation = rowLock.create(needs(lab.database)).confirm(seatFor(12));
     await untilSomebodyWaits(lab, confirmation);
     write();
     await takeover;
@@ -79,7 +79,7 @@ describe('row lock', () => {
   });
 
   test('looks at the clock after the wait: a holder who waited past the end cannot confirm', async () => {
-    await rowLock(needs(lab.database, A_SHORT_WHILE_MS)).hold(seatFor(12));
+    await rowLock.create(needs(lab.database, A_SHORT_WHILE_MS)).hold(seatFor(12));
     const mayEnd = createGate();
     const locked = createGate();
     const blocker = lab.database.transaction(async (transaction) => {
@@ -88,7 +88,7 @@ describe('row lock', () => {
       await mayEnd.opened;
     });
     await locked.opened;
-    const confirmation = rowLock(needs(lab.database)).confirm(seatFor(12));
+    const confirmation = rowLock.create(needs(lab.database)).confirm(seatFor(12));
     await untilSomebodyWaits(lab, confirmation);
     await untilTheHoldHasEnded();
     mayEnd.open();
@@ -111,9 +111,9 @@ describe('row lock', () => {
 describe('conditional update', () => {
   test('makes the second buyer wait, and checks again when the first has committed', async () => {
     const uncommitted = heldOpen(lab.database);
-    const first = conditionalUpdate(needs(uncommitted.database)).hold(seatFor(12));
+    const first = conditionalUpdate.create(needs(uncommitted.database)).hold(seatFor(12));
     await Promise.race([uncommitted.answered, first]);
-    const second = conditionalUpdate(needs(lab.database)).hold(seatFor(88));
+    const second = conditionalUpdate.create(needs(lab.database)).hold(seatFor(88));
     await untilSomebodyWaits(lab, second);
     uncommitted.commit();
     expect(await first).toMatchObject({ buyerId: 12 });
@@ -122,12 +122,12 @@ describe('conditional update', () => {
   });
 
   test('refuses the old holder who confirms while a new one takes over', async () => {
-    await conditionalUpdate(needs(lab.database)).hold(seatFor(12));
+    await conditionalUpdate.create(needs(lab.database)).hold(seatFor(12));
     await endAllHolds();
     const uncommitted = heldOpen(lab.database);
-    const takeover = conditionalUpdate(needs(uncommitted.database)).hold(seatFor(88));
+    const takeover = conditionalUpdate.create(needs(uncommitted.database)).hold(seatFor(88));
     await Promise.race([uncommitted.answered, takeover]);
-    await expect(conditionalUpdate(needs(lab.database)).confirm(seatFor(12))).rejects.toMatchObject({
+    await expect(conditionalUpdate.create(needs(lab.database)).confirm(seatFor(12))).rejects.toMatchObject({
       type: 'hold-expired',
     });
     uncommitted.commit();
@@ -136,11 +136,11 @@ describe('conditional update', () => {
   });
 
   test('lets a release wait for the confirmation before it, and refuses it then', async () => {
-    await conditionalUpdate(needs(lab.database)).hold(seatFor(12));
+    await conditionalUpdate.create(needs(lab.database)).hold(seatFor(12));
     const uncommitted = heldOpen(lab.database);
-    const confirmation = conditionalUpdate(needs(uncommitted.database)).confirm(seatFor(12));
+    const confirmation = conditionalUpdate.create(needs(uncommitted.database)).confirm(seatFor(12));
     await Promise.race([uncommitted.answered, confirmation]);
-    const release = conditionalUpdate(needs(lab.database)).release(seatFor(12));
+    const release = conditionalUpdate.create(needs(lab.database)).release(seatFor(12));
     await untilSomebodyWaits(lab, release);
     uncommitted.commit();
     expect(await confirmation).toMatchObject({ buyerId: 12 });

@@ -22,7 +22,7 @@ async function bothReadBeforeEitherWrites(buyerIds: [number, number]) {
   const bothHaveRead = createBarrier(2);
   const metrics = countRetries();
   const database = stepped(lab.database, { 'write-sold': () => bothHaveRead.arrive() });
-  const book = serializable({ database, metrics });
+  const book = serializable.create({ database, metrics });
   const answers = await Promise.allSettled(buyerIds.map((buyerId) => book(requestOf(buyerId, eventId))));
   const bookings = await listBookings(lab.dataSource, eventId);
   return { refused: answers.filter(({ status }) => status === 'rejected'), bookings, metrics };
@@ -49,7 +49,7 @@ test('gives up after a bounded number of conflicts, having written nothing', asy
       await lab.dataSource.query('UPDATE events SET sold = sold WHERE id = $1', [eventId]);
     },
   });
-  await expect(serializable({ database, metrics })(requestOf(12, eventId))).rejects.toMatchObject({
+  await expect(serializable.create({ database, metrics })(requestOf(12, eventId))).rejects.toMatchObject({
     status: 503,
     outcome: 'rejected',
     retryable: true,
@@ -77,7 +77,7 @@ test('starts over when PostgreSQL ends it to break a deadlock', async () => {
     },
   });
   try {
-    const booking = await serializable({ database, metrics })(requestOf(12, eventId));
+    const booking = await serializable.create({ database, metrics })(requestOf(12, eventId));
     expect(booking).toMatchObject({ ticketNumber: 1 });
   } finally {
     await rivalWaits;

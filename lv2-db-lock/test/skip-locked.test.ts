@@ -25,7 +25,7 @@ beforeEach(async () => {
 afterEach(() => lab.close());
 
 function bookIn(steps: Steps): BookTicket {
-  return skipLocked({ database: stepped(lab.database, steps), metrics: countRetries() });
+  return skipLocked.create({ database: stepped(lab.database, steps), metrics: countRetries() });
 }
 
 async function putOnSale(tickets: number | null): Promise<number> {

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { listBookings } from '@ticket-rush/shared/booking/events';
-import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
 import { transcriptsOf } from '@ticket-rush/testing/interleaving/transcripts-of';
 import { bookBothAsNamed, bookBothInOrder } from '../src/deadlock/book-both';
@@ -19,17 +18,12 @@ const { lab, newEvent, tell } = transcriptsOf(join(__dirname, '..'), schema, tic
 const metrics = countRetries();
 
 /** Two buyers, or one who clicks twice, with the technique of that name. */
-async function bothBook(
-  name: string,
-  technique: (needs: TechniqueNeeds) => BookTicket,
-  buyers: [number, number],
-  schedule: string[],
-) {
+async function bothBook(name: string, technique: Technique, buyers: [number, number], schedule: string[]) {
   const eventId = await newEvent(10);
   await tell(
     name,
     (database) => {
-      const book = technique({ database, metrics });
+      const book = technique.create({ database, metrics });
       const buy = (buyerId: number) => () => book(requestOf(buyerId, eventId, name));
       return { T1: buy(buyers[0]), T2: buy(buyers[1]) };
     },
@@ -181,10 +175,10 @@ test('conditional update: one statement each, and the second checks again after 
   await tell(
     'conditional-update',
     (database) => {
-      const book = conditionalUpdate({ database, metrics });
+      const book = conditionalUpdate.create({ database, metrics });
       return {
         // Somebody else holds the row for a while, or there would be nothing to see: one statement is hard to interrupt.
-        T1: () => rowLock({ database, metrics })(requestOf(12, eventId, 'row-lock')),
+        T1: () => rowLock.create({ database, metrics })(requestOf(12, eventId, 'row-lock')),
         T2: () => book(requestOf(88, eventId, 'conditional-update')),
       };
     },

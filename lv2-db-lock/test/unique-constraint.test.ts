@@ -17,7 +17,7 @@ async function bothReadBeforeEitherCounts(tickets: number, buyerIds: [number, nu
   const { id } = await createEvent(lab.dataSource, newEvent.parse({ tickets }));
   const bothHaveRead = createBarrier(2);
   const database = stepped(lab.database, { 'count-if-left': () => bothHaveRead.arrive() });
-  const book = uniqueConstraint({ database, metrics: countRetries() });
+  const book = uniqueConstraint.create({ database, metrics: countRetries() });
   const answers = await Promise.allSettled(
     buyerIds.map((buyerId) => book(requestOf(buyerId, id, 'unique-constraint'))),
   );

@@ -19,7 +19,7 @@ let room: WaitingRoom;
 beforeEach(async () => {
   lab = await openTestDatabase(schema);
   ({ id: eventId } = await createEvent(lab.dataSource, newEvent.parse({ tickets: null })));
-  room = uniqueIndex({ database: lab.database, metrics: countRetries() });
+  room = uniqueIndex.create({ database: lab.database, metrics: countRetries() });
 });
 afterEach(() => lab.close());
 

@@ -46,13 +46,13 @@ const begin: Record<string, (first: Movement) => Promise<Unfinished>> = {
         return mayWrite.opened;
       },
     });
-    const entry = rowLock({ database, metrics: countRetries() })(first);
+    const entry = rowLock.create({ database, metrics: countRetries() })(first);
     await Promise.race([hasRead.opened, entry]);
     return { entry, finish: mayWrite.open };
   },
   async 'conditional-update'(first) {
     const { database, answered, commit } = heldOpen(lab.database);
-    const entry = conditionalUpdate({ database, metrics: countRetries() })(first);
+    const entry = conditionalUpdate.create({ database, metrics: countRetries() })(first);
     await Promise.race([answered, entry]);
     return { entry, finish: commit };
   },

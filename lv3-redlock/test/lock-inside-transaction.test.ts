@@ -21,7 +21,7 @@ async function secondEntersBeforeFirstCommits([first, second]: [number, number])
       return mayCommit.opened;
     },
   };
-  const book = lockInsideTransaction(lab.needs({ steps }));
+  const book = lockInsideTransaction.create(lab.needs({ steps }));
   const booking = book(requestOf(first, lab.eventId));
   await firstHasUnlocked.opened;
   const next = book(requestOf(second, lab.eventId));

@@ -46,7 +46,7 @@ function buyer(buyerId: number, { stays = false, wakeUps, redis, ...lockTimes }:
       },
     },
   });
-  const book = pubsubLock({ ...needs, ...(wakeUps && { wakeUps }), ...(redis && { redis }) });
+  const book = pubsubLock.create({ ...needs, ...(wakeUps && { wakeUps }), ...(redis && { redis }) });
   const booking = book(requestOf(buyerId, lab.eventId));
   const ended = booking.then(
     () => undefined,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { BookTicket } from '@ticket-rush/shared/booking/booking';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
 import { requestOf } from '@ticket-rush/testing/http/requests';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
@@ -23,7 +23,7 @@ const latestToken = async () =>
   )[0]?.token;
 
 /** The owner of the lock has come as far as `step` when every server forgets it. */
-async function ownerForgottenAt(step: string, technique: (needs: QuorumLockNeeds) => BookTicket) {
+async function ownerForgottenAt(step: string, technique: Technique<QuorumLockNeeds>) {
   const arrived = createGate();
   const mayGoOn = createGate();
   const steps: Steps = {
@@ -32,7 +32,7 @@ async function ownerForgottenAt(step: string, technique: (needs: QuorumLockNeeds
       return mayGoOn.opened;
     },
   };
-  const booking = technique(lab.needs({ steps }))(ask(12));
+  const booking = technique.create(lab.needs({ steps }))(ask(12));
   await Promise.race([arrived.opened, booking]);
   await forgetTheLock();
   return { booking, goOn: mayGoOn.open };
@@ -40,7 +40,7 @@ async function ownerForgottenAt(step: string, technique: (needs: QuorumLockNeeds
 
 test('without the fence, the late owner sells the last ticket a second time', async () => {
   const late = await ownerForgottenAt('write-sold', redlock);
-  expect(await redlock(lab.needs())(ask(88))).toMatchObject({ ticketNumber: 1 });
+  expect(await redlock.create(lab.needs())(ask(88))).toMatchObject({ ticketNumber: 1 });
   late.goOn();
   expect(await late.booking).toMatchObject({ ticketNumber: 1 });
   expect(await lab.audit()).toMatchObject({ verdict: 'broken', oversold: 1 });
@@ -51,7 +51,7 @@ describe('with the fence', () => {
     'an owner that is late before %s is refused, and writes nothing',
     async (step) => {
       const late = await ownerForgottenAt(step, redlockFenced);
-      const next = redlockFenced(lab.needs())(ask(88));
+      const next = redlockFenced.create(lab.needs())(ask(88));
       // Whoever has written already is in the way of the next owner until it ends.
       await untilSomebodyWaits(lab.database, next);
       late.goOn();
@@ -67,7 +67,7 @@ describe('with the fence', () => {
 
   test('an owner that has passed it commits, and the next one waits for that before it reads', async () => {
     const late = await ownerForgottenAt('COMMIT', redlockFenced);
-    const next = redlockFenced(lab.needs())(ask(88));
+    const next = redlockFenced.create(lab.needs())(ask(88));
     await untilSomebodyWaits(lab.database, next);
     late.goOn();
     expect(await late.booking).toMatchObject({ buyerId: 12, ticketNumber: 1 });
@@ -76,7 +76,7 @@ describe('with the fence', () => {
   });
 
   test('the token grows with each owner, whatever the lock servers forget', async () => {
-    const book = redlockFenced(lab.needs());
+    const book = redlockFenced.create(lab.needs());
     await book(ask(12));
     expect(await latestToken()).toBe('1');
     await forgetTheLock();
@@ -85,7 +85,7 @@ describe('with the fence', () => {
   });
 
   test('an event that does not exist is not found, and gets no token', async () => {
-    await expect(redlockFenced(lab.needs())(requestOf(12, 999_999))).rejects.toMatchObject({
+    await expect(redlockFenced.create(lab.needs())(requestOf(12, 999_999))).rejects.toMatchObject({
       type: 'event-not-found',
     });
   });

@@ -47,7 +47,7 @@ function needsWith(steps: Steps, metrics = countRetries()) {
 }
 
 function bookWith(steps: Steps, metrics = countRetries()) {
-  return redlock(needsWith(steps, metrics));
+  return redlock.create(needsWith(steps, metrics));
 }
 
 /** Counts the retries, and says when there have been that many. */
@@ -140,7 +140,7 @@ describe('with one of three servers frozen', () => {
     const begin = performance.now();
     const booked = await Promise.all(
       processes.map(({ buyerId, quorum }) =>
-        redlock({ ...needsWith({}), quorum })(requestOf(buyerId, eventId)),
+        redlock.create({ ...needsWith({}), quorum })(requestOf(buyerId, eventId)),
       ),
     );
     const took = performance.now() - begin;

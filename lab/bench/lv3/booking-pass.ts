@@ -20,7 +20,7 @@ export interface BookingLock {
 
 export function bookingLocks(room: BenchRoom): BookingLock[] {
   const { lv2, lv3, metrics } = room;
-  const rowLocking = rowLock({ database: openDatabase(lv2), metrics: metrics.forTechnique(ROW_LOCK) });
+  const rowLocking = rowLock.create({ database: openDatabase(lv2), metrics: metrics.forTechnique(ROW_LOCK) });
   return [
     ...locks
       .filter(({ slug }) => WAITING.includes(slug))

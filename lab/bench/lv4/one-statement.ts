@@ -17,7 +17,7 @@ export async function openOneStatement({ parts }: BenchRoom) {
   const pools = await openPools(await parts.postgres.createDatabase('bench_lv2'), [CALLERS]);
   const metrics = createMetrics({ level: 'lv2', instance: 'bench' }).forTechnique(SLUG);
   const contender = nodeContender(SLUG, pools, metrics, (dataSource, counted) =>
-    conditionalUpdate({ database: openDatabase(dataSource), metrics: counted }),
+    conditionalUpdate.create({ database: openDatabase(dataSource), metrics: counted }),
   );
   const loadOf = (events: number, seconds: number) => ({
     ...{ callers: CALLERS, ticketRows: false, events, seconds },

@@ -6,12 +6,11 @@
  * Breaks if   two buyers read a free seat at once: both are told that they hold it. Or if a holder walks away: the hold
  *             has an end, nothing asks for it, and the seat is neither sold nor free for ever after.
  */
-
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import { confirmSeat, holdSeat, releaseSeat, SEAT_COLUMNS } from '@ticket-rush/shared/seats/critical-section';
 import { SeatNotFound } from '@ticket-rush/shared/seats/refusals';
-import type { Seat, SeatDesk, SeatNeeds, SeatRequest } from '@ticket-rush/shared/seats/seat';
+import type { Seat, SeatRequest, SeatTechnique } from '@ticket-rush/shared/seats/seat';
 
 /** `false` is the second bug: `held_until` is right there in the row. */
 const READ_SEAT = statement<Seat>(
@@ -19,22 +18,27 @@ const READ_SEAT = statement<Seat>(
   `SELECT ${SEAT_COLUMNS}, false AS expired FROM seats WHERE event_id = $1 AND label = $2`,
 );
 
-export function unprotected({ database, holdTtlMs }: SeatNeeds): SeatDesk {
-  return {
-    hold: (request) =>
-      database.transaction(async (transaction) =>
-        holdSeat(transaction, await readSeat(transaction, request), request, holdTtlMs),
-      ),
-    confirm: (request) =>
-      database.transaction(async (transaction) =>
-        confirmSeat(transaction, await readSeat(transaction, request), request),
-      ),
-    release: (request) =>
-      database.transaction(async (transaction) =>
-        releaseSeat(transaction, await readSeat(transaction, request), request),
-      ),
-  };
-}
+export const unprotected: SeatTechnique = {
+  slug: 'unprotected',
+  summary: 'read, check, write; nobody looks at the clock',
+  expected: { oneInstance: 'broken', severalInstances: 'broken' },
+  create({ database, holdTtlMs }) {
+    return {
+      hold: (request) =>
+        database.transaction(async (transaction) =>
+          holdSeat(transaction, await readSeat(transaction, request), request, holdTtlMs),
+        ),
+      confirm: (request) =>
+        database.transaction(async (transaction) =>
+          confirmSeat(transaction, await readSeat(transaction, request), request),
+        ),
+      release: (request) =>
+        database.transaction(async (transaction) =>
+          releaseSeat(transaction, await readSeat(transaction, request), request),
+        ),
+    };
+  },
+};
 
 /** Reads the seat without a lock and without a clock. @throws SeatNotFound */
 async function readSeat(transaction: Transaction, request: SeatRequest): Promise<Seat> {

@@ -5,10 +5,14 @@
  * Costs       as little as can be: nobody ever waits for anybody before the write.
  * Breaks if   two buyers are in it at once. Both read `sold = 41`, both write 42, both hold ticket 42.
  */
-import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
-import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 
-export function unprotected({ database }: TechniqueNeeds): BookTicket {
-  return (request) => database.transaction((transaction) => bookTicket(transaction, request));
-}
+export const unprotected: Technique = {
+  slug: 'unprotected',
+  summary: 'the critical section, with nothing around it',
+  expected: { oneInstance: 'broken', severalInstances: 'broken', pause: 'broken', crash: 'broken' },
+  create({ database }) {
+    return (request) => database.transaction((transaction) => bookTicket(transaction, request));
+  },
+};

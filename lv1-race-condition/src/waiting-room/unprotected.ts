@@ -5,20 +5,24 @@
  * Costs       as little as can be: nobody ever waits for anybody.
  * Breaks if   one buyer asks twice at once: both look before either has taken a place, and the buyer has two.
  */
-import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
 import {
   enterQueue,
   leaveQueue,
   positionOf,
   requirePlace,
 } from '@ticket-rush/shared/waiting-room/critical-section';
-import type { WaitingRoom } from '@ticket-rush/shared/waiting-room/place';
+import type { WaitingRoomTechnique } from '@ticket-rush/shared/waiting-room/place';
 
-export function unprotected({ database }: TechniqueNeeds): WaitingRoom {
-  return {
-    enter: (request) => database.transaction((transaction) => enterQueue(transaction, request)),
-    position: (request) =>
-      database.session(async (session) => positionOf(session, await requirePlace(session, request))),
-    leave: (request) => leaveQueue(database, request),
-  };
-}
+export const unprotected: WaitingRoomTechnique = {
+  slug: 'unprotected',
+  summary: 'look for a place, then take one',
+  expected: { oneInstance: 'broken', severalInstances: 'broken' },
+  create({ database }) {
+    return {
+      enter: (request) => database.transaction((transaction) => enterQueue(transaction, request)),
+      position: (request) =>
+        database.session(async (session) => positionOf(session, await requirePlace(session, request))),
+      leave: (request) => leaveQueue(database, request),
+    };
+  },
+};

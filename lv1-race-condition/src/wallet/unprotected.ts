@@ -6,10 +6,14 @@
  * Breaks if   two movements of one buyer are in it at once. Two payments of 80 find 100, and both are made; of two
  *             charges one is lost; and a request that the client sends again while the first is running moves money twice.
  */
-import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
 import { moveMoney } from '@ticket-rush/shared/wallet/critical-section';
-import type { MoveMoney } from '@ticket-rush/shared/wallet/wallet';
+import type { WalletTechnique } from '@ticket-rush/shared/wallet/wallet';
 
-export function unprotected({ database }: TechniqueNeeds): MoveMoney {
-  return (movement) => database.transaction((transaction) => moveMoney(transaction, movement));
-}
+export const unprotected: WalletTechnique = {
+  slug: 'unprotected',
+  summary: 'read the balance, check, write the balance',
+  expected: { oneInstance: 'broken', severalInstances: 'broken' },
+  create({ database }) {
+    return (movement) => database.transaction((transaction) => moveMoney(transaction, movement));
+  },
+};

@@ -12,7 +12,7 @@ import { statement } from '@ticket-rush/shared/database/statement';
 import { readSeat } from '@ticket-rush/shared/seats/critical-section';
 import { NotYourHold, SeatTaken } from '@ticket-rush/shared/seats/refusals';
 import { requireHoldInForce } from '@ticket-rush/shared/seats/rules';
-import type { Hold, SeatDesk, SeatNeeds, SeatRequest } from '@ticket-rush/shared/seats/seat';
+import type { Hold, SeatRequest, SeatTechnique } from '@ticket-rush/shared/seats/seat';
 
 const HOLD_IF_FREE = statement<{ heldUntil: Date }>(
   'hold-if-free',
@@ -51,13 +51,18 @@ const RELEASE_IF_HELD = statement<{ id: number }>(
    RETURNING id`,
 );
 
-export function conditionalUpdate({ database, holdTtlMs }: SeatNeeds): SeatDesk {
-  return {
-    hold: (request) => hold(database, request, holdTtlMs),
-    confirm: (request) => confirm(database, request),
-    release: (request) => release(database, request),
-  };
-}
+export const conditionalUpdate: SeatTechnique = {
+  slug: 'conditional-update',
+  summary: 'UPDATE … WHERE the seat is free or its hold has ended, in one statement',
+  expected: { oneInstance: 'holds', severalInstances: 'holds' },
+  create({ database, holdTtlMs }) {
+    return {
+      hold: (request) => hold(database, request, holdTtlMs),
+      confirm: (request) => confirm(database, request),
+      release: (request) => release(database, request),
+    };
+  },
+};
 
 async function hold(database: Database, request: SeatRequest, holdTtlMs: number): Promise<Hold> {
   const { eventId, label, buyerId } = request;

@@ -10,7 +10,7 @@ import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import { confirmSeat, holdSeat, releaseSeat, SEAT_COLUMNS } from '@ticket-rush/shared/seats/critical-section';
 import { SeatNotFound } from '@ticket-rush/shared/seats/refusals';
-import type { Seat, SeatDesk, SeatNeeds, SeatRequest } from '@ticket-rush/shared/seats/seat';
+import type { Seat, SeatNeeds, SeatRequest, SeatTechnique } from '@ticket-rush/shared/seats/seat';
 
 /** What is selected beside FOR UPDATE may be computed before the wait; what is selected from `locked` is not. */
 const LOCK_SEAT = statement<Seat>(
@@ -19,16 +19,23 @@ const LOCK_SEAT = statement<Seat>(
    SELECT ${SEAT_COLUMNS}, (held_until <= clock_timestamp()) IS TRUE AS expired FROM locked`,
 );
 
-export function rowLock(needs: SeatNeeds): SeatDesk {
-  return {
-    hold: (request) =>
-      withSeat(needs, request, (transaction, seat) => holdSeat(transaction, seat, request, needs.holdTtlMs)),
-    confirm: (request) =>
-      withSeat(needs, request, (transaction, seat) => confirmSeat(transaction, seat, request)),
-    release: (request) =>
-      withSeat(needs, request, (transaction, seat) => releaseSeat(transaction, seat, request)),
-  };
-}
+export const rowLock: SeatTechnique = {
+  slug: 'row-lock',
+  summary: 'SELECT … FOR UPDATE: the seat’s row is ours until commit',
+  expected: { oneInstance: 'holds', severalInstances: 'holds' },
+  create(needs) {
+    return {
+      hold: (request) =>
+        withSeat(needs, request, (transaction, seat) =>
+          holdSeat(transaction, seat, request, needs.holdTtlMs),
+        ),
+      confirm: (request) =>
+        withSeat(needs, request, (transaction, seat) => confirmSeat(transaction, seat, request)),
+      release: (request) =>
+        withSeat(needs, request, (transaction, seat) => releaseSeat(transaction, seat, request)),
+    };
+  },
+};
 
 /** A transaction that begins with the lock on the seat. @throws SeatNotFound, and what `work` throws */
 async function withSeat<T>(

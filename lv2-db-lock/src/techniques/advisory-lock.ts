@@ -6,9 +6,8 @@
  * Breaks if   a writer does not ask: PostgreSQL does not know what the number stands for. Or at REPEATABLE READ and above,
  *             where the snapshot is as old as the waiting.
  */
-import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
-import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { statement } from '@ticket-rush/shared/database/statement';
 
 /** The first half of the key keeps ids of events apart from ids of anything else that is locked by number. */
@@ -16,18 +15,23 @@ const TICKETS_OF_EVENT = 1;
 
 const LOCK_NUMBER = statement('lock-number', 'SELECT pg_advisory_xact_lock($1::integer, $2::integer)');
 
-export function advisoryLock({ database, metrics }: TechniqueNeeds): BookTicket {
-  return async (request) => {
-    const lock = metrics.startLock();
-    try {
-      return await database.transaction(async (transaction) => {
-        await transaction.run(LOCK_NUMBER, [TICKETS_OF_EVENT, request.eventId]);
-        lock.acquired();
-        return bookTicket(transaction, request);
-      });
-    } finally {
-      // PostgreSQL releases it after COMMIT or ROLLBACK; a lock of the session would outlive both.
-      lock.released();
-    }
-  };
-}
+export const advisoryLock: Technique = {
+  slug: 'advisory-lock',
+  summary: 'pg_advisory_xact_lock: a lock on a number that stands for the event',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
+  create({ database, metrics }) {
+    return async (request) => {
+      const lock = metrics.startLock();
+      try {
+        return await database.transaction(async (transaction) => {
+          await transaction.run(LOCK_NUMBER, [TICKETS_OF_EVENT, request.eventId]);
+          lock.acquired();
+          return bookTicket(transaction, request);
+        });
+      } finally {
+        // PostgreSQL releases it after COMMIT or ROLLBACK; a lock of the session would outlive both.
+        lock.released();
+      }
+    };
+  },
+};

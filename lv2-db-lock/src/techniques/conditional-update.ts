@@ -6,10 +6,10 @@
  * Breaks if   a condition reads another table: after a wait only the updated row is read anew. Or if the index's veto is
  *             swallowed (ON CONFLICT DO NOTHING): the ticket would be counted and not sold.
  */
-import type { Booking, BookingRequest, BookTicket } from '@ticket-rush/shared/booking/booking';
+import type { Booking, BookingRequest } from '@ticket-rush/shared/booking/booking';
 import { hasBooked, readEvent } from '@ticket-rush/shared/booking/critical-section';
 import { requireEligible } from '@ticket-rush/shared/booking/eligibility';
-import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import type { Database } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
@@ -28,15 +28,20 @@ const SELL_IF_LEFT = statement<Booking>(
              technique, request_id AS "requestId", booked_at AS "bookedAt"`,
 );
 
-export function conditionalUpdate({ database }: TechniqueNeeds): BookTicket {
-  return async (request) => {
-    const { eventId, buyerId, technique, requestId } = request;
-    const [booking] = await database
-      .run(SELL_IF_LEFT, [eventId, buyerId, technique, requestId, new Date()])
-      .catch(refuseSecondTicket(request));
-    return booking ?? explainRefusal(database, request);
-  };
-}
+export const conditionalUpdate: Technique = {
+  slug: 'conditional-update',
+  summary: 'UPDATE … WHERE sold < tickets and the insert, in one statement',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
+  create({ database }) {
+    return async (request) => {
+      const { eventId, buyerId, technique, requestId } = request;
+      const [booking] = await database
+        .run(SELL_IF_LEFT, [eventId, buyerId, technique, requestId, new Date()])
+        .catch(refuseSecondTicket(request));
+      return booking ?? explainRefusal(database, request);
+    };
+  },
+};
 
 /** No row says no, and not why. @throws EventNotFound, NotOnSale, AlreadyBooked, SoldOut */
 async function explainRefusal(database: Database, request: BookingRequest): Promise<never> {

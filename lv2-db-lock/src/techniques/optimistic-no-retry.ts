@@ -5,15 +5,19 @@
  * Costs       buyers: whoever meets somebody else is sent away, though there are tickets. One attempt at most.
  * Breaks if   nobody comes back: the client has to do the retrying, or tickets may be left.
  */
-import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { Contended } from '@ticket-rush/shared/booking/refusals';
-import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { bookIfUnchanged } from './optimistic';
 
-export function optimisticNoRetry({ database }: TechniqueNeeds): BookTicket {
-  return async (request) => {
-    const booking = await database.transaction((transaction) => bookIfUnchanged(transaction, request));
-    if (booking !== 'conflict') return booking;
-    throw new Contended(request.eventId);
-  };
-}
+export const optimisticNoRetry: Technique = {
+  slug: 'optimistic-no-retry',
+  summary: 'compare-and-set on a version; on a conflict, give up',
+  expected: { oneInstance: 'undersells', severalInstances: 'undersells' },
+  create({ database }) {
+    return async (request) => {
+      const booking = await database.transaction((transaction) => bookIfUnchanged(transaction, request));
+      if (booking !== 'conflict') return booking;
+      throw new Contended(request.eventId);
+    };
+  },
+};

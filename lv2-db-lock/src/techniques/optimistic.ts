@@ -6,10 +6,10 @@
  *             connection for all attempts; handing it back in between makes every read stale by the time of the write.
  * Breaks if   something that the decision depends on is read before the version, or a writer leaves the version alone.
  */
-import type { Booking, BookingRequest, BookTicket } from '@ticket-rush/shared/booking/booking';
+import type { Booking, BookingRequest } from '@ticket-rush/shared/booking/booking';
 import { hasBooked, insertBooking, readEvent } from '@ticket-rush/shared/booking/critical-section';
 import { requireEligible } from '@ticket-rush/shared/booking/eligibility';
-import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import { retryConflicts } from '../retry';
@@ -19,14 +19,19 @@ const SELL_IF_UNCHANGED = statement<{ id: number }>(
   'UPDATE events SET sold = $2, version = version + 1 WHERE id = $1 AND version = $3 RETURNING id',
 );
 
-export function optimistic({ database, metrics }: TechniqueNeeds): BookTicket {
-  return (request) =>
-    database.session((session) =>
-      retryConflicts(metrics, () =>
-        session.transaction((transaction) => bookIfUnchanged(transaction, request)),
-      ),
-    );
-}
+export const optimistic: Technique = {
+  slug: 'optimistic',
+  summary: 'compare-and-set on a version; on a conflict, start over',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
+  create({ database, metrics }) {
+    return (request) =>
+      database.session((session) =>
+        retryConflicts(metrics, () =>
+          session.transaction((transaction) => bookIfUnchanged(transaction, request)),
+        ),
+      );
+  },
+};
 
 /** One attempt. A conflict has written nothing, so there is nothing to roll back. */
 export async function bookIfUnchanged(

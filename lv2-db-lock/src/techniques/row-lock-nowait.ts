@@ -6,7 +6,7 @@
  * Breaks if   nobody comes back: the client has to do the retrying, or tickets may be left. Who inserts a row that refers to
  *             the event has its row locked as well, and sends buyers away without being one.
  */
-import type { BookTicket, Event } from '@ticket-rush/shared/booking/booking';
+import type { Event } from '@ticket-rush/shared/booking/booking';
 import {
   hasBooked,
   insertBooking,
@@ -15,29 +15,34 @@ import {
 } from '@ticket-rush/shared/booking/critical-section';
 import { requireEligible } from '@ticket-rush/shared/booking/eligibility';
 import { Contended, EventNotFound } from '@ticket-rush/shared/booking/refusals';
-import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { SQLSTATE, sqlState } from '@ticket-rush/shared/database/database-errors';
 import { statement } from '@ticket-rush/shared/database/statement';
 
 const TRY_TO_LOCK_EVENT = statement<Event>('try-to-lock-event', `${READ_EVENT.text} FOR UPDATE NOWAIT`);
 
-export function rowLockNowait({ database, metrics }: TechniqueNeeds): BookTicket {
-  return async (request) => {
-    const lock = metrics.startLock();
-    try {
-      return await database.transaction(async (transaction) => {
-        const event = await tryToLockEvent(transaction, request.eventId);
-        lock.acquired();
-        requireEligible(event, await hasBooked(transaction, request), request);
-        await writeSold(transaction, event.id, event.sold + 1);
-        return insertBooking(transaction, request, event.sold + 1);
-      });
-    } finally {
-      lock.released();
-    }
-  };
-}
+export const rowLockNowait: Technique = {
+  slug: 'row-lock-nowait',
+  summary: 'FOR UPDATE NOWAIT: whoever finds the row locked is sent away',
+  expected: { oneInstance: 'undersells', severalInstances: 'undersells' },
+  create({ database, metrics }) {
+    return async (request) => {
+      const lock = metrics.startLock();
+      try {
+        return await database.transaction(async (transaction) => {
+          const event = await tryToLockEvent(transaction, request.eventId);
+          lock.acquired();
+          requireEligible(event, await hasBooked(transaction, request), request);
+          await writeSold(transaction, event.id, event.sold + 1);
+          return insertBooking(transaction, request, event.sold + 1);
+        });
+      } finally {
+        lock.released();
+      }
+    };
+  },
+};
 
 /** Locks the row and reads it, or gives up. @throws EventNotFound, Contended if somebody else has the row */
 async function tryToLockEvent(transaction: Transaction, eventId: number): Promise<Event> {

@@ -6,7 +6,7 @@
  *             row that refers to the event waits as well; FOR NO KEY UPDATE would let them pass.
  * Breaks if   any path sells a ticket without locking the row first.
  */
-import type { BookTicket, Event } from '@ticket-rush/shared/booking/booking';
+import type { Event } from '@ticket-rush/shared/booking/booking';
 import {
   hasBooked,
   insertBooking,
@@ -15,29 +15,34 @@ import {
 } from '@ticket-rush/shared/booking/critical-section';
 import { requireEligible } from '@ticket-rush/shared/booking/eligibility';
 import { EventNotFound } from '@ticket-rush/shared/booking/refusals';
-import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 
 const LOCK_EVENT = statement<Event>('lock-event', `${READ_EVENT.text} FOR UPDATE`);
 
-export function rowLock({ database, metrics }: TechniqueNeeds): BookTicket {
-  return async (request) => {
-    const lock = metrics.startLock();
-    try {
-      return await database.transaction(async (transaction) => {
-        const event = await lockEvent(transaction, request.eventId);
-        lock.acquired();
-        requireEligible(event, await hasBooked(transaction, request), request);
-        await writeSold(transaction, event.id, event.sold + 1);
-        return insertBooking(transaction, request, event.sold + 1);
-      });
-    } finally {
-      // Only now: the row is ours until COMMIT or ROLLBACK has been answered.
-      lock.released();
-    }
-  };
-}
+export const rowLock: Technique = {
+  slug: 'row-lock',
+  summary: 'SELECT … FOR UPDATE: the event’s row is ours until commit',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
+  create({ database, metrics }) {
+    return async (request) => {
+      const lock = metrics.startLock();
+      try {
+        return await database.transaction(async (transaction) => {
+          const event = await lockEvent(transaction, request.eventId);
+          lock.acquired();
+          requireEligible(event, await hasBooked(transaction, request), request);
+          await writeSold(transaction, event.id, event.sold + 1);
+          return insertBooking(transaction, request, event.sold + 1);
+        });
+      } finally {
+        // Only now: the row is ours until COMMIT or ROLLBACK has been answered.
+        lock.released();
+      }
+    };
+  },
+};
 
 /** Waits until nobody else has the row, and reads what the last owner left. @throws EventNotFound */
 export async function lockEvent(transaction: Transaction, eventId: number): Promise<Event> {

@@ -6,9 +6,9 @@
  *             also without need (PostgreSQL tracks reads by page and by table where rows would be too many).
  * Breaks if   one writer runs at a lower isolation level, or the caller does not retry.
  */
-import type { Booking, BookingRequest, BookTicket } from '@ticket-rush/shared/booking/booking';
+import type { Booking, BookingRequest } from '@ticket-rush/shared/booking/booking';
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
-import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import type { Session } from '@ticket-rush/shared/database/database';
 import { SQLSTATE, sqlState } from '@ticket-rush/shared/database/database-errors';
 import { retryConflicts } from '../retry';
@@ -16,10 +16,15 @@ import { retryConflicts } from '../retry';
 /** The manual asks to repeat both: a deadlock is broken by ending one of its transactions, too. */
 const CONFLICTS: unknown[] = [SQLSTATE.serializationFailure, SQLSTATE.deadlockDetected];
 
-export function serializable({ database, metrics }: TechniqueNeeds): BookTicket {
-  return (request) =>
-    database.session((session) => retryConflicts(metrics, () => bookSerializably(session, request)));
-}
+export const serializable: Technique = {
+  slug: 'serializable',
+  summary: 'SERIALIZABLE: the critical section as it is; on 40001, start over',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
+  create({ database, metrics }) {
+    return (request) =>
+      database.session((session) => retryConflicts(metrics, () => bookSerializably(session, request)));
+  },
+};
 
 /** One attempt. A conflict has been rolled back, even where only COMMIT has found it. */
 async function bookSerializably(session: Session, request: BookingRequest): Promise<Booking | 'conflict'> {

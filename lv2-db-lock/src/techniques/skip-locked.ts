@@ -6,11 +6,11 @@
  *             roughly in the order of their numbers, buyers in no order at all.
  * Breaks if   "no row that is not locked" is taken for "sold out": whoever holds the last one may still roll back.
  */
-import type { BookTicket, Event } from '@ticket-rush/shared/booking/booking';
+import type { Event } from '@ticket-rush/shared/booking/booking';
 import { hasBooked, insertBooking, readEvent } from '@ticket-rush/shared/booking/critical-section';
 import { requireEligible } from '@ticket-rush/shared/booking/eligibility';
 import { SoldOut } from '@ticket-rush/shared/booking/refusals';
-import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import { refuseSecondTicket } from '../one-per-buyer';
@@ -35,15 +35,20 @@ const MAKE_TICKET = statement<Ticket>(
    RETURNING number`,
 );
 
-export function skipLocked({ database }: TechniqueNeeds): BookTicket {
-  return (request) =>
-    database.transaction(async (transaction) => {
-      const event = await readEvent(transaction, request.eventId);
-      requireEligible(event, await hasBooked(transaction, request), request);
-      const { number } = await takeTicket(transaction, event);
-      return insertBooking(transaction, request, number).catch(refuseSecondTicket(request));
-    });
-}
+export const skipLocked: Technique = {
+  slug: 'skip-locked',
+  summary: 'one row per ticket, FOR UPDATE SKIP LOCKED: no hot row',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
+  create({ database }) {
+    return (request) =>
+      database.transaction(async (transaction) => {
+        const event = await readEvent(transaction, request.eventId);
+        requireEligible(event, await hasBooked(transaction, request), request);
+        const { number } = await takeTicket(transaction, event);
+        return insertBooking(transaction, request, number).catch(refuseSecondTicket(request));
+      });
+  },
+};
 
 /** @throws SoldOut */
 async function takeTicket(transaction: Transaction, { id, tickets }: Event): Promise<Ticket> {

@@ -6,11 +6,11 @@
  * Costs       a second click has counted and inserted, and is rolled back, before it is refused.
  * Breaks if   the index is missing in the database, whatever the entity says; or if a limit is two per buyer.
  */
-import type { BookTicket, Event } from '@ticket-rush/shared/booking/booking';
+import type { Event } from '@ticket-rush/shared/booking/booking';
 import { insertBooking, readEvent } from '@ticket-rush/shared/booking/critical-section';
 import { requireEligible } from '@ticket-rush/shared/booking/eligibility';
 import { SoldOut } from '@ticket-rush/shared/booking/refusals';
-import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import { refuseSecondTicket } from '../one-per-buyer';
@@ -25,15 +25,20 @@ const COUNT_IF_LEFT = statement<{ sold: number }>(
 /** Not asked for: the answer would be too late by the time of the insert. */
 const ALREADY_BOOKED = false;
 
-export function uniqueConstraint({ database }: TechniqueNeeds): BookTicket {
-  return (request) =>
-    database.transaction(async (transaction) => {
-      const event = await readEvent(transaction, request.eventId);
-      requireEligible(event, ALREADY_BOOKED, request);
-      const ticketNumber = await countTicket(transaction, event);
-      return insertBooking(transaction, request, ticketNumber).catch(refuseSecondTicket(request));
-    });
-}
+export const uniqueConstraint: Technique = {
+  slug: 'unique-constraint',
+  summary: 'one per buyer by a unique index, not by asking first',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
+  create({ database }) {
+    return (request) =>
+      database.transaction(async (transaction) => {
+        const event = await readEvent(transaction, request.eventId);
+        requireEligible(event, ALREADY_BOOKED, request);
+        const ticketNumber = await countTicket(transaction, event);
+        return insertBooking(transaction, request, ticketNumber).catch(refuseSecondTicket(request));
+      });
+  },
+};
 
 /** Counts one more, unless all are sold by now. @throws SoldOut */
 async function countTicket(transaction: Transaction, { id }: Event): Promise<number> {

@@ -2,11 +2,4 @@ import type { WaitingRoomTechnique } from '@ticket-rush/shared/waiting-room/plac
 import { uniqueIndex } from './unique-index';
 
 /** How LV.2 gives each buyer one place, in an order that stays. */
-export const waitingRoomTechniques: WaitingRoomTechnique[] = [
-  {
-    slug: 'unique-index',
-    summary: 'one place for each buyer by a unique index, in the order of a sequence',
-    expected: { oneInstance: 'holds', severalInstances: 'holds' },
-    create: uniqueIndex,
-  },
-];
+export const waitingRoomTechniques: WaitingRoomTechnique[] = [uniqueIndex];

@@ -10,7 +10,6 @@
  *             entering at the same time; once they have committed, it can only shrink.
  */
 import { EventNotFound } from '@ticket-rush/shared/booking/refusals';
-import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
 import type { Session } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import {
@@ -19,7 +18,12 @@ import {
   positionOf,
   requirePlace,
 } from '@ticket-rush/shared/waiting-room/critical-section';
-import type { Place, Position, QueueRequest, WaitingRoom } from '@ticket-rush/shared/waiting-room/place';
+import type {
+  Place,
+  Position,
+  QueueRequest,
+  WaitingRoomTechnique,
+} from '@ticket-rush/shared/waiting-room/place';
 
 /** The update changes nothing. It is there because DO NOTHING would not return the place that there is. */
 export const TAKE_OR_KEEP_PLACE = statement<Place>(
@@ -29,14 +33,19 @@ export const TAKE_OR_KEEP_PLACE = statement<Place>(
    RETURNING ${PLACE_COLUMNS}`,
 );
 
-export function uniqueIndex({ database }: TechniqueNeeds): WaitingRoom {
-  return {
-    enter: (request) => database.session((session) => enter(session, request)),
-    position: (request) =>
-      database.session(async (session) => positionOf(session, await requirePlace(session, request))),
-    leave: (request) => leaveQueue(database, request),
-  };
-}
+export const uniqueIndex: WaitingRoomTechnique = {
+  slug: 'unique-index',
+  summary: 'one place for each buyer by a unique index, in the order of a sequence',
+  expected: { oneInstance: 'holds', severalInstances: 'holds' },
+  create({ database }) {
+    return {
+      enter: (request) => database.session((session) => enter(session, request)),
+      position: (request) =>
+        database.session(async (session) => positionOf(session, await requirePlace(session, request))),
+      leave: (request) => leaveQueue(database, request),
+    };
+  },
+};
 
 /** Commits before it counts: the shorter a place is invisible, the fewer stand before it unseen. */
 async function enter(session: Session, request: QueueRequest): Promise<Position> {

@@ -7,14 +7,13 @@
  * Breaks if   the entry is written by a statement of its own, or the index's veto is swallowed (ON CONFLICT DO NOTHING):
  *             the balance would move, and the ledger would not.
  */
-import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
 import type { Database } from '@ticket-rush/shared/database/database';
 import { violatedIndex } from '@ticket-rush/shared/database/database-errors';
 import { statement } from '@ticket-rush/shared/database/statement';
 import { ENTRY_COLUMNS, findEntry } from '@ticket-rush/shared/wallet/critical-section';
 import { InsufficientBalance, WalletFull } from '@ticket-rush/shared/wallet/refusals';
 import { MAX_AMOUNT, replay } from '@ticket-rush/shared/wallet/rules';
-import type { LedgerEntry, MoveMoney, Movement } from '@ticket-rush/shared/wallet/wallet';
+import type { LedgerEntry, Movement, WalletTechnique } from '@ticket-rush/shared/wallet/wallet';
 
 const CHARGE_IF_ROOM = statement<LedgerEntry>(
   'charge-if-room',
@@ -38,15 +37,20 @@ const PAY_IF_COVERED = statement<LedgerEntry>(
    SELECT $1, $2, $3, balance FROM moved RETURNING ${ENTRY_COLUMNS}`,
 );
 
-export function conditionalUpdate({ database }: TechniqueNeeds): MoveMoney {
-  return async (movement) => {
-    const entry = await moveOnce(database, movement);
-    if (entry !== undefined) return entry;
-    const earlier = await findEntry(database, movement);
-    if (earlier !== undefined) return replay(earlier, movement);
-    throw movement.amount > 0 ? new WalletFull(movement) : new InsufficientBalance(movement);
-  };
-}
+export const conditionalUpdate: WalletTechnique = {
+  slug: 'conditional-update',
+  summary: 'UPDATE … WHERE the balance covers it and the ledger entry, in one statement',
+  expected: { oneInstance: 'holds', severalInstances: 'holds' },
+  create({ database }) {
+    return async (movement) => {
+      const entry = await moveOnce(database, movement);
+      if (entry !== undefined) return entry;
+      const earlier = await findEntry(database, movement);
+      if (earlier !== undefined) return replay(earlier, movement);
+      throw movement.amount > 0 ? new WalletFull(movement) : new InsufficientBalance(movement);
+    };
+  },
+};
 
 /** The entry, or `undefined` if the balance does not allow it or the key was used before. */
 async function moveOnce(

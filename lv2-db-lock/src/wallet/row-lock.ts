@@ -7,7 +7,6 @@
  * Breaks if   the row is not there yet: FOR UPDATE locks what it finds, and a wallet that does not exist locks nobody
  *             out. So the wallet is opened first. Or if any path moves money without locking the row.
  */
-import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import {
@@ -17,7 +16,7 @@ import {
   writeBalance,
 } from '@ticket-rush/shared/wallet/critical-section';
 import { balanceAfter, replay } from '@ticket-rush/shared/wallet/rules';
-import type { MoveMoney } from '@ticket-rush/shared/wallet/wallet';
+import type { WalletTechnique } from '@ticket-rush/shared/wallet/wallet';
 
 const OPEN_WALLET = statement(
   'open-wallet',
@@ -26,25 +25,30 @@ const OPEN_WALLET = statement(
 
 const LOCK_BALANCE = statement<{ balance: number }>('lock-balance', `${READ_BALANCE.text} FOR UPDATE`);
 
-export function rowLock({ database, metrics }: TechniqueNeeds): MoveMoney {
-  return async (movement) => {
-    const lock = metrics.startLock();
-    try {
-      return await database.transaction(async (transaction) => {
-        const balance = await lockBalance(transaction, movement.buyerId);
-        lock.acquired();
-        const earlier = await findEntry(transaction, movement);
-        if (earlier !== undefined) return replay(earlier, movement);
-        const after = balanceAfter(balance, movement);
-        await writeBalance(transaction, movement.buyerId, after);
-        return insertEntry(transaction, movement, after);
-      });
-    } finally {
-      // Only now: the row is ours until COMMIT or ROLLBACK has been answered.
-      lock.released();
-    }
-  };
-}
+export const rowLock: WalletTechnique = {
+  slug: 'row-lock',
+  summary: 'SELECT … FOR UPDATE: the wallet is ours until commit',
+  expected: { oneInstance: 'holds', severalInstances: 'holds' },
+  create({ database, metrics }) {
+    return async (movement) => {
+      const lock = metrics.startLock();
+      try {
+        return await database.transaction(async (transaction) => {
+          const balance = await lockBalance(transaction, movement.buyerId);
+          lock.acquired();
+          const earlier = await findEntry(transaction, movement);
+          if (earlier !== undefined) return replay(earlier, movement);
+          const after = balanceAfter(balance, movement);
+          await writeBalance(transaction, movement.buyerId, after);
+          return insertEntry(transaction, movement, after);
+        });
+      } finally {
+        // Only now: the row is ours until COMMIT or ROLLBACK has been answered.
+        lock.released();
+      }
+    };
+  },
+};
 
 /** Waits until nobody else has the wallet, and reads what the last owner left. */
 async function lockBalance(transaction: Transaction, buyerId: number): Promise<number> {

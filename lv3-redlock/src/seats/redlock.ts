@@ -9,42 +9,47 @@
  */
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { confirmSeat, holdSeat, readSeat, releaseSeat } from '@ticket-rush/shared/seats/critical-section';
-import type { Seat, SeatDesk, SeatNeeds, SeatRequest } from '@ticket-rush/shared/seats/seat';
+import type { Seat, SeatNeeds, SeatRequest, SeatTechnique } from '@ticket-rush/shared/seats/seat';
 import type { QuorumLockNeeds } from '../techniques/needs';
 import { openRedlock, waitForMajority } from '../techniques/redlock';
 
-export function redlock(needs: SeatNeeds & QuorumLockNeeds): SeatDesk {
-  const { database, metrics, keyPrefix, holdTtlMs } = needs;
-  const locks = openRedlock(needs);
+export const redlock: SeatTechnique<SeatNeeds & QuorumLockNeeds> = {
+  slug: 'redlock',
+  summary: 'a lease that a majority grants, around each hold, confirmation and release',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'broken', crash: 'holds' },
+  create(needs) {
+    const { database, metrics, keyPrefix, holdTtlMs } = needs;
+    const locks = openRedlock(needs);
 
-  async function withSeat<T>(
-    request: SeatRequest,
-    work: (transaction: Transaction, seat: Seat) => Promise<T>,
-  ): Promise<T> {
-    const lock = metrics.startLock();
-    const lease = await waitForMajority(
-      locks,
-      needs,
-      `${keyPrefix}:lock:seat:${request.eventId}:${request.label}`,
-    );
-    lock.acquired();
-    try {
-      return await database.transaction(async (transaction) => {
-        const result = await work(transaction, await readSeat(transaction, request));
-        await lease.requireOwned();
-        return result;
-      });
-    } finally {
-      // After the commit: whoever comes next must see the seat as taken.
-      await lease.release();
-      lock.released();
+    async function withSeat<T>(
+      request: SeatRequest,
+      work: (transaction: Transaction, seat: Seat) => Promise<T>,
+    ): Promise<T> {
+      const lock = metrics.startLock();
+      const lease = await waitForMajority(
+        locks,
+        needs,
+        `${keyPrefix}:lock:seat:${request.eventId}:${request.label}`,
+      );
+      lock.acquired();
+      try {
+        return await database.transaction(async (transaction) => {
+          const result = await work(transaction, await readSeat(transaction, request));
+          await lease.requireOwned();
+          return result;
+        });
+      } finally {
+        // After the commit: whoever comes next must see the seat as taken.
+        await lease.release();
+        lock.released();
+      }
     }
-  }
 
-  return {
-    hold: (request) =>
-      withSeat(request, (transaction, seat) => holdSeat(transaction, seat, request, holdTtlMs)),
-    confirm: (request) => withSeat(request, (transaction, seat) => confirmSeat(transaction, seat, request)),
-    release: (request) => withSeat(request, (transaction, seat) => releaseSeat(transaction, seat, request)),
-  };
-}
+    return {
+      hold: (request) =>
+        withSeat(request, (transaction, seat) => holdSeat(transaction, seat, request, holdTtlMs)),
+      confirm: (request) => withSeat(request, (transaction, seat) => confirmSeat(transaction, seat, request)),
+      release: (request) => withSeat(request, (transaction, seat) => releaseSeat(transaction, seat, request)),
+    };
+  },
+};

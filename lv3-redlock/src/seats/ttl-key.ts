@@ -14,7 +14,7 @@ import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
 import { answerOf } from '@ticket-rush/shared/redis/answer';
 import { runScript, script } from '@ticket-rush/shared/redis/script';
 import { SeatTaken } from '@ticket-rush/shared/seats/refusals';
-import type { SeatDesk, SeatRequest } from '@ticket-rush/shared/seats/seat';
+import type { SeatRequest, SeatTechnique } from '@ticket-rush/shared/seats/seat';
 import { type SeatKeyNeeds, seatKey } from './needs';
 import { confirmInRow, holdInRow, releaseInRow } from './seat-row';
 
@@ -29,33 +29,38 @@ const END_IF_OURS = script(`
   if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
   return 0`);
 
-export function ttlKey(needs: SeatKeyNeeds): SeatDesk {
-  const { database, holdTtlMs } = needs;
-  return {
-    async hold(request) {
-      const created = await takeKey(needs, request);
-      try {
-        return await holdInRow(database, request, holdTtlMs);
-      } catch (error) {
-        const mayBeWritten = error instanceof TicketError && error.outcome === 'unknown';
-        // A key that was there before stands for a hold that the row may have, and so does one whose row may be written.
-        if (created && !mayBeWritten) await endKey(needs, request);
-        throw error;
-      }
-    },
-    // Here is no key to check, and so nothing to sleep through between the check and the write: the row has the hold.
-    async confirm(request) {
-      const seat = await confirmInRow(database, request);
-      await markSold(needs, request);
-      return seat;
-    },
-    // The row first: with the key gone the next holder comes, and would stand in the history before this one has left.
-    async release(request) {
-      await releaseInRow(database, request);
-      await endKey(needs, request);
-    },
-  };
-}
+export const ttlKey: SeatTechnique<SeatKeyNeeds> = {
+  slug: 'ttl-key',
+  summary: 'SET NX PX is the hold and keeps the others out; the row has the last word',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
+  create(needs) {
+    const { database, holdTtlMs } = needs;
+    return {
+      async hold(request) {
+        const created = await takeKey(needs, request);
+        try {
+          return await holdInRow(database, request, holdTtlMs);
+        } catch (error) {
+          const mayBeWritten = error instanceof TicketError && error.outcome === 'unknown';
+          // A key that was there before stands for a hold that the row may have, and so does one whose row may be written.
+          if (created && !mayBeWritten) await endKey(needs, request);
+          throw error;
+        }
+      },
+      // Here is no key to check, and so nothing to sleep through between the check and the write: the row has the hold.
+      async confirm(request) {
+        const seat = await confirmInRow(database, request);
+        await markSold(needs, request);
+        return seat;
+      },
+      // The row first: with the key gone the next holder comes, and would stand in the history before this one has left.
+      async release(request) {
+        await releaseInRow(database, request);
+        await endKey(needs, request);
+      },
+    };
+  },
+};
 
 /**
  * Creates the key, or finds our own: left by an attempt that went no further, or by a hold that the row knows of.

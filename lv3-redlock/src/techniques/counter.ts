@@ -7,8 +7,9 @@
  * Breaks if   a process dies between its steps: an admission is spent that nobody records. The event undersells, and the
  *             buyer is told that they have booked; so is one whose connection broke between SADD and its answer.
  */
-import type { BookingRequest, BookTicket } from '@ticket-rush/shared/booking/booking';
+import type { BookingRequest } from '@ticket-rush/shared/booking/booking';
 import { AlreadyBooked, SoldOut } from '@ticket-rush/shared/booking/refusals';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { answerOf } from '@ticket-rush/shared/redis/answer';
 import type { RedisClientType } from 'redis';
 import type { AdmissionNeeds } from '../admission/needs';
@@ -20,15 +21,20 @@ export interface CounterKeys {
   admitted: string;
 }
 
-export function counter({ database, redis, keyPrefix }: AdmissionNeeds): BookTicket {
-  const saleOf = rememberSales(database);
-  return async (request) => {
-    const sale = await saleOf(request);
-    const keys = keysOf(keyPrefix, sale);
-    await letIn(redis, keys, sale, request);
-    return recordWinner(database, request).catch((error) => leave(redis, keys, request, error));
-  };
-}
+export const counter: Technique<AdmissionNeeds> = {
+  slug: 'counter',
+  summary: 'SADD and INCR let winners in, and only they reach the database',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', crash: 'undersells' },
+  create({ database, redis, keyPrefix }) {
+    const saleOf = rememberSales(database);
+    return async (request) => {
+      const sale = await saleOf(request);
+      const keys = keysOf(keyPrefix, sale);
+      await letIn(redis, keys, sale, request);
+      return recordWinner(database, request).catch((error) => leave(redis, keys, request, error));
+    };
+  },
+};
 
 export function keysOf(keyPrefix: string, { id }: Pick<Sale, 'id'>): CounterKeys {
   const event = `${keyPrefix}:counter:event:${id}`;

@@ -5,26 +5,31 @@
  * Costs       each waiter holds a pool connection and an open transaction, for no protection at all.
  * Breaks if   two buyers are in line, on one instance already: what was to be kept apart ends with COMMIT.
  */
-import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { type LockNeeds, lockKey } from './needs';
 import { spin } from './spin-lock';
 
-export function lockInsideTransaction(needs: LockNeeds): BookTicket {
-  const { database, metrics, keyPrefix } = needs;
-  return (request) =>
-    database.transaction(async (transaction) => {
-      const lock = metrics.startLock();
-      const lease = await spin(needs, lockKey(keyPrefix, request));
-      lock.acquired();
-      try {
-        const booking = await bookTicket(transaction, request);
-        await lease.requireOwned();
-        return booking;
-      } finally {
-        // Too early: COMMIT has not even been sent.
-        await lease.release();
-        lock.released();
-      }
-    });
-}
+export const lockInsideTransaction: Technique<LockNeeds> = {
+  slug: 'lock-inside-transaction',
+  summary: 'the spin lock taken after BEGIN and released before COMMIT: the wrong order',
+  expected: { oneInstance: 'broken', severalInstances: 'broken' },
+  create(needs) {
+    const { database, metrics, keyPrefix } = needs;
+    return (request) =>
+      database.transaction(async (transaction) => {
+        const lock = metrics.startLock();
+        const lease = await spin(needs, lockKey(keyPrefix, request));
+        lock.acquired();
+        try {
+          const booking = await bookTicket(transaction, request);
+          await lease.requireOwned();
+          return booking;
+        } finally {
+          // Too early: COMMIT has not even been sent.
+          await lease.release();
+          lock.released();
+        }
+      });
+  },
+};

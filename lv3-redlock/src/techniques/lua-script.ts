@@ -9,8 +9,9 @@
  * Breaks if   the ticket is promised before the row is written: what was in Redis only is lost with it. Or if the buyers
  *             are spread over several Redis servers: a script is atomic on one.
  */
-import type { BookingRequest, BookTicket } from '@ticket-rush/shared/booking/booking';
+import type { BookingRequest } from '@ticket-rush/shared/booking/booking';
 import { AlreadyBooked, SoldOut } from '@ticket-rush/shared/booking/refusals';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { answerOf } from '@ticket-rush/shared/redis/answer';
 import { runScript, script } from '@ticket-rush/shared/redis/script';
@@ -38,25 +39,30 @@ export const ADMIT = script(`
 
 const MAX_ATTEMPTS = 3;
 
-export function luaScript({ database, redis, keyPrefix, soldOut }: RememberingNeeds): BookTicket {
-  const saleOf = rememberSales(database);
-  const queue = openAdmissionQueue(redis, keyPrefix);
-  const load = loadBuyers(database, redis, queue);
-  const record = inBatches((winners: BookingRequest[]) => recordAdmitted(database, queue, winners));
-  return async (request) => {
-    const sale = await saleOf(request);
-    if (soldOut.remembers(sale.id)) throw new SoldOut(sale.id);
-    const answer = await admit(redis, queue, sale, request, load);
-    if (answer === 'already-booked') throw new AlreadyBooked(sale.id, request.buyerId);
-    if (answer === 'sold-out') {
-      soldOut.remember(sale.id);
-      throw new SoldOut(sale.id);
-    }
-    const recorded = await record(sale.id, request);
-    if (recorded instanceof Error) throw recorded;
-    return recorded;
-  };
-}
+export const luaScript: Technique<RememberingNeeds> = {
+  slug: 'lua-script',
+  summary: 'duplicate, count, record and enqueue in one script; a reconciler finishes what a crash left',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
+  create({ database, redis, keyPrefix, soldOut }) {
+    const saleOf = rememberSales(database);
+    const queue = openAdmissionQueue(redis, keyPrefix);
+    const load = loadBuyers(database, redis, queue);
+    const record = inBatches((winners: BookingRequest[]) => recordAdmitted(database, queue, winners));
+    return async (request) => {
+      const sale = await saleOf(request);
+      if (soldOut.remembers(sale.id)) throw new SoldOut(sale.id);
+      const answer = await admit(redis, queue, sale, request, load);
+      if (answer === 'already-booked') throw new AlreadyBooked(sale.id, request.buyerId);
+      if (answer === 'sold-out') {
+        soldOut.remember(sale.id);
+        throw new SoldOut(sale.id);
+      }
+      const recorded = await record(sale.id, request);
+      if (recorded instanceof Error) throw recorded;
+      return recorded;
+    };
+  },
+};
 
 /** @throws Unavailable; `unknown` if the answer was lost: whoever was let in without hearing of it gets the ticket */
 export async function admit(

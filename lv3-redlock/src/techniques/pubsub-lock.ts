@@ -9,8 +9,8 @@
  *             that is dead costs nothing.
  * Breaks if   an owner is paused past its lease, or the one server forgets the key. A lease is not mutual exclusion.
  */
-import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { keepExtended, type Lease } from '../redis/lease';
 import { handOver, lockOrQueue } from '../redis/lock-queue';
@@ -18,25 +18,30 @@ import type { Bell } from '../redis/wake-ups';
 import { lockKey, type WakingLockNeeds } from './needs';
 import { extendIfOurs } from './simple-lock';
 
-export function pubsubLock(needs: WakingLockNeeds): BookTicket {
-  const { database, metrics, keyPrefix } = needs;
-  return async (request) => {
-    const lock = metrics.startLock();
-    const lease = await waitForLock(needs, lockKey(keyPrefix, request));
-    lock.acquired();
-    try {
-      return await database.transaction(async (transaction) => {
-        const booking = await bookTicket(transaction, request);
-        await lease.requireOwned();
-        return booking;
-      });
-    } finally {
-      // After the commit: whoever enters next must see the ticket as sold.
-      await lease.release();
-      lock.released();
-    }
-  };
-}
+export const pubsubLock: Technique<WakingLockNeeds> = {
+  slug: 'pubsub-lock',
+  summary: 'waiters sleep in a queue; the release hands over the lock and wakes one',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'broken', crash: 'holds' },
+  create(needs) {
+    const { database, metrics, keyPrefix } = needs;
+    return async (request) => {
+      const lock = metrics.startLock();
+      const lease = await waitForLock(needs, lockKey(keyPrefix, request));
+      lock.acquired();
+      try {
+        return await database.transaction(async (transaction) => {
+          const booking = await bookTicket(transaction, request);
+          await lease.requireOwned();
+          return booking;
+        });
+      } finally {
+        // After the commit: whoever enters next must see the ticket as sold.
+        await lease.release();
+        lock.released();
+      }
+    };
+  },
+};
 
 /** Sleeps until the lock is ours. @throws Unavailable, outcome `rejected`, when time or the server is gone */
 export async function waitForLock(needs: WakingLockNeeds, key: string): Promise<Lease> {

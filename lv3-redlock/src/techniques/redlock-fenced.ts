@@ -10,9 +10,9 @@
  * The number is counted by the database that checks it. Counters in the lock servers are not monotonic: two majorities share
  * only one server, so the largest count of the second may be below that of the first; and a server that restarts begins anew.
  */
-import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import { EventNotFound } from '@ticket-rush/shared/booking/refusals';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import type { Session, Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import { LeaseLost } from '../redis/lease';
@@ -31,30 +31,35 @@ const PASS_FENCE = statement<object>(
   'SELECT FROM event_fences WHERE event_id = $1 AND token = $2 FOR UPDATE',
 );
 
-export function redlockFenced(needs: QuorumLockNeeds): BookTicket {
-  const { database, metrics, keyPrefix } = needs;
-  const locks = openRedlock(needs);
-  return async (request) => {
-    const lock = metrics.startLock();
-    const lease = await waitForMajority(locks, needs, lockKey(keyPrefix, request));
-    lock.acquired();
-    try {
-      return await database.session(async (session) => {
-        // Committed before the reading begins: from here on no older owner can commit behind what we read.
-        const token = await raiseFence(session, request.eventId);
-        return session.transaction(async (transaction) => {
-          const booking = await bookTicket(transaction, request);
-          await passFence(transaction, request.eventId, token);
-          return booking;
+export const redlockFenced: Technique<QuorumLockNeeds> = {
+  slug: 'redlock-fenced',
+  summary: 'redlock, and the database refuses whoever is not the latest owner',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
+  create(needs) {
+    const { database, metrics, keyPrefix } = needs;
+    const locks = openRedlock(needs);
+    return async (request) => {
+      const lock = metrics.startLock();
+      const lease = await waitForMajority(locks, needs, lockKey(keyPrefix, request));
+      lock.acquired();
+      try {
+        return await database.session(async (session) => {
+          // Committed before the reading begins: from here on no older owner can commit behind what we read.
+          const token = await raiseFence(session, request.eventId);
+          return session.transaction(async (transaction) => {
+            const booking = await bookTicket(transaction, request);
+            await passFence(transaction, request.eventId, token);
+            return booking;
+          });
         });
-      });
-    } finally {
-      // After the commit: whoever enters next must see the ticket as sold.
-      await lease.release();
-      lock.released();
-    }
-  };
-}
+      } finally {
+        // After the commit: whoever enters next must see the ticket as sold.
+        await lease.release();
+        lock.released();
+      }
+    };
+  },
+};
 
 /** Makes this owner the latest one. @throws EventNotFound */
 async function raiseFence(session: Session, eventId: number): Promise<string> {

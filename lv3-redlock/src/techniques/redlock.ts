@@ -8,8 +8,8 @@
  *             mutual exclusion, and checking the clock before the write only makes the window smaller. Or if one of the voters
  *             restarts without its keys while only a bare majority has voted: it may vote again, for somebody else.
  */
-import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { backOff } from '@ticket-rush/shared/retry/full-jitter';
 import Redlock from 'redlock';
@@ -21,26 +21,31 @@ import { lockKey, type QuorumLockNeeds } from './needs';
 
 const BACKOFF = { baseMs: 2, capMs: 20 };
 
-export function redlock(needs: QuorumLockNeeds): BookTicket {
-  const { database, metrics, keyPrefix } = needs;
-  const locks = openRedlock(needs);
-  return async (request) => {
-    const lock = metrics.startLock();
-    const lease = await waitForMajority(locks, needs, lockKey(keyPrefix, request));
-    lock.acquired();
-    try {
-      return await database.transaction(async (transaction) => {
-        const booking = await bookTicket(transaction, request);
-        await lease.requireOwned();
-        return booking;
-      });
-    } finally {
-      // After the commit: whoever enters next must see the ticket as sold.
-      await lease.release();
-      lock.released();
-    }
-  };
-}
+export const redlock: Technique<QuorumLockNeeds> = {
+  slug: 'redlock',
+  summary: 'a lease that a majority of independent Redis servers grants',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'broken', crash: 'holds' },
+  create(needs) {
+    const { database, metrics, keyPrefix } = needs;
+    const locks = openRedlock(needs);
+    return async (request) => {
+      const lock = metrics.startLock();
+      const lease = await waitForMajority(locks, needs, lockKey(keyPrefix, request));
+      lock.acquired();
+      try {
+        return await database.transaction(async (transaction) => {
+          const booking = await bookTicket(transaction, request);
+          await lease.requireOwned();
+          return booking;
+        });
+      } finally {
+        // After the commit: whoever enters next must see the ticket as sold.
+        await lease.release();
+        lock.released();
+      }
+    };
+  },
+};
 
 export interface QuorumLocks extends Ballot {
   /** Only the first in line of each process asks the servers: contenders are processes, not buyers. */

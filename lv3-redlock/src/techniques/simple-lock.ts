@@ -8,9 +8,9 @@
  *             takes over.
  */
 import { randomUUID } from 'node:crypto';
-import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import { Contended } from '@ticket-rush/shared/booking/refusals';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { answerOf } from '@ticket-rush/shared/redis/answer';
 import { runScript, script } from '@ticket-rush/shared/redis/script';
 import type { RedisClientType } from 'redis';
@@ -26,25 +26,30 @@ const EXTEND_IF_OURS = script(`
   if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
   return 0`);
 
-export function simpleLock({ database, metrics, redis, keyPrefix, lockTimes }: LockNeeds): BookTicket {
-  return async (request) => {
-    const lock = metrics.startLock();
-    const lease = await tryToLock(redis, lockKey(keyPrefix, request), lockTimes.leaseMs);
-    if (lease === undefined) throw new Contended(request.eventId);
-    lock.acquired();
-    try {
-      return await database.transaction(async (transaction) => {
-        const booking = await bookTicket(transaction, request);
-        await lease.requireOwned();
-        return booking;
-      });
-    } finally {
-      // After the commit: whoever enters next must see the ticket as sold.
-      await lease.release();
-      lock.released();
-    }
-  };
-}
+export const simpleLock: Technique<LockNeeds> = {
+  slug: 'simple-lock',
+  summary: 'SET NX PX; whoever finds the lock taken is sent away',
+  expected: { oneInstance: 'undersells', severalInstances: 'undersells', pause: 'broken' },
+  create({ database, metrics, redis, keyPrefix, lockTimes }) {
+    return async (request) => {
+      const lock = metrics.startLock();
+      const lease = await tryToLock(redis, lockKey(keyPrefix, request), lockTimes.leaseMs);
+      if (lease === undefined) throw new Contended(request.eventId);
+      lock.acquired();
+      try {
+        return await database.transaction(async (transaction) => {
+          const booking = await bookTicket(transaction, request);
+          await lease.requireOwned();
+          return booking;
+        });
+      } finally {
+        // After the commit: whoever enters next must see the ticket as sold.
+        await lease.release();
+        lock.released();
+      }
+    };
+  },
+};
 
 /**
  * Takes the lock if it is free; `undefined` if it is not.

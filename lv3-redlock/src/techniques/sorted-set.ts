@@ -7,25 +7,31 @@
  * Breaks if   a process dies between its steps: a place stays taken that nobody records, and the event undersells. Or if a
  *             rank is taken for final: a smaller number that arrives late moves it, so two may be told the same rank.
  */
-import type { BookingRequest, BookTicket } from '@ticket-rush/shared/booking/booking';
+import type { BookingRequest } from '@ticket-rush/shared/booking/booking';
 import { AlreadyBooked, SoldOut } from '@ticket-rush/shared/booking/refusals';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { answerOf } from '@ticket-rush/shared/redis/answer';
 import type { RedisClientType } from 'redis';
 import type { AdmissionNeeds } from '../admission/needs';
 import { recordWinner } from '../admission/record-winners';
 import { rememberSales } from '../admission/sales';
 
-export function sortedSet({ database, redis, keyPrefix }: AdmissionNeeds): BookTicket {
-  const saleOf = rememberSales(database);
-  return async (request) => {
-    const { id, tickets } = await saleOf(request);
-    const keys = keysOf(keyPrefix, id);
-    const rank = await rankInLine(redis, keys, request);
-    if (tickets !== null && rank >= tickets) throw new SoldOut(id);
-    // Also those who were in line already: they have a ticket, or have moved up to one. The database knows.
-    return recordWinner(database, request).catch((error) => leave(redis, keys, request, error));
-  };
-}
+export const sortedSet: Technique<AdmissionNeeds> = {
+  slug: 'sorted-set',
+  summary: 'ZADD NX and the rank: the order of arrival is kept, at O(log n)',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', crash: 'undersells' },
+  create({ database, redis, keyPrefix }) {
+    const saleOf = rememberSales(database);
+    return async (request) => {
+      const { id, tickets } = await saleOf(request);
+      const keys = keysOf(keyPrefix, id);
+      const rank = await rankInLine(redis, keys, request);
+      if (tickets !== null && rank >= tickets) throw new SoldOut(id);
+      // Also those who were in line already: they have a ticket, or have moved up to one. The database knows.
+      return recordWinner(database, request).catch((error) => leave(redis, keys, request, error));
+    };
+  },
+};
 
 export interface LineKeys {
   line: string;

@@ -6,8 +6,8 @@
  *             is, is chance: no order, and no promise that a waiter is ever lucky.
  * Breaks if   an owner is paused past its lease, or the one server forgets the key. A lease is not mutual exclusion.
  */
-import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { backOff } from '@ticket-rush/shared/retry/full-jitter';
 import type { Lease } from '../redis/lease';
@@ -16,25 +16,30 @@ import { tryToLock } from './simple-lock';
 
 const BACKOFF = { baseMs: 10, capMs: 500 };
 
-export function spinLock(needs: LockNeeds): BookTicket {
-  const { database, metrics, keyPrefix } = needs;
-  return async (request) => {
-    const lock = metrics.startLock();
-    const lease = await spin(needs, lockKey(keyPrefix, request));
-    lock.acquired();
-    try {
-      return await database.transaction(async (transaction) => {
-        const booking = await bookTicket(transaction, request);
-        await lease.requireOwned();
-        return booking;
-      });
-    } finally {
-      // After the commit: whoever enters next must see the ticket as sold.
-      await lease.release();
-      lock.released();
-    }
-  };
-}
+export const spinLock: Technique<LockNeeds> = {
+  slug: 'spin-lock',
+  summary: 'SET NX PX, asked for again with backoff and jitter until a deadline',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'broken', crash: 'holds' },
+  create(needs) {
+    const { database, metrics, keyPrefix } = needs;
+    return async (request) => {
+      const lock = metrics.startLock();
+      const lease = await spin(needs, lockKey(keyPrefix, request));
+      lock.acquired();
+      try {
+        return await database.transaction(async (transaction) => {
+          const booking = await bookTicket(transaction, request);
+          await lease.requireOwned();
+          return booking;
+        });
+      } finally {
+        // After the commit: whoever enters next must see the ticket as sold.
+        await lease.release();
+        lock.released();
+      }
+    };
+  },
+};
 
 /** Asks until the lock is free. @throws Unavailable, outcome `rejected`, when time or the server is gone */
 export async function spin({ redis, metrics, lockTimes }: LockNeeds, key: string): Promise<Lease> {

@@ -12,28 +12,33 @@
 import type { Outcome } from '@ticket-rush/shared/errors/ticket-error';
 import { answerOf } from '@ticket-rush/shared/redis/answer';
 import { runScript, type Script } from '@ticket-rush/shared/redis/script';
-import type { ListPlaces, QueueRequest, WaitingRoom } from '@ticket-rush/shared/waiting-room/place';
+import type { ListPlaces, QueueRequest, WaitingRoomTechnique } from '@ticket-rush/shared/waiting-room/place';
 import { NotWaiting } from '@ticket-rush/shared/waiting-room/refusals';
 import { rememberEvents } from './known-events';
 import type { QueueKeysNeeds, QueueNeeds } from './needs';
 import { ASK, ENTER, LEAVE, LIST } from './queue-scripts';
 import { placesFrom, positionFrom } from './replies';
 
-export function sortedSet(needs: QueueNeeds): WaitingRoom {
-  const requireEvent = rememberEvents(needs.database);
-  return {
-    async enter(request) {
-      await requireEvent(request.eventId);
-      return positionFrom(await visit(needs, ENTER, request, 'unknown'), request, needs.admitting);
-    },
-    async position(request) {
-      return positionFrom(await visit(needs, ASK, request, 'rejected'), request, needs.admitting);
-    },
-    async leave(request) {
-      if ((await visit(needs, LEAVE, request, 'unknown')) === 0) throw new NotWaiting(request);
-    },
-  };
-}
+export const sortedSet: WaitingRoomTechnique<QueueNeeds> = {
+  slug: 'sorted-set',
+  summary: 'a sorted set of buyers; places end unless asked for, and a batch is let in per interval',
+  expected: { oneInstance: 'holds', severalInstances: 'holds' },
+  create(needs) {
+    const requireEvent = rememberEvents(needs.database);
+    return {
+      async enter(request) {
+        await requireEvent(request.eventId);
+        return positionFrom(await visit(needs, ENTER, request, 'unknown'), request, needs.admitting);
+      },
+      async position(request) {
+        return positionFrom(await visit(needs, ASK, request, 'rejected'), request, needs.admitting);
+      },
+      async leave(request) {
+        if ((await visit(needs, LEAVE, request, 'unknown')) === 0) throw new NotWaiting(request);
+      },
+    };
+  },
+};
 
 /** Everybody who has a place. In a set nobody is twice: what is left for an audit to find is the order. */
 export function listPlaces(needs: QueueKeysNeeds): ListPlaces {

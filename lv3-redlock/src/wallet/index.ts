@@ -3,11 +3,4 @@ import type { WakingLockNeeds } from '../techniques/needs';
 import { lockThenTransaction } from './lock-then-transaction';
 
 /** How LV.3 moves money: one movement of a buyer at a time, whatever process it is in. */
-export const walletTechniques: WalletTechnique<WakingLockNeeds>[] = [
-  {
-    slug: 'lock-then-transaction',
-    summary: 'the wallet’s lock in Redis, the transaction inside it, a fence at its end',
-    expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
-    create: lockThenTransaction,
-  },
-];
+export const walletTechniques: WalletTechnique<WakingLockNeeds>[] = [lockThenTransaction];

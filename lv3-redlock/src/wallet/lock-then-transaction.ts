@@ -14,7 +14,7 @@ import { violatedIndex } from '@ticket-rush/shared/database/database-errors';
 import { statement } from '@ticket-rush/shared/database/statement';
 import { findEntry, moveMoney } from '@ticket-rush/shared/wallet/critical-section';
 import { replay } from '@ticket-rush/shared/wallet/rules';
-import type { LedgerEntry, MoveMoney, Movement } from '@ticket-rush/shared/wallet/wallet';
+import type { LedgerEntry, Movement, WalletTechnique } from '@ticket-rush/shared/wallet/wallet';
 import { LeaseLost } from '../redis/lease';
 import type { WakingLockNeeds } from '../techniques/needs';
 import { waitForLock } from '../techniques/pubsub-lock';
@@ -31,21 +31,26 @@ const PASS_FENCE = statement<object>(
   'SELECT FROM wallet_fences WHERE buyer_id = $1 AND token = $2 FOR UPDATE',
 );
 
-export function lockThenTransaction(needs: WakingLockNeeds): MoveMoney {
-  const { database, metrics, keyPrefix } = needs;
-  return async (movement) => {
-    const lock = metrics.startLock();
-    const lease = await waitForLock(needs, `${keyPrefix}:lock:wallet:${movement.buyerId}`);
-    lock.acquired();
-    try {
-      return await database.session((session) => moveFenced(session, movement));
-    } finally {
-      // After the commit: whoever enters next must see the money gone.
-      await lease.release();
-      lock.released();
-    }
-  };
-}
+export const lockThenTransaction: WalletTechnique<WakingLockNeeds> = {
+  slug: 'lock-then-transaction',
+  summary: 'the wallet’s lock in Redis, the transaction inside it, a fence at its end',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
+  create(needs) {
+    const { database, metrics, keyPrefix } = needs;
+    return async (movement) => {
+      const lock = metrics.startLock();
+      const lease = await waitForLock(needs, `${keyPrefix}:lock:wallet:${movement.buyerId}`);
+      lock.acquired();
+      try {
+        return await database.session((session) => moveFenced(session, movement));
+      } finally {
+        // After the commit: whoever enters next must see the money gone.
+        await lease.release();
+        lock.released();
+      }
+    };
+  },
+};
 
 async function moveFenced(session: Session, movement: Movement): Promise<LedgerEntry> {
   // Committed before the balance is read: from here on no older owner can commit behind what we read.

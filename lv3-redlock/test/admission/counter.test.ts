@@ -14,7 +14,8 @@ beforeEach(async () => {
 afterEach(() => room.close());
 
 const ask = (buyerId: number, eventId: number) => requestOf(buyerId, eventId, 'counter');
-const bookWith = (steps: Steps) => counter({ ...room.needs, database: stepped(room.lab.database, steps) });
+const bookWith = (steps: Steps) =>
+  counter.create({ ...room.needs, database: stepped(room.lab.database, steps) });
 const inRedis = async (eventId: number) => {
   const event = `${room.keyPrefix}:counter:event:${eventId}`;
   const [buyers, admitted] = await Promise.all([
@@ -64,7 +65,7 @@ describe('when Redis fails', () => {
   test.each(['sAdd', 'incr'])('before %s: rejected, and nobody is kept out by it', async (command) => {
     const id = await room.putOnSale(1);
     const redis = steppedRedis(room.redis, { [command]: () => Promise.reject(new Error('socket closed')) });
-    await expect(counter({ ...room.needs, redis })(ask(12, id))).rejects.toMatchObject({
+    await expect(counter.create({ ...room.needs, redis })(ask(12, id))).rejects.toMatchObject({
       status: 503,
       outcome: 'rejected',
       retryAfterSeconds: 1,

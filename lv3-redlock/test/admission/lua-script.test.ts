@@ -21,7 +21,7 @@ const NO_CONNECTION = new Unavailable({ detail: 'no connection', outcome: 'rejec
 const ask = (buyerId: number, eventId: number) => requestOf(buyerId, eventId, 'lua-script');
 /** One process: its own memory, and a clock that stands still. */
 const bookWith = (steps: Steps, soldOut = rememberSoldOut(() => 0)) =>
-  luaScript({ ...room.needs, soldOut, database: stepped(room.lab.database, steps) });
+  luaScript.create({ ...room.needs, soldOut, database: stepped(room.lab.database, steps) });
 
 async function inRedis(eventId: number) {
   const key = (name: string) => `${room.keyPrefix}:lua-script:${name}`;
@@ -114,7 +114,7 @@ describe('sold out', () => {
     await bookWith({})(ask(12, id));
     const { calls, redis } = counted();
     let now = 0;
-    const book = luaScript({ ...room.needs, redis, soldOut: rememberSoldOut(() => now) });
+    const book = luaScript.create({ ...room.needs, redis, soldOut: rememberSoldOut(() => now) });
     for (const buyerId of [1, 2, 3]) await expect(book(ask(buyerId, id))).rejects.toMatchObject(SOLD_OUT);
     expect(calls.count).toBe(1);
     now = 1_000;
@@ -185,7 +185,7 @@ describe('when Redis has forgotten', () => {
         return rows;
       },
     };
-    const late = luaScript({ ...room.needs, database: slow, soldOut: rememberSoldOut() })(ask(88, id));
+    const late = luaScript.create({ ...room.needs, database: slow, soldOut: rememberSoldOut() })(ask(88, id));
     await hasRead.opened;
     expect(await bookWith({})(ask(12, id))).toMatchObject({ ticketNumber: 1 });
     mayTellRedis.open();

@@ -25,7 +25,7 @@ afterEach(() => room.close());
 const ask = (buyerId: number, eventId: number) => requestOf(buyerId, eventId, 'lua-script');
 const pass = (overdueMs = 0) => reconcile({ database: room.lab.database, queue }, overdueMs);
 const bookWith = (beforeRecording: () => Promise<void>) =>
-  luaScript({
+  luaScript.create({
     ...room.needs,
     soldOut: rememberSoldOut(),
     database: stepped(room.lab.database, { 'record-winners': beforeRecording }),

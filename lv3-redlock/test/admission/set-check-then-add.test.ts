@@ -19,7 +19,7 @@ async function bothLookBeforeEitherEnters(tickets: number, buyerIds: [number, nu
   const eventId = await room.putOnSale(tickets);
   const bothHaveLooked = createBarrier(2);
   const redis = steppedRedis(room.redis, { sAdd: () => bothHaveLooked.arrive() });
-  const book = setCheckThenAdd({ ...room.needs, redis });
+  const book = setCheckThenAdd.create({ ...room.needs, redis });
   await Promise.all(buyerIds.map((buyerId) => book(ask(buyerId, eventId))));
   return auditEvent(await room.found(eventId));
 }
@@ -43,7 +43,7 @@ test('sells two tickets to one buyer who clicks twice', async () => {
 
 test('sells everything again, to one buyer after the other, when Redis has forgotten', async () => {
   const eventId = await room.putOnSale(1);
-  const book = setCheckThenAdd(room.needs);
+  const book = setCheckThenAdd.create(room.needs);
   await book(ask(12, eventId));
   await expect(book(ask(88, eventId))).rejects.toMatchObject({ type: 'sold-out' });
   await room.redis.del(await room.redis.keys(`${room.keyPrefix}:*`));

@@ -13,7 +13,8 @@ beforeEach(async () => {
 afterEach(() => room.close());
 
 const ask = (buyerId: number, eventId: number) => requestOf(buyerId, eventId, 'sorted-set');
-const bookWith = (steps: Steps) => sortedSet({ ...room.needs, database: stepped(room.lab.database, steps) });
+const bookWith = (steps: Steps) =>
+  sortedSet.create({ ...room.needs, database: stepped(room.lab.database, steps) });
 const lineOf = (eventId: number) =>
   room.redis.zRange(`${room.keyPrefix}:sorted-set:event:${eventId}:line`, 0, -1);
 const soldOut = { type: 'sold-out', outcome: 'rejected' };

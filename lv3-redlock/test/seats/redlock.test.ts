@@ -16,10 +16,10 @@ afterEach(() => lab.close());
 
 test('keeps the second buyer out until the first has committed', async () => {
   const reading = stopBefore('write-holder');
-  const first = redlock(lab.seatNeeds(reading.steps)).hold(lab.seatFor(ANN));
+  const first = redlock.create(lab.seatNeeds(reading.steps)).hold(lab.seatFor(ANN));
   await reading.reachedBy(first);
   const refused = createGate();
-  const second = redlock(lab.seatNeeds({}, refused.open)).hold(lab.seatFor(BOB));
+  const second = redlock.create(lab.seatNeeds({}, refused.open)).hold(lab.seatFor(BOB));
   await refused.opened;
   reading.goOn();
   expect(await first).toMatchObject({ buyerId: ANN });
@@ -28,8 +28,8 @@ test('keeps the second buyer out until the first has committed', async () => {
 });
 
 test('gives the lock back on every server, after a hold and after a refusal', async () => {
-  await redlock(lab.seatNeeds()).hold(lab.seatFor(ANN));
-  await expect(redlock(lab.seatNeeds()).confirm(lab.seatFor(BOB))).rejects.toMatchObject({
+  await redlock.create(lab.seatNeeds()).hold(lab.seatFor(ANN));
+  await expect(redlock.create(lab.seatNeeds()).confirm(lab.seatFor(BOB))).rejects.toMatchObject({
     type: 'not-your-hold',
   });
   expect(await seatLocks()).toEqual([]);
@@ -38,10 +38,10 @@ test('gives the lock back on every server, after a hold and after a refusal', as
 /** The first has looked at seat and clock and sleeps; its lease ends; the second comes. */
 async function holdBesideASleeper() {
   const asleep = stopBefore('COMMIT');
-  const late = redlock(lab.seatNeeds(asleep.steps)).hold(lab.seatFor(ANN));
+  const late = redlock.create(lab.seatNeeds(asleep.steps)).hold(lab.seatFor(ANN));
   await asleep.reachedBy(late);
   await Promise.all(lab.quorum.map(async (server) => server.del(await seatLocks())));
-  const next = redlock(lab.seatNeeds()).hold(lab.seatFor(BOB));
+  const next = redlock.create(lab.seatNeeds()).hold(lab.seatFor(BOB));
   await untilSomebodyWaits(lab.database, next);
   asleep.goOn();
   return Promise.allSettled([late, next]);

@@ -17,7 +17,7 @@ describe('ttl-key', () => {
   afterEach(() => lab.close());
 
   test('shows the hold in Redis, with the buyer and the end, and to everybody who looks at the seats', async () => {
-    const hold = await ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN));
+    const hold = await ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(ANN));
     expect(await lab.redis.get(lab.key)).toBe(String(ANN));
     const left = await lab.redis.pTTL(lab.key);
     expect(left).toBeGreaterThan(HOLD_TTL_MS - 30_000);
@@ -30,59 +30,59 @@ describe('ttl-key', () => {
   test.each(['held', 'sold'])(
     'sends the second buyer of a seat that is %s away without a word to the database',
     async (state) => {
-      await ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN));
-      if (state === 'sold') await ttlKey(lab.seatNeeds()).confirm(lab.seatFor(ANN));
+      await ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(ANN));
+      if (state === 'sold') await ttlKey.create(lab.seatNeeds()).confirm(lab.seatFor(ANN));
       const asked: string[] = [];
       const note = (name: string) => [name, async () => void asked.push(name)];
       const steps = Object.fromEntries(['hold-if-free', 'read-seat'].map(note));
-      const second = ttlKey(lab.seatNeeds(steps)).hold(lab.seatFor(BOB));
+      const second = ttlKey.create(lab.seatNeeds(steps)).hold(lab.seatFor(BOB));
       await expect(second).rejects.toMatchObject({ type: 'seat-taken', outcome: 'rejected' });
       expect(asked).toEqual([]);
     },
   );
 
   test('remembers that a seat is sold for longer than a hold, and not for ever', async () => {
-    await ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN));
-    await ttlKey(lab.seatNeeds()).confirm(lab.seatFor(ANN));
+    await ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(ANN));
+    await ttlKey.create(lab.seatNeeds()).confirm(lab.seatFor(ANN));
     expect(await lab.redis.pTTL(lab.key)).toBeGreaterThan(HOLD_TTL_MS);
   });
 
   test('lets the row say that a seat is sold when Redis has forgotten it, and leaves no hold on it', async () => {
-    await ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN));
-    await ttlKey(lab.seatNeeds()).confirm(lab.seatFor(ANN));
+    await ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(ANN));
+    await ttlKey.create(lab.seatNeeds()).confirm(lab.seatFor(ANN));
     await lab.redis.del(lab.key);
-    const late = ttlKey(lab.seatNeeds()).hold(lab.seatFor(BOB));
+    const late = ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(BOB));
     await expect(late).rejects.toMatchObject({ type: 'seat-taken', outcome: 'rejected' });
     expect(await lab.redis.exists(lab.key)).toBe(0);
   });
 
   test('keeps the key of a hold whose buyer clicks twice', async () => {
-    await ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN));
-    const again = ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN));
+    await ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(ANN));
+    const again = ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(ANN));
     await expect(again).rejects.toMatchObject({ type: 'seat-taken', outcome: 'rejected' });
     expect(await lab.redis.get(lab.key)).toBe(String(ANN));
     expect(await lab.seatAudit()).toMatchObject({ verdict: 'holds', held: 1 });
   });
 
   test('refuses a holder who slept past the end before confirming, when somebody else holds by then', async () => {
-    await ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN));
+    await ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(ANN));
     const asleep = stopBefore('confirm-if-held');
-    const late = ttlKey(lab.seatNeeds(asleep.steps)).confirm(lab.seatFor(ANN));
+    const late = ttlKey.create(lab.seatNeeds(asleep.steps)).confirm(lab.seatFor(ANN));
     await asleep.reachedBy(late);
     await lab.endHold();
-    await ttlKey(lab.seatNeeds()).hold(lab.seatFor(BOB));
+    await ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(BOB));
     asleep.goOn();
     await expect(late).rejects.toMatchObject({ type: 'not-your-hold', outcome: 'rejected' });
     // The late one has not ended the hold of the next: that one confirms.
     expect(await lab.redis.get(lab.key)).toBe(String(BOB));
-    await ttlKey(lab.seatNeeds()).confirm(lab.seatFor(BOB));
+    await ttlKey.create(lab.seatNeeds()).confirm(lab.seatFor(BOB));
     expect(await lab.seatAudit()).toMatchObject({ verdict: 'holds', held: 1, sold: 1 });
   });
 
   test('refuses a holder who slept past the end before confirming, when nobody has come', async () => {
-    await ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN));
+    await ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(ANN));
     const asleep = stopBefore('confirm-if-held');
-    const late = ttlKey(lab.seatNeeds(asleep.steps)).confirm(lab.seatFor(ANN));
+    const late = ttlKey.create(lab.seatNeeds(asleep.steps)).confirm(lab.seatFor(ANN));
     await asleep.reachedBy(late);
     await lab.endHold();
     asleep.goOn();
@@ -92,10 +92,10 @@ describe('ttl-key', () => {
 
   test('refuses who slept between key and row, and leaves key and row to the next', async () => {
     const asleep = stopBefore('hold-if-free');
-    const late = ttlKey(lab.seatNeeds(asleep.steps)).hold(lab.seatFor(ANN));
+    const late = ttlKey.create(lab.seatNeeds(asleep.steps)).hold(lab.seatFor(ANN));
     await asleep.reachedBy(late);
     await lab.redis.del(lab.key);
-    await ttlKey(lab.seatNeeds()).hold(lab.seatFor(BOB));
+    await ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(BOB));
     asleep.goOn();
     await expect(late).rejects.toMatchObject({ type: 'seat-taken', outcome: 'rejected' });
     expect(await lab.redis.get(lab.key)).toBe(String(BOB));
@@ -103,27 +103,27 @@ describe('ttl-key', () => {
   });
 
   test('keeps a hold that Redis has forgotten: nobody takes it over, and its holder confirms', async () => {
-    await ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN));
+    await ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(ANN));
     await lab.redis.del(lab.key);
-    await expect(ttlKey(lab.seatNeeds()).hold(lab.seatFor(BOB))).rejects.toMatchObject({
+    await expect(ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(BOB))).rejects.toMatchObject({
       type: 'seat-taken',
     });
-    expect(await ttlKey(lab.seatNeeds()).confirm(lab.seatFor(ANN))).toMatchObject({ buyerId: ANN });
+    expect(await ttlKey.create(lab.seatNeeds()).confirm(lab.seatFor(ANN))).toMatchObject({ buyerId: ANN });
     expect(await lab.seatAudit()).toMatchObject({ verdict: 'holds', sold: 1 });
   });
 
   test('lets a buyer try again whose process died between key and row, and nobody else until the key ends', async () => {
     await lab.redis.set(lab.key, String(ANN), { expiration: { type: 'PX', value: HOLD_TTL_MS } });
-    await expect(ttlKey(lab.seatNeeds()).hold(lab.seatFor(BOB))).rejects.toMatchObject({
+    await expect(ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(BOB))).rejects.toMatchObject({
       type: 'seat-taken',
     });
-    expect(await ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN))).toMatchObject({ buyerId: ANN });
+    expect(await ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(ANN))).toMatchObject({ buyerId: ANN });
     await lab.endHold();
-    expect(await ttlKey(lab.seatNeeds()).hold(lab.seatFor(BOB))).toMatchObject({ buyerId: BOB });
+    expect(await ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(BOB))).toMatchObject({ buyerId: BOB });
   });
 
   test('leaves no key behind when there is no such seat', async () => {
-    await expect(ttlKey(lab.seatNeeds()).hold(lab.seatFor(BOB, 'Z9'))).rejects.toMatchObject({
+    await expect(ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(BOB, 'Z9'))).rejects.toMatchObject({
       type: 'seat-not-found',
     });
     expect(await lab.redis.keys(`${lab.seatNeeds().keyPrefix}:seat:*`)).toEqual([]);
@@ -131,7 +131,7 @@ describe('ttl-key', () => {
 
   test('says so, rather than that the seat is taken, when the key is none of its own', async () => {
     await lab.redis.rPush(lab.key, 'somebody’s list');
-    await expect(ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN))).rejects.toMatchObject({
+    await expect(ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(ANN))).rejects.toMatchObject({
       status: 503,
       outcome: 'rejected',
       retryAfterSeconds: 1,
@@ -158,7 +158,7 @@ describe('ttl-key, with its Redis gone', () => {
     'refuses to hold after %s, in bounded time, having written nothing',
     async (signal) => {
       server.kill(signal);
-      await expect(ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN))).rejects.toMatchObject({
+      await expect(ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(ANN))).rejects.toMatchObject({
         status: 503,
         outcome: 'rejected',
         retryable: true,
@@ -170,7 +170,7 @@ describe('ttl-key, with its Redis gone', () => {
 
   test('holds, if it goes when the key is there and the row is not: the answer is true', async () => {
     const between = stopBefore('hold-if-free');
-    const hold = ttlKey(lab.seatNeeds(between.steps)).hold(lab.seatFor(ANN));
+    const hold = ttlKey.create(lab.seatNeeds(between.steps)).hold(lab.seatFor(ANN));
     await between.reachedBy(hold);
     server.kill('SIGKILL');
     between.goOn();
@@ -179,10 +179,10 @@ describe('ttl-key, with its Redis gone', () => {
   });
 
   test('confirms and releases all the same: the row has the hold', async () => {
-    await ttlKey(lab.seatNeeds()).hold(lab.seatFor(ANN));
+    await ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(ANN));
     server.kill('SIGKILL');
-    expect(await ttlKey(lab.seatNeeds()).confirm(lab.seatFor(ANN))).toMatchObject({ buyerId: ANN });
-    await expect(ttlKey(lab.seatNeeds()).release(lab.seatFor(ANN))).rejects.toMatchObject({
+    expect(await ttlKey.create(lab.seatNeeds()).confirm(lab.seatFor(ANN))).toMatchObject({ buyerId: ANN });
+    await expect(ttlKey.create(lab.seatNeeds()).release(lab.seatFor(ANN))).rejects.toMatchObject({
       type: 'not-your-hold',
     });
     expect(await lab.seatAudit()).toMatchObject({ verdict: 'holds', sold: 1 });

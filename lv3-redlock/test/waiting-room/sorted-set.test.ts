@@ -45,7 +45,7 @@ describe('sorted-set', () => {
   afterEach(() => lab.close());
 
   describe('as a queue', () => {
-    const room = () => sortedSet(queueNeeds());
+    const room = () => sortedSet.create(queueNeeds());
 
     test('gives up the place of whoever does not ask for it', async () => {
       for (const buyerId of [ANN, BOB]) await room().enter(from(buyerId));
@@ -123,7 +123,7 @@ describe('sorted-set', () => {
   });
 
   describe('letting in two at a time', () => {
-    const room = (redis = lab.redis) => sortedSet(queueNeeds({ admitting, redis }));
+    const room = (redis = lab.redis) => sortedSet.create(queueNeeds({ admitting, redis }));
 
     /** Ann is let in at once, and the next batch is an hour away. */
     async function annIsInAndThreeWait() {
@@ -220,11 +220,11 @@ describe('sorted-set, with its Redis gone', () => {
   });
 
   test('refuses at once when it is dead: nothing was sent', async () => {
-    await sortedSet(queueNeeds()).enter(from(ANN));
+    await sortedSet.create(queueNeeds()).enter(from(ANN));
     server.kill('SIGKILL');
     await connectionLost();
     for (const ask of ['enter', 'position', 'leave'] as const) {
-      await expect(sortedSet(queueNeeds())[ask](from(ANN))).rejects.toMatchObject({
+      await expect(sortedSet.create(queueNeeds())[ask](from(ANN))).rejects.toMatchObject({
         status: 503,
         outcome: 'rejected',
         retryAfterSeconds: 1,
@@ -238,11 +238,14 @@ describe('sorted-set, with its Redis gone', () => {
     ['position', 'rejected'],
   ] as const)('says of %s, when it is frozen, that the outcome is %s', async (ask, outcome) => {
     server.kill('SIGSTOP');
-    await expect(sortedSet(queueNeeds())[ask](from(ANN))).rejects.toMatchObject({ status: 503, outcome });
+    await expect(sortedSet.create(queueNeeds())[ask](from(ANN))).rejects.toMatchObject({
+      status: 503,
+      outcome,
+    });
   });
 
   test('begins again when Redis has forgotten: no place, and the way in is open', async () => {
-    const room = sortedSet(queueNeeds());
+    const room = sortedSet.create(queueNeeds());
     for (const buyerId of [ANN, BOB]) await room.enter(from(buyerId));
     await lab.redis.flushAll();
     await expect(room.position(from(BOB))).rejects.toMatchObject({ type: 'not-waiting' });

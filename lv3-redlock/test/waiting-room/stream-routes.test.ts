@@ -33,7 +33,7 @@ beforeEach(async () => {
   scratch = await testScratch();
   redisServer = await startRedis(scratch);
   lab = await openRedisLab([redisServer.url]);
-  room = sortedSet({ ...lab.needs(), placeTtlMs: 120_000 });
+  room = sortedSet.create({ ...lab.needs(), placeTtlMs: 120_000 });
   asked = [];
   const noted: WaitingRoom = {
     ...room,

@@ -21,7 +21,7 @@ const movement = (amount: number, idempotencyKey: string): Movement => ({
   idempotencyKey,
 });
 const move = (amount: number, key: string, steps: Steps = {}, onRetry: () => void = () => undefined) =>
-  lockThenTransaction(lab.needs({ steps, onRetry }))(movement(amount, key));
+  lockThenTransaction.create(lab.needs({ steps, onRetry }))(movement(amount, key));
 const balance = async () => (await readWallet(lab.database.dataSource, ANN)).balance;
 const walletAudit = async () => auditWallet(await listWallets(lab.database.dataSource));
 const lockKeys = () => lab.redis.keys(`${lab.needs().keyPrefix}:lock:wallet:*`);
