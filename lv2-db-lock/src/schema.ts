@@ -3,6 +3,7 @@ import { OnePerBuyer1760000002001 } from './migrations/0001-one-per-buyer';
 import { Tickets1760000002002 } from './migrations/0002-tickets';
 import { OneMovementPerKey1760000002003 } from './migrations/0003-one-movement-per-key';
 import { OnePlacePerBuyer1760000002004 } from './migrations/0004-one-place-per-buyer';
+import { OnePerBuyerByColumn1760000002005 } from './migrations/0005-one-per-buyer-by-column';
 
 export const schema: LevelSchema = {
   entities: [],
@@ -11,5 +12,6 @@ export const schema: LevelSchema = {
     Tickets1760000002002,
     OneMovementPerKey1760000002003,
     OnePlacePerBuyer1760000002004,
+    OnePerBuyerByColumn1760000002005,
   ],
 };

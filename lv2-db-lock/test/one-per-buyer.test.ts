@@ -16,6 +16,7 @@ import { createBarrier, createGate } from '@ticket-rush/testing/interleaving/bar
 import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { schema } from '../src/schema';
 import { rowLock } from '../src/techniques/row-lock';
+import { insertOnePerBuyer } from '../src/techniques/unique-constraint';
 
 let lab: TestDatabase;
 let eventId: number;
@@ -79,7 +80,7 @@ async function firstIsOpen(book: (database: Database) => (request: BookingReques
       return mayCommit.opened;
     },
   });
-  const first = book(database)(requestOf(12, eventId, 'unique-constraint'));
+  const first = book(database)(requestOf(12, eventId));
   await isDone.opened;
   return { first, letFirstEnd: mayCommit.open };
 }
@@ -100,19 +101,19 @@ test('a lock on the event closes the gap, and makes every other buyer wait, too'
 });
 
 const insertAlone = (database: Database) => (request: BookingRequest) =>
-  database.transaction((transaction) => insertBooking(transaction, request, request.buyerId));
+  database.transaction((transaction) => insertOnePerBuyer(transaction, request, request.buyerId));
 
 test('the unique index lets another buyer pass', async () => {
   const { first, letFirstEnd } = await firstIsOpen(insertAlone);
-  const another = insertAlone(lab.database)(requestOf(88, eventId, 'unique-constraint'));
+  const another = insertAlone(lab.database)(requestOf(88, eventId));
   expect(await waitsFor(first, another, letFirstEnd)).toBe(false);
   expect(await listBookings(lab.dataSource, eventId)).toHaveLength(2);
 });
 
 test('the unique index makes the same buyer wait, and refuses when the first commits', async () => {
   const { first, letFirstEnd } = await firstIsOpen(insertAlone);
-  const again = insertAlone(lab.database)(requestOf(12, eventId, 'unique-constraint'));
+  const again = insertAlone(lab.database)(requestOf(12, eventId));
   expect(await waitsFor(first, again, letFirstEnd)).toBe(true);
-  await expect(again).rejects.toMatchObject({ code: '23505', constraint: 'bookings_one_per_buyer' });
+  await expect(again).rejects.toMatchObject({ type: 'already-booked', outcome: 'rejected' });
   expect(await listBookings(lab.dataSource, eventId)).toHaveLength(1);
 });

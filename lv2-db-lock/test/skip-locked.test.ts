@@ -33,7 +33,7 @@ async function putOnSale(tickets: number | null): Promise<number> {
 }
 
 const soldOf = async (eventId: number) => (await findEvent(lab.dataSource, eventId, ticketRows)).sold;
-const ask = (buyerId: number, eventId: number) => requestOf(buyerId, eventId, 'skip-locked');
+const ask = (buyerId: number, eventId: number) => requestOf(buyerId, eventId);
 
 /** Buyer 12 has locked the first ticket; buyer 88 comes, and has ended or waits when buyer 12 goes on. */
 async function secondComesWhileFirstHasTicketOne(tickets: number, goOn: () => void = () => undefined) {

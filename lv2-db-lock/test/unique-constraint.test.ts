@@ -18,9 +18,7 @@ async function bothReadBeforeEitherCounts(tickets: number, buyerIds: [number, nu
   const bothHaveRead = createBarrier(2);
   const database = stepped(lab.database, { 'count-if-left': () => bothHaveRead.arrive() });
   const book = uniqueConstraint.create({ database, metrics: countRetries() });
-  const answers = await Promise.allSettled(
-    buyerIds.map((buyerId) => book(requestOf(buyerId, id, 'unique-constraint'))),
-  );
+  const answers = await Promise.allSettled(buyerIds.map((buyerId) => book(requestOf(buyerId, id))));
   const [event, bookings] = await Promise.all([
     findEvent(lab.dataSource, id),
     listBookings(lab.dataSource, id),

@@ -8,6 +8,7 @@ import { FailuresAndOutbox1760000004003 } from './migrations/0003-failures-and-o
 import { Purchases1760000004004 } from './migrations/0004-purchases';
 import { Places1760000004005 } from './migrations/0005-places';
 import { Attempts1760000004006 } from './migrations/0006-attempts';
+import { OnePerBuyerByColumn1760000004007 } from './migrations/0007-one-per-buyer-by-column';
 import { SagaEntity } from './saga/saga.entity';
 
 export const schema: LevelSchema = {
@@ -19,5 +20,6 @@ export const schema: LevelSchema = {
     Purchases1760000004004,
     Places1760000004005,
     Attempts1760000004006,
+    OnePerBuyerByColumn1760000004007,
   ],
 };

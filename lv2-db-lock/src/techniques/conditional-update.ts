@@ -22,8 +22,8 @@ const SELL_IF_LEFT = statement<Booking>(
       WHERE id = $1 AND (tickets IS NULL OR sold < tickets) AND opens_at <= $5 AND $5 < closes_at
       RETURNING sold
    )
-   INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id)
-   SELECT $1, $2, sold, $3, $4 FROM counted
+   INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id, one_per_buyer)
+   SELECT $1, $2, sold, $3, $4, true FROM counted
    RETURNING id, event_id AS "eventId", buyer_id AS "buyerId", ticket_number AS "ticketNumber",
              technique, request_id AS "requestId", booked_at AS "bookedAt"`,
 );

@@ -7,13 +7,13 @@
  * Breaks if   "no row that is not locked" is taken for "sold out": whoever holds the last one may still roll back.
  */
 import type { Event } from '@ticket-rush/shared/booking/booking';
-import { hasBooked, insertBooking, readEvent } from '@ticket-rush/shared/booking/critical-section';
+import { hasBooked, readEvent } from '@ticket-rush/shared/booking/critical-section';
 import { requireEligible } from '@ticket-rush/shared/booking/eligibility';
 import { SoldOut } from '@ticket-rush/shared/booking/refusals';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
-import { refuseSecondTicket } from '../one-per-buyer';
+import { insertOnePerBuyer } from './unique-constraint';
 
 interface Ticket {
   number: number;
@@ -45,7 +45,7 @@ export const skipLocked: Technique = {
         const event = await readEvent(transaction, request.eventId);
         requireEligible(event, await hasBooked(transaction, request), request);
         const { number } = await takeTicket(transaction, event);
-        return insertBooking(transaction, request, number).catch(refuseSecondTicket(request));
+        return insertOnePerBuyer(transaction, request, number);
       });
   },
 };

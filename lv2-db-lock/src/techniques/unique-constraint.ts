@@ -4,10 +4,10 @@
  * Guarantees  one per buyer, by the index `bookings_one_per_buyer`. An index cannot count: that no more are sold than
  *             there are is the work of a conditional update.
  * Costs       a second click has counted and inserted, and is rolled back, before it is refused.
- * Breaks if   the index is missing in the database, whatever the entity says; or if a limit is two per buyer.
+ * Breaks if   the index is missing in the database, an INSERT leaves `one_per_buyer` out, or a limit is two per buyer.
  */
-import type { Event } from '@ticket-rush/shared/booking/booking';
-import { insertBooking, readEvent } from '@ticket-rush/shared/booking/critical-section';
+import type { Booking, BookingRequest, Event } from '@ticket-rush/shared/booking/booking';
+import { readEvent } from '@ticket-rush/shared/booking/critical-section';
 import { requireEligible } from '@ticket-rush/shared/booking/eligibility';
 import { SoldOut } from '@ticket-rush/shared/booking/refusals';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
@@ -20,6 +20,15 @@ const COUNT_IF_LEFT = statement<{ sold: number }>(
   `UPDATE events SET sold = sold + 1
     WHERE id = $1 AND (tickets IS NULL OR sold < tickets)
     RETURNING sold`,
+);
+
+/** `true` puts the row into the index. An insert without it is not guarded. */
+const INSERT_ONE_PER_BUYER = statement<Booking>(
+  'insert-one-per-buyer',
+  `INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id, one_per_buyer)
+   VALUES ($1, $2, $3, $4, $5, true)
+   RETURNING id, event_id AS "eventId", buyer_id AS "buyerId", ticket_number AS "ticketNumber",
+             technique, request_id AS "requestId", booked_at AS "bookedAt"`,
 );
 
 /** Not asked for: the answer would be too late by the time of the insert. */
@@ -35,7 +44,7 @@ export const uniqueConstraint: Technique = {
         const event = await readEvent(transaction, request.eventId);
         requireEligible(event, ALREADY_BOOKED, request);
         const ticketNumber = await countTicket(transaction, event);
-        return insertBooking(transaction, request, ticketNumber).catch(refuseSecondTicket(request));
+        return insertOnePerBuyer(transaction, request, ticketNumber);
       });
   },
 };
@@ -45,4 +54,17 @@ async function countTicket(transaction: Transaction, { id }: Event): Promise<num
   const [counted] = await transaction.run(COUNT_IF_LEFT, [id]);
   if (counted === undefined) throw new SoldOut(id);
   return counted.sold;
+}
+
+/** Writes the buyer's ticket down, unless there is one already. @throws AlreadyBooked */
+export async function insertOnePerBuyer(
+  transaction: Transaction,
+  request: BookingRequest,
+  ticketNumber: number,
+): Promise<Booking> {
+  const { eventId, buyerId, technique, requestId } = request;
+  const [booking] = await transaction
+    .run(INSERT_ONE_PER_BUYER, [eventId, buyerId, ticketNumber, technique, requestId])
+    .catch(refuseSecondTicket(request));
+  return booking as Booking;
 }

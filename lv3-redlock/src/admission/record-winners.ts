@@ -8,6 +8,8 @@ import { statement } from '@ticket-rush/shared/database/statement';
  * One statement for all winners of an event. Its row is locked first, so the numbers begin after the last ticket sold;
  * buyers who have a ticket already get that one as the answer, and those beyond the last ticket get no row.
  *
+ * `one_per_buyer` puts a booking into the index that refuses a second one of the same buyer.
+ *
  * Who has one is asked by name (`ANY`), and not by a join: PostgreSQL keeps the plan that it made while there were no bookings,
  * and in that one a join would read all bookings of the event for each batch.
  */
@@ -25,8 +27,8 @@ const RECORD_WINNERS = statement<Booking>(
        FROM winners, event
       WHERE buyer_id NOT IN (SELECT buyer_id FROM known)
    ), booked AS (
-     INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id)
-     SELECT $1, buyer_id, ticket_number, $4, request_id FROM numbered, event
+     INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id, one_per_buyer)
+     SELECT $1, buyer_id, ticket_number, $4, request_id, true FROM numbered, event
       WHERE event.tickets IS NULL OR ticket_number <= event.tickets
      RETURNING *
    ), counted AS (

@@ -20,7 +20,8 @@ interface Ruling {
 
 /**
  * One statement for a whole batch, whatever the events. Their rows are locked first, so numbers begin after the last ticket
- * sold; whoever is beyond the last ticket, or has one already, gets no row.
+ * sold; a request beyond the last ticket, or of a buyer who has one already, gets no row. `one_per_buyer` puts each booking
+ * into the index that refuses a second one of the same buyer.
  */
 const RECORD_WINNERS = statement<Ruling>(
   'record-winners',
@@ -40,8 +41,8 @@ const RECORD_WINNERS = statement<Ruling>(
      SELECT fresh.*, tickets, sold + row_number() OVER (PARTITION BY event_id ORDER BY place) AS ticket_number
        FROM fresh JOIN event ON event.id = event_id
    ), booked AS (
-     INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id)
-     SELECT event_id, buyer_id, ticket_number, $5, request_id FROM numbered
+     INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id, one_per_buyer)
+     SELECT event_id, buyer_id, ticket_number, $5, request_id, true FROM numbered
       WHERE tickets IS NULL OR ticket_number <= tickets
      RETURNING id, event_id, buyer_id
    ), counted AS (

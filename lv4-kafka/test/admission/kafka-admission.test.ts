@@ -241,12 +241,12 @@ describe('in the worker', () => {
     expect([...(await lab.decide()).values()]).toEqual(['event-not-found']);
   });
 
-  test('the index of the database refuses the second ticket of a buyer, whoever tries', async () => {
+  test('the index of the database refuses a second ticket of a buyer that was admitted', async () => {
     const id = await lab.putOnSale(2);
     const insert = () =>
       lab.database.dataSource.query(
-        `INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id)
-         VALUES ($1, 12, 1, 'kafka-admission', gen_random_uuid())`,
+        `INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id, one_per_buyer)
+         VALUES ($1, 12, 1, 'test', gen_random_uuid(), true)`,
         [id],
       );
     await insert();
