@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addBenchCommand } from './commands/bench';
 import { addChaptersCommand } from './commands/chapters';
 import { addK6Command } from './commands/k6';
+import { addReportCommand } from './commands/report';
 import { addRushCommand } from './commands/rush';
 import { addStackCommand } from './commands/stack';
 import { UsageError } from './commands/usage-error';
@@ -21,6 +22,7 @@ function createProgram(): Command {
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
     .addHelpText('after', EXIT_STATUSES);
   addRushCommand(program);
+  addReportCommand(program);
   addStackCommand(program);
   addBenchCommand(program);
   addChaptersCommand(program);

@@ -20,6 +20,7 @@ export interface RushOptions extends Load {
   level?: LevelName[];
   technique?: string[];
   json?: string;
+  html?: string;
   prometheus?: boolean;
 }
 
@@ -44,5 +45,6 @@ export function addRushOptions(command: Command): Command {
     .option('--technique <slugs>', 'only these; repeat it, or separate by commas', collectSlugs)
     .option('--seed <number>', 'the order in which the buyers come', wholeNumber(0, MAX_SEED), 1)
     .option('--json <file>', 'write the results to this file as well')
+    .option('--html <file>', 'draw the results as a page that opens by a double click')
     .option('--prometheus', 'let Prometheus watch the run, and keep it afterwards until Ctrl-C');
 }

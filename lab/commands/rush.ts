@@ -7,10 +7,12 @@ import { graphsUrl } from '../report/graphs';
 import { jsonReport, writeJson } from '../report/json';
 import { progressOn } from '../report/progress';
 import { renderExperiment } from '../report/render';
+import { columnsOf } from '../report/wrap';
 import { type Experiment, exitStatusOf } from '../rush/experiment';
 import { runExperiment } from '../rush/run-experiment';
 import type { Selection } from '../rush/selection';
 import { watchByPrometheus } from '../rush/watch';
+import { writePage } from './report';
 import { addRushOptions, type RushOptions } from './rush-options';
 import { selectionOf } from './selection-of';
 import { requireWritable } from './writable';
@@ -20,6 +22,7 @@ Examples:
   npm start                                            every technique, 1,000 buyers, 100 tickets, 2 instances
   npm run lab -- rush --level lv2 --buyers 300         one level, a smaller rush
   npm run lab -- rush --technique unprotected,row-lock --json result.json
+  npm run lab -- rush --level lv2 --html report.html   and a page with pictures
   npm run lab -- rush --level lv3 --prometheus         with Prometheus, which stays until Ctrl-C
 
 Exit status: 0 if every verdict is the expected one and every level ran, 1 otherwise, 2 bad usage, 130 Ctrl-C
@@ -32,7 +35,7 @@ export function addRushCommand(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (options: RushOptions) => {
       const selection = await selectionOf(options);
-      if (options.json !== undefined) requireWritable(options.json);
+      for (const file of [options.json, options.html]) if (file !== undefined) requireWritable(file);
       process.exitCode = await (options.prometheus ? watchedRush : rush)(selection, options);
     });
   addRushOptions(command);
@@ -43,7 +46,7 @@ async function rush(selection: Selection, options: RushOptions): Promise<number>
   const experiment = await withScratch((scratch) =>
     runExperiment({ ...selection, load: options }, scratch, progress),
   ).finally(() => progress.close());
-  tell(experiment, options);
+  await tell(experiment, options);
   return exitStatusOf(experiment);
 }
 
@@ -56,7 +59,7 @@ async function watchedRush(selection: Selection, options: RushOptions): Promise<
     progress.ended(`Prometheus watches: ${watch.url}`);
     finished = await runExperiment({ ...selection, load: options, watch }, scratch, progress);
     progress.close();
-    tell(finished, options);
+    await tell(finished, options);
     process.stdout.write(
       `\nPrometheus keeps what it saw until Ctrl-C:\n${watch.url}\n${graphsUrl(watch.url)}\n`,
     );
@@ -68,7 +71,10 @@ async function watchedRush(selection: Selection, options: RushOptions): Promise<
   });
 }
 
-function tell(experiment: Experiment, { json }: RushOptions): void {
-  process.stdout.write(renderExperiment(experiment, coloursFor(process.stdout)));
+async function tell(experiment: Experiment, { json, html }: RushOptions): Promise<void> {
+  process.stdout.write(renderExperiment(experiment, coloursFor(process.stdout), columnsOf(process.stdout)));
   if (json !== undefined) writeJson(json, jsonReport(experiment));
+  if (html === undefined || experiment.findings.length === 0) return;
+  await writePage(html, jsonReport(experiment));
+  process.stdout.write(`\nThe same as pictures: ${html}\n`);
 }

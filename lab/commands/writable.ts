@@ -7,7 +7,7 @@ export function requireWritable(file: string): void {
   try {
     closeSync(openSync(file, 'a'));
   } catch (error) {
-    throw new UsageError(`cannot write --json ${file}: ${(error as Error).message}`);
+    throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
   }
   if (isNew) rmSync(file);
 }

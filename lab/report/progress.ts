@@ -1,3 +1,5 @@
+import { columnsOf } from './wrap';
+
 /** Tells a person who waits what is going on. */
 export interface Progress {
   /** What is going on now, until the next call: read again and again, so that it may count. */
@@ -9,8 +11,6 @@ export interface Progress {
 }
 
 const REDRAW_MS = 200;
-/** For a terminal that does not tell its width. */
-const USUAL_COLUMNS = 80;
 const CLEAR_LINE = '\r\u001b[2K';
 
 /** A live line on a terminal, plain lines as steps end anywhere else. */
@@ -33,7 +33,7 @@ function liveProgress(stream: NodeJS.WriteStream): Progress {
     const line = text();
     const elapsed = line === '' ? '' : `  ${((Date.now() - startedAt) / 1000).toFixed(0)} s`;
     // Cut: a line that wraps could not be overwritten.
-    stream.write(CLEAR_LINE + (line + elapsed).slice(0, (stream.columns || USUAL_COLUMNS) - 1));
+    stream.write(CLEAR_LINE + (line + elapsed).slice(0, columnsOf(stream) - 1));
   };
   const timer = setInterval(draw, REDRAW_MS);
   timer.unref();

@@ -24,7 +24,10 @@ export function surprises(findings: Finding[]): string[] {
 }
 
 export function notRunRemarks(notRun: NotRun[]): string[] {
-  return notRun.map(({ level, reason, remedy }) => `${level} was not run: ${reason}\n  remedy: ${remedy}`);
+  return notRun.flatMap(({ level, reason, remedy }) => [
+    `${level} was not run: ${reason}`,
+    `  remedy: ${remedy}`,
+  ]);
 }
 
 /** Where the figures come from, in one line. */

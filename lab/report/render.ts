@@ -1,25 +1,35 @@
-import type { Experiment } from '../rush/experiment';
+import { asExpected, type Experiment } from '../rush/experiment';
 import type { Colours } from './colour';
 import { auditRemarks, notRunRemarks, runRemark, surprises } from './remarks';
 import { speedTable } from './speed-table';
 import { verdictTable } from './verdict-table';
+import { wrap } from './wrap';
 
 const LEGEND = [
-  'sold counts rows in the database. A duplicate is a buyer with two tickets; a phantom was told yes and has no ticket;',
-  'an inversion is a pair of requests of which the later got the smaller ticket number, or the only ticket. holds: no',
-  'rule is violated; undersells: none is, but tickets were left that had a buyer, or somebody was sent away for meeting',
-  'another one while there were tickets; broken: one is. Times run from the instant at which a request was meant to be',
-  'sent; = where the answer is the decision, as on LV.1 to LV.3.',
+  'sold: bookings in the database. duplicates: buyers with two tickets. phantoms: buyers who were told yes and have no ticket.',
+  'inversions: pairs of requests of which the later one got the smaller ticket number, or the only ticket.',
+  'holds: no rule is violated. undersells: no rule is violated, but a ticket was left that had a buyer, or a buyer was refused because another one was faster, while there were tickets. broken: a rule is violated.',
+  'Times run from the instant at which a request was meant to be sent. =: the answer is the decision, as on LV.1 to LV.3.',
 ];
 
-/** Everything that a person is shown at the end of a rush. */
-export function renderExperiment(experiment: Experiment, colours: Colours): string {
+/** Everything that a person is shown at the end of a rush, in lines of at most `columns` characters. */
+export function renderExperiment(experiment: Experiment, colours: Colours, columns: number): string {
   const { run, findings, notRun } = experiment;
   const { bad, faint } = colours;
   const measured = findings.length > 0;
+  const block = (lines: string[], paint = (text: string) => text) =>
+    lines.length === 0 ? [] : [paint(lines.map((line) => wrap(line, columns)).join('\n'))];
   const blocks = [
     verdictTable(experiment, colours),
-    ...(measured ? [speedTable(findings.map(({ row }) => row))] : []),
+    ...block(measured ? [expectedRemark(experiment)] : []),
+    ...(measured
+      ? [
+          speedTable(
+            findings.map(({ row }) => row),
+            columns,
+          ),
+        ]
+      : []),
     ...block(auditRemarks(findings)),
     ...block(measured ? LEGEND : [], faint),
     ...block([...surprises(findings), ...notRunRemarks(notRun)], bad),
@@ -28,7 +38,7 @@ export function renderExperiment(experiment: Experiment, colours: Colours): stri
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** Nothing to say is no block at all. */
-function block(lines: string[], paint = (text: string) => text): string[] {
-  return lines.length === 0 ? [] : [paint(lines.join('\n'))];
+function expectedRemark({ findings }: Experiment): string {
+  const kept = findings.filter(({ row }) => asExpected(row)).length;
+  return `${kept} of ${findings.length} verdicts are as the techniques claim.`;
 }

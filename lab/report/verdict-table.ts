@@ -2,43 +2,38 @@ import { type Column, renderTable } from '@ticket-rush/shared/report/table';
 import { asExpected, type Experiment } from '../rush/experiment';
 import type { Row } from '../rush/row';
 import type { Colours } from './colour';
-import { whole } from './whole';
+import { short, whole } from './whole';
 
-const COLUMNS: Column[] = [
-  { heading: 'level' },
-  { heading: 'technique' },
-  { heading: 'sold', align: 'right' },
-  { heading: 'oversold', align: 'right' },
-  { heading: 'duplicates', align: 'right' },
-  { heading: 'phantoms', align: 'right' },
-  { heading: 'inversions', align: 'right' },
-  { heading: 'verdict' },
-  { heading: 'as expected?' },
-];
-
-/** What was sold, what went wrong with it, and whether that was to be expected. */
-export function verdictTable({ run, findings, notRun }: Experiment, colours: Colours): string {
-  return renderTable(COLUMNS, [
-    ...findings.map(({ row }) => verdictCells(row, run.tickets, colours)),
-    ...notRun.map(({ level }) => notRunCells(level, colours)),
-  ]);
-}
-
-function verdictCells(row: Row, tickets: number, { good, bad, faint }: Colours): string[] {
-  const wrong = (count: number) => (count === 0 ? faint('0') : bad(whole(count)));
+function columnsFor(tickets: number): Column[] {
   return [
-    row.level,
-    row.technique,
-    `${whole(row.sold)} / ${whole(tickets)}`,
-    wrong(row.oversold),
-    wrong(row.duplicates),
-    wrong(row.phantoms),
-    whole(row.inversions),
-    row.verdict === 'holds' ? good(row.verdict) : bad(row.verdict),
-    asExpected(row) ? 'yes' : bad(`NO: expected\n${row.expected}`),
+    { heading: '\ntechnique' },
+    { heading: `sold of\n${whole(tickets)}`, align: 'right' },
+    { heading: 'over-\nsold', align: 'right' },
+    { heading: 'dupli-\ncates', align: 'right' },
+    { heading: 'phan-\ntoms', align: 'right' },
+    { heading: 'inver-\nsions', align: 'right' },
+    { heading: '\nverdict' },
   ];
 }
 
-function notRunCells(level: string, { bad }: Colours): string[] {
-  return [level, bad('not run'), '', '', '', '', '', '', bad('NO')];
+/** What was sold, what went wrong with it, and whether that was to be expected. It fits into 80 columns. */
+export function verdictTable({ run, findings, notRun }: Experiment, colours: Colours): string {
+  return renderTable(columnsFor(run.tickets), [
+    ...findings.map(({ row }) => verdictCells(row, colours)),
+    ...notRun.map(({ level }) => [level, '', '', '', '', '', colours.bad('not run')]),
+  ]);
+}
+
+function verdictCells(row: Row, { good, bad, faint }: Colours): string[] {
+  const wrong = (count: number) => (count === 0 ? faint('0') : bad(whole(count)));
+  const verdict = row.verdict === 'holds' ? good(row.verdict) : bad(row.verdict);
+  return [
+    `${row.level} ${row.technique}`,
+    whole(row.sold),
+    wrong(row.oversold),
+    wrong(row.duplicates),
+    wrong(row.phantoms),
+    short(row.inversions),
+    asExpected(row) ? verdict : `${verdict}\n${bad(`NOT as it\nclaims:\n${row.expected}`)}`,
+  ];
 }

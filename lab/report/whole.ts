@@ -1,3 +1,8 @@
+/** The same where there is room for seven characters: from a million on, in millions. */
+export function short(value: number): string {
+  return value < 1e6 ? whole(value) : `${whole(value / 1e6)} M`;
+}
+
 /** A figure as a person reads it: no fractions, thousands apart. */
 export function whole(value: number): string {
   return Math.round(value).toLocaleString('en-US');

@@ -1,4 +1,5 @@
 import type { Row } from './row';
+import type { Trace } from './trace';
 
 /** The machine and the load: without them no figure means anything. */
 export interface Run {
@@ -14,10 +15,11 @@ export interface Run {
   seed: number;
 }
 
-/** A row, and what the audit had to say about it. */
+/** A row, what the audit had to say about it, and what a picture of it needs. */
 export interface Finding {
   row: Row;
   report: string[];
+  trace: Trace;
 }
 
 /** A level that could not show anything, why, and what to do about it. */

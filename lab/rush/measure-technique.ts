@@ -4,6 +4,7 @@ import type { Load } from './describe-run';
 import type { Finding } from './experiment';
 import { rowOf } from './row';
 import { type OnAnswer, rushOnce } from './rush-once';
+import { traceOf } from './trace';
 
 type Offered = Awaited<ReturnType<Shop['techniques']>>[number];
 
@@ -18,11 +19,16 @@ export async function measureTechnique(
   progress: Progress,
 ): Promise<Finding> {
   await rushOnce(shop, slug, load, counting(progress, `${level} ${slug}: warming up`));
-  const { records, audit } = await rushOnce(shop, slug, load, counting(progress, `${level} ${slug}`));
+  const { records, bookings, audit } = await rushOnce(
+    shop,
+    slug,
+    load,
+    counting(progress, `${level} ${slug}`),
+  );
   const { instances, tickets } = load;
   const row = rowOf({ level, technique: slug, instances, tickets, expected, records, audit });
   progress.ended(`${level} ${slug}: ${row.sold} of ${tickets} sold, ${row.verdict}`);
-  return { row, report: audit.report };
+  return { row, report: audit.report, trace: traceOf({ tickets, records, bookings, audit }) };
 }
 
 function counting(progress: Progress, what: string): OnAnswer {

@@ -1,4 +1,5 @@
 import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit';
+import type { Booking } from '@ticket-rush/shared/booking/booking';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { planRush } from '@ticket-rush/testing/rush/plan-rush';
 import { sendRush } from '@ticket-rush/testing/rush/send-rush';
@@ -14,7 +15,7 @@ export async function rushOnce(
   technique: string,
   { buyers, tickets, seed }: Pick<Load, 'buyers' | 'tickets' | 'seed'>,
   onAnswer: OnAnswer,
-): Promise<{ records: RequestRecord[]; audit: Audit }> {
+): Promise<{ records: RequestRecord[]; bookings: Booking[]; audit: Audit }> {
   const { id: eventId } = await shop.createEvent({ name: `Rush at ${technique}`, tickets });
   const plan = planRush({ buyers, seed });
   let answered = 0;
@@ -27,5 +28,5 @@ export async function rushOnce(
   });
   const event = await shop.event(eventId);
   const bookings = await shop.bookings(eventId);
-  return { records, audit: auditEvent({ event, bookings, records }) };
+  return { records, bookings, audit: auditEvent({ event, bookings, records }) };
 }

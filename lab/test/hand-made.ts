@@ -3,6 +3,7 @@ import type { Booking } from '@ticket-rush/shared/booking/booking';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import type { Experiment, Finding } from '../rush/experiment';
 import { type Row, rowOf } from '../rush/row';
+import { traceOf } from '../rush/trace';
 
 /** The instant at which every request of the hand-made rush was meant to be sent. */
 export const START = 1_000_000;
@@ -52,9 +53,23 @@ export function rowFrom(tickets: number, records: RequestRecord[], bookings = bo
   });
 }
 
+const records = [booked(12, 3)];
+const bookings = bookingsFor(records);
+
+/** Of the smallest rush there is. */
+const SMALLEST_TRACE = traceOf({
+  ...{ tickets: 1, records, bookings },
+  audit: auditEvent({ event: { id: 1, tickets: 1, sold: 1 }, bookings, records }),
+});
+
 /** An experiment with these rows and nothing else to say. */
 export function experimentWith(...rows: Row[]): Experiment {
-  const findings: Finding[] = rows.map((row) => ({ row, report: ['Event 1 sold 3 of 2 tickets.'] }));
+  const findings: Finding[] = rows.map((row) => ({
+    row,
+    report: ['Event 1 sold 3 of 2 tickets.'],
+    trace: SMALLEST_TRACE,
+  }));
+
   return {
     run: {
       ...{ at: '2026-11-21T00:00:00.000Z', command: 'npm run lab -- rush', node: '20.20.2' },

@@ -23,5 +23,6 @@ export function renderTable(columns: Column[], rows: string[][]): string {
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
   });
   table.push(...rows);
-  return table.toString().replaceAll(/ +$/gm, '');
+  // Without the padding of the last column, also in the rule.
+  return table.toString().replaceAll(/ +$/gm, '').replaceAll(/──$/gm, '');
 }

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { escaped } from '../picture/escaped';
+import { variablesOf } from '../picture/palette';
+import { bars, distributions, salesOverTime, type TracedRow } from '../picture/side-by-side';
+import { runRemark } from '../report/remarks';
+import { whole } from '../report/whole';
+import type { Run } from '../rush/experiment';
+import { techniqueCard } from './technique-card';
+
+const STYLE = readFileSync(join(__dirname, 'report.css'), 'utf8');
+const SCRIPT = readFileSync(join(__dirname, 'report.js'), 'utf8');
+
+const WIDE = 520;
+const NARROW = 350;
+
+/** The report of a rush as one page that needs no network: pictures, sentences, and where the figures come from. */
+export function reportPage(run: Run, rows: TracedRow[]): string {
+  const title = `${whole(run.tickets)} tickets, ${whole(run.buyers)} buyers, the same instant`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>
+:root { ${variablesOf('light')} }
+@media (prefers-color-scheme: dark) { :root { ${variablesOf('dark')} } }
+${STYLE}</style>
+</head>
+<body>
+<h1>${title}</h1>
+<p>${escaped(headline(rows))}</p>
+<p class="faint">${escaped(runRemark(run))}; ${escaped(run.at)}, by <code>${escaped(run.command)}</code>. Figures of another machine differ: compare rows with each other.</p>
+<h2>Who got the tickets?</h2>
+<p class="faint">A square is a ticket, its colour says how many own it; click one to see who. One buyer in ten clicks twice, so ${whole(run.buyers)} buyers send some ${whole(rows[0]?.requests ?? run.buyers)} requests.</p>
+<ul class="key">
+<li><i style="background:var(--empty)"></i>no owner</li><li><i style="background:var(--good)"></i>one owner</li>
+<li><i style="background:var(--twice)"></i>two owners (2)</li><li><i style="background:var(--wrong)"></i>more (their number)</li>
+</ul>
+<div class="walls">
+${rows.map((row) => techniqueCard(row, run.tickets)).join('\n')}
+</div>
+<h2>Side by side</h2>
+<div class="charts">
+${charts(rows, run.tickets)}
+</div>
+<script>
+${SCRIPT}</script>
+</body>
+</html>
+`;
+}
+
+function headline(rows: TracedRow[]): string {
+  const named = (verdict: TracedRow['verdict']) => rows.filter((row) => row.verdict === verdict).length;
+  const surprises = rows.filter(({ verdict, expected }) => verdict !== expected).length;
+  return `${named('holds')} of ${rows.length} techniques hold, ${named('undersells')} undersell, ${named('broken')} are broken; ${surprises === 0 ? 'each as it claims.' : `${surprises} not as they claim.`}`;
+}
+
+type Figure = [caption: string, draw: (width: number) => string];
+
+/** Only for those who accept first and decide later: elsewhere the answer is the decision. */
+function decisionFigure(rows: TracedRow[]): Figure[] {
+  const later = rows.filter(({ trace }) =>
+    trace.decisions.some((at, percent) => at !== trace.answers[percent]),
+  );
+  if (later.length === 0) return [];
+  return [
+    [
+      'How long until the decision, where the answer is not yet one?',
+      (width) => distributions(later, 'decisions', width),
+    ],
+  ];
+}
+
+function charts(rows: TracedRow[], tickets: number): string {
+  const figures: Figure[] = [
+    [
+      'How long until the answer? The thick part is the middle half, the thin part 90 %, the dot the 99th percentile',
+      (width) => distributions(rows, 'answers', width),
+    ],
+    ...decisionFigure(rows),
+    ['When was each ticket sold?', (width) => salesOverTime(rows, tickets, width)],
+    [
+      'How many requests were answered in a second?',
+      (width) =>
+        bars(
+          rows,
+          { label: 'requests per second', value: ({ requestsPerSecond }) => requestsPerSecond },
+          width,
+        ),
+    ],
+    [
+      'Was it fair? Pairs of requests of which the later one came first',
+      (width) => bars(rows, { label: 'inversions', value: ({ inversions }) => inversions }, width),
+    ],
+  ];
+  return figures
+    .map(
+      ([caption, draw]) =>
+        `<figure><figcaption>${caption}</figcaption><div class="wide">${draw(WIDE)}</div><div class="narrow">${draw(NARROW)}</div></figure>`,
+    )
+    .join('\n');
+}

@@ -1,0 +1,24 @@
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import { colour } from './palette';
+
+const { document } = parseHTML('<!doctype html><html><body></body></html>');
+
+export interface Picture {
+  /** What the picture says, for those who cannot see it. */
+  finding: string;
+  plot: Plot.PlotOptions;
+}
+
+/** Draws with Observable Plot, without a browser. @returns an SVG element as text */
+export function draw({ finding, plot }: Picture): string {
+  const svg = Plot.plot({ ...plot, document: document as never });
+  svg.setAttribute('role', 'img');
+  svg.setAttribute('aria-label', finding);
+  svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  svg.setAttribute('fill', colour('ink'));
+  return svg.outerHTML
+    .replace(/<style>[\s\S]*?<\/style>/, '')
+    .replace(/ class="plot-\w+"/, '')
+    .replace(/="[^"]*"/g, (value: string) => value.replaceAll('<', '&lt;')); // HTML takes it as it is, XML does not.
+}

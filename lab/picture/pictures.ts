@@ -1,0 +1,60 @@
+import type { JsonReport } from '../report/json';
+import { swimLanes } from './lanes';
+import { panels } from './panels';
+import { bars, distributions, salesOverTime, type TracedRow } from './side-by-side';
+import { wall, wallFinding } from './wall';
+
+/** The width of a chapter on GitHub, less a little. */
+const PAGE = 820;
+
+/** A picture and what it says, in words. */
+export interface Drawn {
+  svg: string;
+  finding: string;
+}
+
+type Kind = (report: JsonReport, rows: TracedRow[]) => string;
+
+/** The pictures that a chapter can ask for, by name. Each draws the rows that the chapter names, or all. */
+const KINDS: Record<string, Kind> = {
+  walls: ({ run }, rows) => {
+    const parts = rows.map((row) => ({
+      title: `${row.level} ${row.technique}: ${row.verdict}`,
+      svg: wall(row.trace, run.tickets),
+    }));
+    const finding = rows
+      .map(
+        ({ technique, trace, sold }) => `${technique}: ${sold} bookings, ${wallFinding(trace, run.tickets)}`,
+      )
+      .join('; ');
+    return panels(parts, finding);
+  },
+  lanes: (_, [row]) => swimLanes((row as TracedRow).trace, PAGE),
+  answers: (_, rows) => distributions(rows, 'answers', PAGE),
+  sales: ({ run }, rows) => salesOverTime(rows, run.tickets, PAGE),
+  inversions: (_, rows) => bars(rows, { label: 'inversions', value: ({ inversions }) => inversions }, PAGE),
+};
+
+/**
+ * Draws one picture of a rush.
+ *
+ * @param names `lv1/unprotected`, or `lv1` for the whole level; all rows if there are none
+ * @throws if there is no such kind, or the results have no row of that name
+ */
+export function drawPicture(kind: string, names: string[], report: JsonReport): Drawn {
+  const draw = KINDS[kind];
+  if (draw === undefined)
+    throw new Error(`no picture is called ${kind}; there are ${Object.keys(KINDS).join(', ')}`);
+  const rows = names.length === 0 ? report.rows : names.flatMap((name) => rowsOf(name, report));
+  const svg = draw(report, rows);
+  return { svg, finding: /aria-label="([^"]*)"/.exec(svg)?.[1] ?? '' };
+}
+
+function rowsOf(name: string, { rows }: JsonReport): TracedRow[] {
+  const [level, technique] = name.split('/');
+  const found = rows.filter(
+    (row) => row.level === level && (technique === undefined || row.technique === technique),
+  );
+  if (found.length === 0) throw new Error(`the results have no row ${name}`);
+  return found;
+}
