@@ -1,18 +1,13 @@
 /**
- * Runs TypeScript without a build, with source maps for our own files only.
+ * Runs a TypeScript entry without a build step: `node --require @ticket-rush/shared/preload src/main.ts`.
  *
- * tsx turns source maps on for the whole process, and Node then keeps the map of every dependency that ships one in
- * memory, some 30 MiB for a service. Nobody here debugs the TypeScript of TypeORM.
+ * The first start after a change bundles the entry with all that it imports into `.cache/bundles`, which takes one to
+ * three seconds. Every later start reads that one file, and what V8 compiled of it: 0.25 s of CPU until a service is ready,
+ * where loading some 2,000 modules took 0.9 s. Delete `.cache` after editing a file inside of node_modules.
  */
-require('tsx/cjs');
 const { Module } = require('node:module');
+const { findBundle } = require('./bundle/find-bundle.cjs');
+const { runBundle } = require('./bundle/run-bundle.cjs');
 
-const compile = Module.prototype._compile;
-Module.prototype._compile = function compileWithOwnSourceMaps(content, filename, ...rest) {
-  process.setSourceMapsEnabled(!filename.includes('/node_modules/'));
-  try {
-    return compile.call(this, content, filename, ...rest);
-  } finally {
-    process.setSourceMapsEnabled(true);
-  }
-};
+/** Node comes here once, for the entry: the bundle has everything that the entry imports. */
+Module._extensions['.ts'] = (module, entry) => runBundle(findBundle(entry), module);

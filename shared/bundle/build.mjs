@@ -1,0 +1,70 @@
+/** `node build.mjs ENTRY FOLDER`: bundles the entry into a folder of its own inside of FOLDER, and lists its sources there. */
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { build } from 'esbuild';
+import { hashOf, ROOT } from './find-bundle.cjs';
+
+/** Processes that started with an older bundle read its map when they meet an error. */
+const KEEP_MS = 3_600_000;
+
+/** TypeORM loads the driver by a name that is known at run time only, and swagger-ui-dist is a folder of files. */
+const external = ['pg', 'pg-native', 'swagger-ui-dist'];
+
+const ONE_LINE_MAP =
+  '\n//# sourceMappingURL=data:application/json;base64,eyJ2ZXJzaW9uIjozLCJzb3VyY2VzIjpbImFsbCJdLCJtYXBwaW5ncyI6IkFBQUEifQ==';
+
+/** As Node wraps a module; inside of the file, so that the map counts it. */
+const WRAPPER_START = '(function (exports, require, module, __filename, __dirname) {';
+
+const [, , entry, folder] = process.argv;
+const sources = new Map();
+
+/** Remembers our own sources as they were bundled. The map leaves the dependencies out: it is a tenth of the size. */
+const ownSources = {
+  name: 'own-sources',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.[cm]?[jt]s$/ }, ({ path }) => {
+      const contents = readFileSync(path, 'utf8');
+      if (path.includes(`${sep}node_modules${sep}`))
+        return { contents: contents + ONE_LINE_MAP, loader: 'js' };
+      sources.set(relative(ROOT, path), contents);
+      return { contents, loader: 'ts' };
+    });
+  },
+};
+
+const outcome = join(folder, `new-${process.pid}`); // Readable for others, as a temporary folder is not.
+await build({
+  entryPoints: [entry],
+  outfile: join(outcome, 'main.js'),
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20.19',
+  external,
+  keepNames: true, // TypeORM and our errors show the names of classes.
+  minifySyntax: true,
+  minifyWhitespace: true, // Two thirds of the size, in memory too.
+  lineLimit: 120, // Node shows the line of an error that nothing catches.
+  banner: { js: WRAPPER_START },
+  footer: { js: '})' },
+  sourcemap: 'linked',
+  plugins: [ownSources],
+  logLevel: 'warning',
+});
+
+const inputs = [...sources.keys()].sort();
+const bundle = join(
+  folder,
+  hashOf(inputs, (input) => sources.get(input)),
+);
+rmSync(bundle, { recursive: true, force: true });
+renameSync(outcome, bundle);
+const list = join(folder, 'inputs.json');
+writeFileSync(`${list}.new`, JSON.stringify(inputs));
+renameSync(`${list}.new`, list);
+for (const name of readdirSync(folder)) {
+  const old = join(folder, name);
+  if (old !== bundle && /^(new-.*|[0-9a-f]{40})$/.test(name) && statSync(old).mtimeMs < Date.now() - KEEP_MS)
+    rmSync(old, { recursive: true, force: true });
+}
