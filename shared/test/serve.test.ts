@@ -7,8 +7,8 @@ test('a service that cannot close what it holds says so, and ends with status 1'
   const scratch = await testScratch();
   try {
     const service = await startService(scratch, {
-      workspace: 'shared',
-      entry: 'testing/endless-service.ts',
+      workspace: 'testing',
+      entry: 'http/endless-service.ts',
       name: 'endless',
       env: {},
     });
