@@ -1,5 +1,9 @@
+import { type Outcome, TicketError } from '../errors/ticket-error';
+import { Unavailable } from '../errors/unavailable';
+import { type Meaning, meaningOfSqlState } from './sqlstate';
+
 /**
- * SQLSTATE codes, from appendix A of the PostgreSQL manual.
+ * SQLSTATE codes that techniques react to, from appendix A of the PostgreSQL manual.
  */
 export const SQLSTATE = {
   uniqueViolation: '23505',
@@ -23,18 +27,59 @@ export function violatedIndex(error: unknown): string | undefined {
   return (error as { constraint?: string }).constraint;
 }
 
-/**
- * Whether the connection broke, rather than the statement.
- *
- * Class 57P is the server ending the session (shutdown, crash), and so is 25P03 (a transaction that was idle for too long);
- * class 08 is the protocol itself. Everything else with a SQLSTATE is an answer, and an answer means that the transaction
- * was rolled back.
- */
-export function connectionLost(error: unknown): boolean {
+/** What an error of PostgreSQL, or of the connection to it, says; `undefined` if the error is of neither. */
+export function meaningOf(error: unknown): Meaning | undefined {
   const state = sqlState(error);
-  if (state !== undefined) return ['57P', '25P03', '08'].some((known) => state.startsWith(known));
-  return error instanceof Error && LOST.test(error.message);
+  if (state !== undefined) return meaningOfSqlState(state, (error as { routine?: string }).routine);
+  return error instanceof Error && LOST.test(error.message) ? 'lost' : undefined;
 }
 
 const LOST =
   /connection terminated|connection ended|client has encountered a connection error|not queryable|ECONN|EPIPE|ETIMEDOUT|E(HOST|NET)UNREACH/i;
+
+/** Whether PostgreSQL has answered that it did not do it. */
+export function wasRefused(error: unknown): boolean {
+  const meaning = meaningOf(error);
+  return meaning !== undefined && meaning !== 'lost';
+}
+
+/** Whether the reason lies around the statement and not in it, so that the same may succeed later. */
+export function isPassing(error: unknown): boolean {
+  const meaning = meaningOf(error);
+  return meaning !== undefined && meaning !== 'refused';
+}
+
+/**
+ * An error of PostgreSQL as a caller is told of it; `undefined` if it is none.
+ *
+ * @param ifLost what became of the statement if the connection broke before PostgreSQL had answered
+ */
+export function asTicketError(error: unknown, ifLost: Outcome): TicketError | undefined {
+  const meaning = meaningOf(error);
+  switch (meaning) {
+    case undefined:
+      return undefined;
+    case 'lost':
+      return new Unavailable({ detail: lostWhile(ifLost), outcome: ifLost, cause: error });
+    case 'refused':
+      return new TicketError({
+        type: 'internal-error',
+        status: 500,
+        title: 'Something went wrong here',
+        detail: 'The database refused what the service asked of it. The log of the service has the details.',
+        cause: error,
+      });
+    default:
+      return new Unavailable({ detail: DETAILS[meaning], outcome: 'rejected', cause: error });
+  }
+}
+
+const DETAILS = {
+  session: 'The database connection could not do this. Another connection may.',
+  conflict: 'The database gave this transaction up for the sake of another one.',
+  later: 'The database could not do this now: a lock was not free in time, or it is short of something.',
+};
+
+function lostWhile(ifLost: Outcome): string {
+  return `The database went away${ifLost === 'unknown' ? ' before it said what became of this' : ''}.`;
+}

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { Outcome } from '../errors/ticket-error';
 import { Unavailable } from '../errors/unavailable';
-import { connectionLost, SQLSTATE, sqlState } from './database-errors';
+import { asTicketError, meaningOf } from './database-errors';
 import type { Statement } from './statement';
 
 /** Runs statements. What they write together depends on where it came from: a session or a transaction. */
@@ -53,20 +53,20 @@ function openSession(client: PoolClient): Session {
       (await client.query({ name, text, values: [...values] })).rows as Row[],
   };
   return {
-    run: (statement, values) => orUnavailable(inside.run(statement, values), outcomeOf(statement)),
+    run: (statement, values) =>
+      inside.run(statement, values).catch((error) => explain(client, error, outcomeOf(statement))),
     async transaction(work, isolation) {
-      const result = await orRejected(client, async () => {
+      const result = await beforeCommit(client, async () => {
         await client.query(isolation ? `BEGIN ISOLATION LEVEL ${isolation}` : 'BEGIN');
         return work(inside);
       });
-      // A COMMIT that PostgreSQL refuses (40001) has been rolled back with that.
-      await orUnavailable(client.query('COMMIT'), 'unknown');
+      await commit(client);
       return result;
     },
   };
 }
 
-/** Nothing has been sent yet, so whatever goes wrong here did not happen. */
+/** Nothing has been sent yet, so a failure here means that the work was not done. */
 async function borrowConnection(runner: QueryRunner): Promise<PoolClient> {
   try {
     return await runner.connect();
@@ -75,23 +75,22 @@ async function borrowConnection(runner: QueryRunner): Promise<PoolClient> {
   }
 }
 
-/** Before COMMIT is sent every failure is definite: PostgreSQL rolls back what it never heard the end of. */
-async function orRejected<T>(client: PoolClient, beforeCommit: () => Promise<T>): Promise<T> {
+/** Before COMMIT is sent every failure is definite: PostgreSQL rolls back a transaction that was never committed. */
+async function beforeCommit<T>(client: PoolClient, work: () => Promise<T>): Promise<T> {
   try {
-    return await beforeCommit();
+    return await work();
   } catch (error) {
-    await rollBack(client);
-    throw explained(error, 'rejected');
+    // A lost connection cannot roll back, and need not: PostgreSQL already has. The first error is the one to report.
+    await client.query('ROLLBACK').catch(() => undefined);
+    return explain(client, error, 'rejected');
   }
 }
 
-/** @param ifLost what became of it if the connection broke before PostgreSQL had answered */
-async function orUnavailable<T>(answer: Promise<T>, ifLost: Outcome): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    throw explained(error, ifLost);
-  }
+/** A COMMIT that PostgreSQL refuses (40001, a deferred constraint) has been rolled back with that. */
+async function commit(client: PoolClient): Promise<void> {
+  const { command } = await client.query('COMMIT').catch((error) => explain(client, error, 'unknown'));
+  // PostgreSQL answers so, and without an error, if a statement had failed and its error was not passed on.
+  if (command === 'ROLLBACK') throw new Error('COMMIT has rolled back: a statement before it had failed');
 }
 
 /** A statement that commits itself was on its way: PostgreSQL may have done it and not said so. A SELECT does nothing. */
@@ -99,16 +98,12 @@ function outcomeOf({ text }: Pick<Statement<unknown>, 'text'>): Outcome {
   return /^\s*SELECT\b/.test(text) ? 'rejected' : 'unknown';
 }
 
-/** The error as a technique should see it. Whatever PostgreSQL has answered is undone with that, a wait for a lock too. */
-function explained(error: unknown, ifLost: Outcome): unknown {
-  if (sqlState(error) === SQLSTATE.lockNotAvailable)
-    return new Unavailable({ detail: 'A lock was not free in time.', outcome: 'rejected', cause: error });
-  if (!connectionLost(error)) return error;
-  const when = ifLost === 'unknown' ? ' during the commit' : '';
-  return new Unavailable({ detail: `The database went away${when}.`, outcome: ifLost, cause: error });
-}
-
-/** A lost connection cannot roll back, and need not: PostgreSQL already has. The first error is the one to report. */
-async function rollBack(client: PoolClient): Promise<void> {
-  await client.query('ROLLBACK').catch(() => undefined);
+/**
+ * Throws the error as a technique should see it. What is refused or in conflict keeps its SQLSTATE, because techniques answer
+ * to that. A session that cannot do what others can is closed: the pool opens another in its place.
+ */
+function explain(client: PoolClient, error: unknown, ifLost: Outcome): never {
+  const meaning = meaningOf(error);
+  if (meaning === 'session') client.end().catch(() => undefined);
+  throw meaning === 'refused' || meaning === 'conflict' ? error : (asTicketError(error, ifLost) ?? error);
 }

@@ -1,8 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { HttpError } from 'http-errors';
-import { connectionLost } from '../database/database-errors';
+import { asTicketError } from '../database/database-errors';
 import { TicketError } from '../errors/ticket-error';
-import { Unavailable } from '../errors/unavailable';
 import type { Logger } from '../telemetry/logger';
 
 /**
@@ -64,10 +63,9 @@ function sendProblem(response: Response, problem: TicketError): void {
 function toTicketError(error: unknown): TicketError {
   if (error instanceof TicketError) return error;
   if (isBodyError(error)) return bodyProblem(error);
-  if (connectionLost(error)) {
-    return new Unavailable({ detail: 'The database went away.', outcome: 'unknown', cause: error });
-  }
-  // Nobody foresaw it, so nobody can say how far it came.
+  const ofTheDatabase = asTicketError(error, 'unknown');
+  if (ofTheDatabase !== undefined) return ofTheDatabase;
+  // An error that no code foresaw: how far the request came is not known.
   return new TicketError({
     type: 'internal-error',
     status: 500,

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
+import type { DataSource } from 'typeorm';
 import { createEvent, findEvent, newEvent } from '../booking/events';
 import { connectDatabase, poolOf } from '../database/connect';
-import { openDatabase } from '../database/database';
+import { type Database, openDatabase } from '../database/database';
 import { statement } from '../database/statement';
 
 const SELL_ONE = statement('sell-one', 'UPDATE events SET sold = sold + 1 WHERE id = $1');
@@ -89,6 +90,27 @@ describe('a transaction', () => {
     expect(await sold()).toBe(3);
   });
 
+  test('is rejected when PostgreSQL answers COMMIT with an error', async () => {
+    await lab.dataSource.query(`
+      CREATE FUNCTION cancel_at_commit() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$;
+      CREATE CONSTRAINT TRIGGER at_commit AFTER UPDATE ON events DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION cancel_at_commit()`);
+    const refused = lab.database.transaction((transaction) => transaction.run(SELL_ONE, [eventId]));
+    await expect(refused).rejects.toMatchObject({ status: 503, outcome: 'rejected', retryable: true });
+    expect(await sold()).toBe(0);
+  });
+
+  test('is no success when COMMIT has rolled back, because the error of a statement was kept from it', async () => {
+    const DIVIDE = statement('divide', 'SELECT 1 / ($1::integer - $1::integer)');
+    const silenced = lab.database.transaction(async (transaction) => {
+      await transaction.run(SELL_ONE, [eventId]);
+      await transaction.run(DIVIDE, [1]).catch(() => undefined);
+    });
+    await expect(silenced).rejects.toThrow('COMMIT has rolled back');
+    expect(await sold()).toBe(0);
+  });
+
   test('runs at the isolation level that was asked for', async () => {
     const SHOW = statement<{ transaction_isolation: string }>('show', 'SHOW transaction_isolation');
     const [level] = await lab.database.transaction(
@@ -112,6 +134,56 @@ describe('a statement alone, when its connection breaks', () => {
   test('is rejected if it only reads', async () => {
     const broken = lab.database.run(END_THIS_SESSION, []);
     await expect(broken).rejects.toMatchObject({ status: 503, outcome: 'rejected' });
+  });
+});
+
+describe('a session that cannot do what another one can', () => {
+  const READ_EVENT = statement<{ name: string }>('read-any-event', 'SELECT * FROM events WHERE id = $1');
+  const AGAIN = { status: 503, outcome: 'rejected', retryable: true };
+
+  let dataSource: DataSource;
+  let database: Database;
+  beforeEach(async () => {
+    dataSource = await connectDatabase({
+      ...{ url: lab.url, poolSize: 1, poolWaitMs: 5_000, applicationName: 'alone' },
+    });
+    database = openDatabase(dataSource);
+  });
+  afterEach(() => dataSource.destroy());
+
+  test('is closed when its plan has gone stale, and the next one does it', async () => {
+    await database.run(READ_EVENT, [eventId]);
+    await lab.dataSource.query('ALTER TABLE events ALTER COLUMN name TYPE varchar(200)');
+    await expect(database.run(READ_EVENT, [eventId])).rejects.toMatchObject(AGAIN);
+    expect(await database.run(READ_EVENT, [eventId])).toHaveLength(1);
+  });
+
+  test('is closed when that happens inside of a transaction', async () => {
+    await database.run(READ_EVENT, [eventId]);
+    await lab.dataSource.query('ALTER TABLE events ALTER COLUMN name TYPE varchar(200)');
+    const buy = () =>
+      database.transaction(async (transaction) => {
+        await transaction.run(SELL_ONE, [eventId]);
+        await transaction.run(READ_EVENT, [eventId]);
+      });
+    await expect(buy()).rejects.toMatchObject(AGAIN);
+    await buy();
+    expect(await sold()).toBe(1);
+  });
+
+  test('is closed when it may only read: it would stay so for as long as it lives', async () => {
+    await dataSource.query('SET default_transaction_read_only = on');
+    await expect(database.run(SELL_ONE, [eventId])).rejects.toMatchObject(AGAIN);
+    await database.run(SELL_ONE, [eventId]);
+    expect(await sold()).toBe(1);
+  });
+
+  test('is closed when it has forgotten what was prepared', async () => {
+    await database.run(SELL_ONE, [eventId]);
+    await dataSource.query('DEALLOCATE ALL');
+    await expect(database.run(SELL_ONE, [eventId])).rejects.toMatchObject(AGAIN);
+    await database.run(SELL_ONE, [eventId]);
+    expect(await sold()).toBe(2);
   });
 });
 

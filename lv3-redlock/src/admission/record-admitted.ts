@@ -1,7 +1,7 @@
 import type { Booking, BookingRequest } from '@ticket-rush/shared/booking/booking';
 import { SoldOut } from '@ticket-rush/shared/booking/refusals';
 import type { Database } from '@ticket-rush/shared/database/database';
-import { sqlState } from '@ticket-rush/shared/database/database-errors';
+import { wasRefused } from '@ticket-rush/shared/database/database-errors';
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import type { AdmissionQueue } from './admission-queue';
@@ -49,5 +49,5 @@ async function giveBack(queue: AdmissionQueue, winner: BookingRequest, error: un
 
 /** PostgreSQL refused the statement, or it was never sent. */
 function wasNotWritten(error: unknown): boolean {
-  return error instanceof TicketError ? error.outcome === 'rejected' : sqlState(error) !== undefined;
+  return error instanceof TicketError ? error.outcome === 'rejected' : wasRefused(error);
 }
