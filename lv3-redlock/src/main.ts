@@ -5,7 +5,7 @@ import { serveLevel } from '@ticket-rush/shared/http/serve-level';
 import { stoppingSignal } from '@ticket-rush/shared/http/stopping-signal';
 import { waitingRoomRoutes } from '@ticket-rush/shared/http/waiting-room-routes';
 import { walletRoutes } from '@ticket-rush/shared/http/wallet-routes';
-import { connectQuorum, pingMajority } from '@ticket-rush/shared/redis/connect-redis';
+import { connectQuorum, requireWritableMajority } from '@ticket-rush/shared/redis/connect-redis';
 import { main, openService } from '@ticket-rush/shared/service';
 import type { RedisClientType } from 'redis';
 import { openAdmission } from './admission/open-admission';
@@ -58,7 +58,7 @@ main(async () => {
       streamRoutes(rooms, { placeTtlMs: queueNeeds.placeTtlMs, stopping: stoppingSignal() }),
     ],
     placesOf: listPlaces(queueNeeds),
-    checks: { redis: () => pingMajority(quorum) },
+    checks: { redis: () => requireWritableMajority(quorum, keyPrefix) },
     close: async () => {
       wakeUps.close();
       await admission.close();

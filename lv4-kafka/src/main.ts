@@ -54,7 +54,8 @@ main(async () => {
     replication: environment.KAFKA_REPLICATION,
     logger,
   });
-  await log.createTopics(topicsOf(topicPrefix, techniques));
+  const topics = topicsOf(topicPrefix, techniques);
+  await log.createTopics(topics);
   const producer = guardProducer(await log.openProducer(), registry, {
     appendLimitMs: environment.APPEND_LIMIT_MS,
     breakMs: environment.PRODUCER_BREAK_MS,
@@ -112,7 +113,7 @@ main(async () => {
       streamRoutes({ stubs, line, watch, maxStreams: environment.MAX_STREAMS, stopping: stoppingSignal() }),
     ],
     // Not Redis: without it three of the techniques do all they promise, and the fourth says that it cannot.
-    checks: { kafka: () => log.ping() },
+    checks: { kafka: () => log.requireWritable(topics.map(({ name }) => name)) },
     close: async () => {
       watch.close();
       await Promise.all([backPressure.close(), admission.close()]);

@@ -37,13 +37,14 @@ main(async () => {
     replication: environment.KAFKA_REPLICATION,
     logger,
   });
-  await log.createTopics([
+  const topics = [
     ...topicsOf(topicPrefix, techniques),
     ...retryTopicsOf(topicPrefix, techniques),
     deadLetterTopic(topicPrefix),
     bookingConfirmedTopic(topicPrefix),
     notificationsTopic(topicPrefix),
-  ]);
+  ];
+  await log.createTopics(topics);
   const database = guardDatabase(service.database, registry, {
     answerLimitMs: environment.DATABASE_ANSWER_LIMIT_MS,
     breakMs: environment.DATABASE_BREAK_MS,
@@ -90,7 +91,10 @@ main(async () => {
   database.pauseWhileOpen(consumer);
   await serveLevel(service, {
     routes: [],
-    checks: { kafka: () => log.ping(), 'database-breaker': database.check },
+    checks: {
+      kafka: () => log.requireWritable(topics.map(({ name }) => name)),
+      'database-breaker': database.check,
+    },
     close: async () => {
       await consumer.close();
       database.shutdown();

@@ -1,13 +1,13 @@
 import { Router } from 'express';
 import { withinTimeLimit } from '../retry/time-limit';
 
-/** Whoever asks wants to know soon: a dependency that is frozen never answers, and the others have. Milliseconds. */
+/** A dependency that is frozen never answers, and the caller needs an answer soon. Milliseconds. */
 const CHECK_LIMIT_MS = 2_000;
 
-/** Asks one dependency whether it answers; rejects if it does not. */
+/** Asks one dependency whether it can be written to, and writes nothing; rejects if it cannot. */
 export type HealthCheck = () => Promise<unknown>;
 
-/** `live`: the process answers. `ready`: so does everything that a booking needs. */
+/** `live`: the process answers. `ready`: all that a booking needs can be written to. */
 export function healthRoutes(checks: Record<string, HealthCheck>): Router {
   return Router()
     .get('/health/live', (_request, response) => {

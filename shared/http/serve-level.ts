@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import type { Stock } from '../booking/events';
 import type { Catalogue } from '../booking/technique';
+import { requireWritable } from '../database/require-writable';
 import type { Call } from '../openapi/call';
 import { describeApi } from '../openapi/describe-api';
 import { documentedCalls } from '../openapi/documented-calls';
@@ -29,7 +30,7 @@ interface LevelParts {
   stock?: Stock;
   /** Where it keeps the queue, if not in the database. */
   placesOf?: ListPlaces;
-  /** What must answer for the service to be ready, beyond PostgreSQL. */
+  /** What must be ready to be written to, beyond PostgreSQL. */
   checks?: Record<string, HealthCheck>;
   /** Closes what the level opened itself. */
   close?: () => Promise<void>;
@@ -40,8 +41,8 @@ export async function serveLevel(
   service: Service,
   { catalogue = {}, routes, calls = [], stock, placesOf, checks = {}, close }: LevelParts,
 ): Promise<void> {
-  const { level, dataSource, environment, logger, metrics } = service;
-  const dependencies = { postgresql: () => dataSource.query('SELECT 1'), ...checks };
+  const { level, dataSource, database, environment, logger, metrics } = service;
+  const dependencies = { postgresql: () => requireWritable(database), ...checks };
   watchDependencies(metrics.registry, dependencies);
   watchOverselling(metrics.registry, dataSource);
   const api = [

@@ -33,12 +33,16 @@ export async function connectQuorum(urls: string[], logger: Logger): Promise<Red
   return servers.map(({ client }) => client);
 }
 
-/** Resolves if a majority answers. */
-export async function pingMajority(quorum: RedisClientType[]): Promise<void> {
-  const pings = await Promise.allSettled(quorum.map((server) => server.ping()));
-  const answering = pings.filter(({ status }) => status === 'fulfilled').length;
-  if (answering < majorityOf(quorum.length))
-    throw new Error(`${answering} of ${quorum.length} servers answer`);
+/**
+ * Resolves if a majority can be written to. SETRANGE is a write that needs memory, so a server refuses it that is full, a
+ * replica, or cannot save; where there is no such key, writing no bytes makes none.
+ */
+export async function requireWritableMajority(quorum: RedisClientType[], keyPrefix: string): Promise<void> {
+  const asked = quorum.map((server) => server.setRange(`${keyPrefix}:writable`, 0, ''));
+  const answers = await Promise.allSettled(asked);
+  const writable = answers.filter(({ status }) => status === 'fulfilled').length;
+  if (writable < majorityOf(quorum.length))
+    throw new Error(`${writable} of ${quorum.length} Redis servers can be written to`);
 }
 
 function majorityOf(servers: number): number {

@@ -23,7 +23,7 @@ export function watchDependencies(registry: Registry, checks: Record<string, () 
   });
   new Gauge({
     name: 'ticket_rush_dependency_up',
-    help: '1 if a dependency answered when it was last asked, 0 if it refused or let us wait for five seconds',
+    help: '1 if a dependency could be written to when last asked, 0 if it refused or did not answer within five seconds',
     labelNames,
     registers: [registry],
     async collect() {

@@ -1,6 +1,6 @@
 import type { Database } from '@ticket-rush/shared/database/database';
 import { sqlState } from '@ticket-rush/shared/database/database-errors';
-import { statement } from '@ticket-rush/shared/database/statement';
+import { requireWritable } from '@ticket-rush/shared/database/require-writable';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import CircuitBreaker from 'opossum';
 import type { Registry } from 'prom-client';
@@ -19,8 +19,6 @@ const MOST_FAILURES = 3;
 /** The breaker's own rule, by the share of failures, never applies. */
 const NO_VOLUME_IS_ENOUGH = Number.MAX_SAFE_INTEGER;
 
-const PROBE = statement('probe', 'SELECT 1');
-
 export interface GuardedDatabase extends Database {
   /** Nothing is taken from the log while the breaker is open. */
   pauseWhileOpen(consumer: LogConsumer): void;
@@ -34,7 +32,7 @@ export interface GuardedDatabase extends Database {
  * A circuit breaker (Michael Nygard, Release It!, 2007) around the database.
  *
  * After some outages in a row it opens: every call is turned away at once as `rejected`, and consumption pauses, so that
- * records stay where they are, in their order. After a while one `SELECT 1` may try; if it is answered, the breaker closes
+ * records stay where they are, in their order. After a while one question may try, whether it can be written to; if it is answered, the breaker closes
  * and consumption goes on where it was. A call that takes too long is `unknown`, because nobody can call it back: it may
  * still commit when the database wakes up, and what it has decided is not decided again.
  */
@@ -68,7 +66,7 @@ export function guardDatabase(
   };
   breaker.on('halfOpen', () => {
     // Its failure opens the breaker again, and is told by that.
-    guarded.run(PROBE, []).catch(() => undefined);
+    requireWritable(guarded).catch(() => undefined);
   });
 
   return {

@@ -17,8 +17,8 @@ export interface Log {
   openConsumer(options: ConsumerOptions): Promise<LogConsumer>;
   /** What a group has still to handle, by the offsets that it has committed. Asks the brokers: not for every request. */
   lagOf(group: string, topics: string[]): Promise<PartitionLag[]>;
-  /** Rejects if no broker answers. */
-  ping(): Promise<void>;
+  /** Rejects if no broker answers, or if one of the topics cannot be written to: too few copies of a partition are in sync. */
+  requireWritable(topics: string[]): Promise<void>;
   close(): Promise<void>;
 }
 

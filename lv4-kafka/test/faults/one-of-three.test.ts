@@ -122,6 +122,13 @@ test('what only the leader has is not acknowledged: it may die at once, and no a
   expect(audit.unknown.requests).toBe(1);
 });
 
+/** What a balancer is told. */
+async function readiness(): Promise<number> {
+  const { statusCode, body } = await lab.shop.pool.request({ method: 'GET', path: '/health/ready' });
+  await body.dump();
+  return statusCode;
+}
+
 /** Has the copies of the partition on these brokers and no others. */
 async function keepOn(brokerIds: number[]): Promise<void> {
   const topic = topicOf(lab.prefix, { slug: SLUG });
@@ -141,12 +148,15 @@ test('where one broker alone has a copy left nothing is acknowledged, and again 
   follower.kill('SIGKILL');
   await untilInSync(1);
   const alone = await ask(lab.shop, id, SLUG, 3);
+  const readyAlone = await readiness();
   await follower.startAgain();
   await keepOn(replicas);
   const after = await askInTurn(id, [4, 5, 6, 7, 8]);
+  const readyAfter = await readiness();
 
   expect(before.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted']);
   expect(alone).toMatchObject({ outcome: 'unknown' });
+  expect([readyAlone, readyAfter]).toEqual([503, 200]);
   await expectAllSold(lab, { eventId: id, technique: SLUG, answers: [...before, alone, ...after] });
 });
 

@@ -42,10 +42,10 @@ export const serviceCalls: Call[] = [
     method: 'get',
     path: '/health/ready',
     tag,
-    summary: 'Whether everything answers that a booking needs.',
+    summary: 'Whether everything that a booking needs can be written to.',
     answers: {
-      200: readiness('ready', 'It does'),
-      503: readiness('not ready', 'Something does not'),
+      200: readiness('ready', 'It can'),
+      503: readiness('not ready', 'Something cannot'),
     },
   },
   {

@@ -7,6 +7,7 @@ import { openConsumer } from './consumer';
 import { lagOf } from './lag';
 import { partitionOf } from './partition-of';
 import { openProducer } from './producer';
+import { requireWritable } from './require-writable';
 import { createTopics } from './topics';
 
 interface KafkaOptions {
@@ -45,9 +46,7 @@ export async function connectKafka({ brokers, clientId, replication, logger }: K
     openBatchProducer: () => openBatchProducer(kafka),
     openConsumer: (options) => openConsumer(kafka, logger, options),
     lagOf: (group, topics) => lagOf(admin, group, topics),
-    ping: async () => {
-      await admin.describeCluster();
-    },
+    requireWritable: (topics) => requireWritable(admin, topics),
     close: () => admin.disconnect(),
   };
 }
