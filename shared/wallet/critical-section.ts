@@ -37,13 +37,18 @@ const INSERT_ENTRY = statement<LedgerEntry>(
  * that read the same balance both are made and one is paid for, and of two charges one is lost. The key is looked for
  * before the entry with it is written, so a request that is sent twice at once finds nothing twice.
  *
+ * @param owed what may still have to be paid back to this wallet: 0 where no payment is ever undone
  * @throws InsufficientBalance, WalletFull, IdempotencyKeyReused
  */
-export async function moveMoney(transaction: Transaction, movement: Movement): Promise<LedgerEntry> {
+export async function moveMoney(
+  transaction: Transaction,
+  movement: Movement,
+  owed = 0,
+): Promise<LedgerEntry> {
   const balance = await readBalance(transaction, movement.buyerId);
   const earlier = await findEntry(transaction, movement);
   if (earlier !== undefined) return replay(earlier, movement);
-  const after = balanceAfter(balance, movement);
+  const after = balanceAfter(balance, movement, owed);
   await writeBalance(transaction, movement.buyerId, after);
   return insertEntry(transaction, movement, after);
 }

@@ -8,10 +8,11 @@ export const MAX_AMOUNT = Number.MAX_SAFE_INTEGER;
 /**
  * The balance that the movement leaves.
  *
+ * @param owed what may still have to be paid back: a charge leaves room for it
  * @throws InsufficientBalance, WalletFull
  */
-export function balanceAfter(balance: number, movement: Movement): number {
-  if (movement.amount > MAX_AMOUNT - balance) throw new WalletFull(movement);
+export function balanceAfter(balance: number, movement: Movement, owed = 0): number {
+  if (movement.amount > MAX_AMOUNT - balance - owed) throw new WalletFull(movement);
   if (balance + movement.amount < 0) throw new InsufficientBalance(movement);
   return balance + movement.amount;
 }

@@ -5,6 +5,7 @@ import type { SagaState } from './saga';
 /** How far a purchase has come. Moves in the transaction of each step. */
 @Entity('sagas')
 @Index('sagas_event', ['eventId'])
+@Index('sagas_owed', ['buyerId'], { where: "state IN ('paid', 'refunding')" })
 export class SagaEntity {
   /** The id of the accepted request. */
   @PrimaryColumn({ type: 'uuid' })

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { listBookings } from '@ticket-rush/shared/booking/events';
+import { WalletFull } from '@ticket-rush/shared/wallet/refusals';
+import { MAX_AMOUNT } from '@ticket-rush/shared/wallet/rules';
+import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
+import { lockedWallet } from '../../src/wallet/locked-wallet';
 import { accepted } from '../batches';
 import { entriesOf, expectNothingWrong, numbersOf } from './saga-checks';
 import { brokenAt, dyingAt } from './saga-faults';
@@ -80,6 +84,33 @@ describe('a purchase is rejected', () => {
       'give-back done': 1,
     });
     await expectNothingWrong(lab, eventId, { confirmed: 0, undone: 1 });
+  });
+
+  test('and the money comes back to a wallet that was filled meanwhile: room is kept for it', async () => {
+    await lab.fill(ANN, 10);
+    await lab.block(ANN);
+    const charge = (amount: number, idempotencyKey: string) =>
+      lockedWallet(lab.database)({ buyerId: ANN, amount, idempotencyKey });
+    const filling = stepped(lab.database, {
+      'find-notification-block': async () => {
+        await expect(charge(MAX_AMOUNT, 'too much')).rejects.toBeInstanceOf(WalletFull);
+        await charge(MAX_AMOUNT - 10, 'the rest');
+      },
+    });
+    expect(await lab.handle(0, [purchaseBy(ANN, eventId)], { database: filling })).toEqual([
+      'not-deliverable',
+    ]);
+    expect(await entriesOf(lab, ANN)).toEqual([10, -10, MAX_AMOUNT - 10, 10]);
+    await expectNothingWrong(lab, eventId, { confirmed: 0, undone: 1 });
+  });
+
+  test('a purchase that is done keeps no room in the wallet', async () => {
+    await lab.fill(ANN, 10);
+    expect(await lab.handle(0, [purchaseBy(ANN, eventId)])).toEqual(['confirmed']);
+    const fill = { buyerId: ANN, amount: MAX_AMOUNT, idempotencyKey: 'full' };
+    expect(await lockedWallet(lab.database)(fill)).toMatchObject({ balanceAfter: MAX_AMOUNT });
+    // The same charge again is the same charge, whatever there is room for by now.
+    expect(await lockedWallet(lab.database)(fill)).toMatchObject({ balanceAfter: MAX_AMOUNT });
   });
 
   test('of an event that does not exist', async () => {
