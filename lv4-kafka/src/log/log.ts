@@ -6,7 +6,7 @@ export interface Log {
   /**
    * Creates the topics that do not exist yet.
    *
-   * @throws StartError if one exists with another number of partitions, or the cluster cannot keep as many copies
+   * @throws StartError if one exists with fewer partitions, or the cluster cannot keep as many copies
    */
   createTopics(topics: Topic[]): Promise<void>;
   /** On which of so many partitions the records of a key are. */

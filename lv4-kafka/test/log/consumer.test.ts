@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import type { ConsumerOptions, PartitionLag } from '../../src/log/log';
 import { until } from '../worker/until';
-import { BATCH, logLab, numbers, recorder, valuesOf } from './log-lab';
+import { BATCH, logLab, numbers, PARTITIONS, recorder, valuesOf } from './log-lab';
 
 const lab = logLab();
 const { open, close, append, lag } = lab;
@@ -165,7 +165,7 @@ describe('a consumer', () => {
     await append(numbers(40), lab.topics[0], null);
     await until(
       'it knows of no lag',
-      () => lags.size === 2 && [...lags.values()].every((records) => records === 0),
+      () => lags.size === PARTITIONS && [...lags.values()].every((records) => records === 0),
     );
     await open(async () => undefined);
     await until('one is given away', () => [...lags.values()].includes(undefined));

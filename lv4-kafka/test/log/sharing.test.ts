@@ -28,9 +28,32 @@ describe('two consumers', () => {
         batches.filter((batch) => !batch.isStale()).map(({ lane, partition }) => `${partition} ${lane}`),
       );
     const slotOf = { first: [...lanes(first)].sort(), second: [...lanes(second)].sort() };
-    const bothLanesOf = (partition: number) => [`${partition} standard`, `${partition} vip`];
-    expect([slotOf.first, slotOf.second].sort()).toEqual([bothLanesOf(0), bothLanesOf(1)]);
+    const bothLanesOf = (...partitions: number[]) =>
+      partitions.flatMap((partition) => [`${partition} standard`, `${partition} vip`]);
+    expect([slotOf.first, slotOf.second].sort()).toEqual([bothLanesOf(0, 2), bothLanesOf(1)]);
     expect(valuesOf([...first.batches, ...second.batches]).length).toBeGreaterThanOrEqual(80);
+  });
+
+  test('leave a partition that only one lane has, and handle all others', async () => {
+    const topics = [
+      { name: `${lab.name}.narrow`, partitions: 2 },
+      { name: `${lab.name}.wide`, partitions: 3 },
+    ];
+    await lab.log.createTopics(topics);
+    const lanes = topics.map(({ name }) => ({ lane: name, topic: name, weight: 1 }));
+    const sets = [{ name: 'uneven', batchSize: BATCH, lanes }];
+    const [first, second] = [recorder(), recorder()];
+    for (const { handle } of [first, second]) await open(handle, { sets });
+    const producer = await lab.log.openProducer();
+    for (const { name: topic, partitions } of topics) {
+      for (let partition = 0; partition < partitions; partition++)
+        await producer.append({ topic, partition, key: null, value: '' });
+    }
+    await producer.close();
+    const places = () =>
+      new Set([...first.batches, ...second.batches].map(({ lane, partition }) => `${lane} ${partition}`));
+    await until('four partitions are handled', async () => places().size === 4);
+    expect([...places()].sort()).toEqual(lanes.flatMap(({ lane }) => [`${lane} 0`, `${lane} 1`]).sort());
   });
 
   test('the first is told once that it has to share, and not once for each of its partitions', async () => {

@@ -1,3 +1,4 @@
+import type { Logger } from '@ticket-rush/shared/telemetry/logger';
 import { AssignerProtocol, type PartitionAssigner } from 'kafkajs';
 import type { LaneSet } from '../log';
 import { assignTogether } from './assign-together';
@@ -6,8 +7,8 @@ const VERSION = 1;
 /** Every member of a group must know the same assigner, or the broker does not let it in. */
 const NAME = 'ticket-rush-lanes';
 
-/** kafkajs asks whichever member leads the group to deal. @see assignTogether */
-export function coPartitioningAssigner(sets: LaneSet[]): PartitionAssigner {
+/** kafkajs calls it in the member that leads the group. @see assignTogether */
+export function coPartitioningAssigner(sets: LaneSet[], logger: Logger): PartitionAssigner {
   return ({ cluster }) => ({
     name: NAME,
     version: VERSION,
@@ -17,7 +18,10 @@ export function coPartitioningAssigner(sets: LaneSet[]): PartitionAssigner {
         members.map(({ memberId }) => memberId),
         sets.map(({ lanes }) => ({
           lanes,
-          partitions: Math.max(...lanes.map(({ topic }) => partitionsOf(topic))),
+          partitions: smallestOf(
+            lanes.map(({ topic }) => ({ topic, partitions: partitionsOf(topic) })),
+            logger,
+          ),
         })),
       );
       return [...shares].map(([memberId, assignment]) => ({
@@ -38,4 +42,17 @@ export function coPartitioningAssigner(sets: LaneSet[]): PartitionAssigner {
       }),
     }),
   });
+}
+
+/**
+ * A slot needs the same partition in each of its lanes. A partition that only some lanes have belongs to no slot, and is not
+ * read: the API does not append to it either, since it chooses among as many partitions as the technique has.
+ */
+function smallestOf(topics: { topic: string; partitions: number }[], logger: Logger): number {
+  const smallest = Math.min(...topics.map(({ partitions }) => partitions));
+  for (const { topic, partitions } of topics) {
+    if (partitions > smallest)
+      logger.error({ topic, partitions, read: smallest }, 'a topic has partitions that its other lanes lack');
+  }
+  return smallest;
 }

@@ -42,7 +42,7 @@ export async function openConsumer(
     maxWaitTimeInMs: FETCH_WAIT_MS,
     maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
     retry: { retries: COORDINATOR_RETRIES },
-    partitionAssigners: [coPartitioningAssigner(options.sets)],
+    partitionAssigners: [coPartitioningAssigner(options.sets, logger)],
   });
   const committer = createCommitter(logger, { sessionMs, onForgotten: options.onCrash });
   const stop = new AbortController();

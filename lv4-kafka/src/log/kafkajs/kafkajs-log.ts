@@ -40,7 +40,7 @@ export async function connectKafka({ brokers, clientId, replication, logger }: K
     throw new DependencyDown('Kafka', brokers.join(', '), cause);
   }
   return {
-    createTopics: (topics) => createTopics(admin, topics, replication),
+    createTopics: (topics) => createTopics(admin, logger, topics, replication),
     partitionOf,
     openProducer: () => openProducer(kafka),
     openBatchProducer: () => openBatchProducer(kafka),

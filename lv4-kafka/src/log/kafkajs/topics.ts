@@ -1,5 +1,6 @@
 import { StartError } from '@ticket-rush/shared/config/start-errors';
 import { backOff } from '@ticket-rush/shared/retry/full-jitter';
+import type { Logger } from '@ticket-rush/shared/telemetry/logger';
 import type { Admin, ITopicConfig, ITopicMetadata } from 'kafkajs';
 import type { Topic } from '../log';
 
@@ -13,7 +14,12 @@ const A_WEEK_MS = 7 * 24 * 60 * 60 * 1000;
  * Creates topics with everything said, never by the first record that happens to arrive. An acknowledged record is on all
  * copies but one at least, so that one broker may die at any time without stopping anybody or losing anything.
  */
-export async function createTopics(admin: Admin, topics: Topic[], replication: number): Promise<void> {
+export async function createTopics(
+  admin: Admin,
+  logger: Logger,
+  topics: Topic[],
+  replication: number,
+): Promise<void> {
   try {
     await admin.createTopics({
       waitForLeaders: true,
@@ -23,7 +29,7 @@ export async function createTopics(admin: Admin, topics: Topic[], replication: n
     throw new StartError(`Kafka does not create the topics: ${reasons(cause)}`, { cause });
   }
   const deadline = Date.now() + LEAD_LIMIT_MS;
-  await requirePartitions(admin, topics, deadline);
+  await requirePartitions(admin, logger, topics, deadline);
   await untilLed(admin, topics, deadline);
 }
 
@@ -38,17 +44,31 @@ function topicConfig(
   return { topic: name, numPartitions: partitions, replicationFactor: replication, configEntries };
 }
 
-/** A topic that was there before is not changed: more partitions would tear keys away from their order. */
-async function requirePartitions(admin: Admin, topics: Topic[], deadline: number): Promise<void> {
+/**
+ * A topic that was there before is not changed. With too many partitions it can be used: the API appends to the first ones
+ * only, and the workers read those. With too few it cannot.
+ */
+async function requirePartitions(
+  admin: Admin,
+  logger: Logger,
+  topics: Topic[],
+  deadline: number,
+): Promise<void> {
   const found = await untilKnown(admin, topics, deadline);
   const counts = new Map(found.map(({ name, partitions }) => [name, partitions.length]));
   for (const { name, partitions } of topics) {
-    const count = counts.get(name);
-    if (count === partitions) continue;
-    throw new StartError(
-      `Kafka topic ${name} has ${count} partitions, not ${partitions}: once everything in it is decided, delete it, or ` +
-        'choose another KAFKA_PREFIX',
-    );
+    const count = counts.get(name) ?? 0;
+    if (count < partitions) {
+      throw new StartError(
+        `Kafka topic ${name} has ${count} partitions, and ${partitions} are needed: choose another KAFKA_PREFIX. What is ` +
+          'in the old topics is decided by the version that has written it',
+      );
+    }
+    if (count > partitions)
+      logger.error(
+        { topic: name, partitions: count, used: partitions },
+        'a topic has partitions that are not used',
+      );
   }
 }
 
