@@ -122,6 +122,10 @@ test('the profile cluster has three brokers, and a write needs two of them', () 
   expect(cluster).toMatch(/^COMPOSE_PROFILES=cluster$/m);
   expect(cluster).toMatch(/^KAFKA_REPLICATION=3$/m);
   expect(cluster).toMatch(/^KAFKA_MIN_IN_SYNC=2$/m);
+  // Topics are created by whichever of the two comes first.
+  for (const name of ['lv4', 'lv4-worker']) {
+    expect(services[name]?.environment?.KAFKA_REPLICATION).toBe(`\${KAFKA_REPLICATION:-1}`);
+  }
 });
 
 test('every file that the image takes from the context is let through', () => {

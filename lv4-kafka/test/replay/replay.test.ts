@@ -122,6 +122,17 @@ describe('the command', () => {
     expect(await outbox()).toHaveLength(1);
   });
 
+  test('--all replays what is open, and leaves out what was replayed before', async () => {
+    const [before, open] = [accepted(7, 42), accepted(8, 42)];
+    const [replayed] = (await fail(before, open)) as [string, string];
+    await replayFailure(lab.database, replayed);
+    const { status, stdout } = await runReplay(lab.url, ['--all']);
+    expect(stdout).toContain(`request ${open.id} is pending again`);
+    expect(stdout).not.toContain('it has been replayed');
+    expect(status).toBe(0);
+    expect(await outbox()).toHaveLength(2);
+  });
+
   test('says that there is nothing to replay', async () => {
     expect(await runReplay(lab.url, ['--all'])).toMatchObject({
       status: 0,

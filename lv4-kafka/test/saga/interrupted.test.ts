@@ -133,6 +133,31 @@ describe('the same record at two workers at once', () => {
     },
   );
 
+  test('while one of them turns back: the other begins nothing before that is committed', async () => {
+    await lab.fill(ANN, 100);
+    const purchase = purchaseBy(ANN, eventId);
+    const isThere = createGate();
+    const mayWrite = createGate();
+    const failing = stepped(lab.database, {
+      'insert-bookings': async () => {
+        throw new Error('broken');
+      },
+      'write-saga': () => {
+        isThere.open();
+        return mayWrite.opened;
+      },
+    });
+    const first = lab.handle(0, [purchase], { database: failing });
+    await isThere.opened;
+    const second = lab.handle(0, [purchase]);
+    expect(await untilSomebodyWaits(lab, second)).toBe(true);
+    mayWrite.open();
+    await Promise.all([first, second]);
+    expect(await lab.outcomes([purchase])).toEqual(['internal-error']);
+    expect(await entriesOf(lab, ANN)).toEqual([100]);
+    await expectNothingWrong(lab, eventId, { confirmed: 0, undone: 1 });
+  });
+
   test('a worker that is behind takes no step of a purchase that is done, and sells nothing beside its successor', async () => {
     await lab.fill(ANN, 100);
     const purchase = purchaseBy(ANN, eventId);
