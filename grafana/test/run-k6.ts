@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
 
 const SCRIPT = join(__dirname, '..', '..', 'k6', 'scripts', 'rush.ts');
 /** k6's own exit status when a threshold was crossed: LV.1 sells too much, as it should. */
@@ -18,7 +19,7 @@ export async function runK6(k6: string, { shopUrl, prometheusUrl, testid }: Run)
   const env = {
     ...process.env,
     BASE_URL: shopUrl,
-    TECHNIQUE: 'unprotected',
+    TECHNIQUE: unprotected.slug,
     PROFILE: 'smoke',
     K6_PROMETHEUS_RW_SERVER_URL: `${prometheusUrl}/api/v1/write`,
     K6_PROMETHEUS_RW_TREND_AS_NATIVE_HISTOGRAM: 'true',

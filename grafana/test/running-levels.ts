@@ -8,14 +8,19 @@ import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Prometheus, startPrometheus } from '@ticket-rush/stack/servers/prometheus';
 import { openShop } from '@ticket-rush/testing/rush/shop';
 import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
+import { optimistic } from '../../lv2-db-lock/src/techniques/optimistic';
+import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
+import { luaScript } from '../../lv3-redlock/src/techniques/lua-script';
+import { redlock } from '../../lv3-redlock/src/techniques/redlock';
 import { keepRushing } from './keep-rushing';
 import { makeTrouble } from './make-trouble';
 
 /** One that sells too much, one that waits for a lock, one that repeats; of a level that is not named all. */
 const LOADED: Partial<Record<LevelName, string[]>> = {
-  lv1: ['unprotected'],
-  lv2: ['row-lock', 'optimistic'],
-  lv3: ['redlock', 'lua-script'],
+  lv1: [unprotected.slug],
+  lv2: [rowLock.slug, optimistic.slug],
+  lv3: [redlock.slug, luaScript.slug],
 };
 
 export interface RunningLevels {

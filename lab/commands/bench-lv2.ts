@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import type { BenchPlan } from '../bench/lv2/run-bench';
 import { withScratch } from '../lifetime/with-scratch';
 import { renderBench } from '../report/bench-tables';
@@ -17,7 +18,7 @@ const MAX_CALLERS = 64;
 const EXAMPLES = `
 Examples:
   npm run lab -- bench lv2                                     everything, in less than ten minutes
-  npm run lab -- bench lv2 --technique row-lock --callers 8    two cells and the variants, in a minute
+  npm run lab -- bench lv2 --technique ${rowLock.slug} --callers 8    two cells and the variants, in a minute
   npm run lab -- bench lv2 --json results/lv2-bench.json
 
 Exit status: 0 if every booking is there once and counted, 1 otherwise. The speed decides nothing: machines differ.`;

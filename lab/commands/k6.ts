@@ -1,6 +1,8 @@
 import type { LevelName } from '@ticket-rush/stack/level/levels';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Command, Option } from 'commander';
+import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
+import { kafkaKeyed } from '../../lv4-kafka/src/techniques/kafka-keyed';
 import { findRunner } from '../k6/find-runner';
 import { type LoadRun, runId } from '../k6/load-run';
 import { levelOpener } from '../k6/open-level';
@@ -16,8 +18,8 @@ import { UsageError } from './usage-error';
 const EXAMPLES = `
 Examples:
   npm run k6 -- rush --level lv3 --technique redlock
-  npm run k6 -- mixed --level lv2 --technique row-lock --profile smoke
-  npm run k6 -- rush --url http://127.0.0.1:8084 --technique kafka-keyed --prometheus http://127.0.0.1:9090
+  npm run k6 -- mixed --level lv2 --technique ${rowLock.slug} --profile smoke
+  npm run k6 -- rush --url http://127.0.0.1:8084 --technique ${kafkaKeyed.slug} --prometheus http://127.0.0.1:9090
   npm run k6 -- all --profile smoke --json results/k6.json
 
 Without --url it is the level of the stack that is up (npm run lab -- stack up), or else of one that is started for the

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { Interrupted } from '../lifetime/interruption';
 import { stayOpen } from '../lifetime/stay-open';
 import { withScratch } from '../lifetime/with-scratch';
@@ -21,7 +22,7 @@ const EXAMPLES = `
 Examples:
   npm start                                            every technique, 1,000 buyers, 100 tickets, 2 instances
   npm run lab -- rush --level lv2 --buyers 300         one level, a smaller rush
-  npm run lab -- rush --technique unprotected,row-lock --json result.json
+  npm run lab -- rush --technique unprotected,${rowLock.slug} --json result.json
   npm run lab -- rush --level lv2 --html report.html   and a page with pictures
   npm run lab -- rush --level lv3 --prometheus         with Prometheus, which stays until Ctrl-C
 

@@ -1,3 +1,4 @@
+import { luaScript } from '../../lv3-redlock/src/techniques/lua-script';
 import type { HandoffRow, MemoryRow, ShrinkingRow } from '../bench/lv3/results';
 import type { RatioRow } from '../bench/shared/besides';
 import { ratioText } from './ratio-text';
@@ -17,7 +18,7 @@ export function handoffLine({ lock, inside, contenders, events, handoffs, ratio 
 
 /** One way to decide in Redis. */
 export function shrinkingLine({ technique, state, decisions, ratio }: ShrinkingRow): string {
-  return `${technique}, ${state}: ${whole(decisions.perSecond)} decisions/s, ${ratioText(ratio)} of lua-script`;
+  return `${technique}, ${state}: ${whole(decisions.perSecond)} decisions/s, ${ratioText(ratio)} of ${luaScript.slug}`;
 }
 
 /** What is left of it in Redis. */

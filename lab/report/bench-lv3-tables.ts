@@ -1,4 +1,5 @@
 import { type Column, renderTable } from '@ticket-rush/shared/report/table';
+import { luaScript } from '../../lv3-redlock/src/techniques/lua-script';
 import type { BenchResults, BenchRun, HandoffRow, MemoryRow, ShrinkingRow } from '../bench/lv3/results';
 import type { RatioRow } from '../bench/shared/besides';
 import { placeOf } from '../bench/shared/load';
@@ -23,7 +24,7 @@ const SHRINKING_COLUMNS: Column[] = [
   { heading: '\ndeciding in Redis' },
   { heading: '\nstate' },
   { heading: '\ndecisions/s', align: 'right' },
-  { heading: 'lua-script\nis 1', align: 'right' },
+  { heading: `${luaScript.slug}\nis 1`, align: 'right' },
 ];
 
 const MEMORY_COLUMNS: Column[] = [

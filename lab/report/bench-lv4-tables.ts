@@ -1,4 +1,5 @@
 import { type Column, renderTable } from '@ticket-rush/shared/report/table';
+import { conditionalUpdate } from '../../lv2-db-lock/src/techniques/conditional-update';
 import { aimsIn, isReached } from '../bench/lv4/aims';
 import type { BenchResults, BenchRun } from '../bench/lv4/results';
 import {
@@ -49,7 +50,7 @@ const AIMS = [word('aim'), figure('measured'), figure('aimed at'), word('reached
 const LEGEND = [
   'A ratio is the median over the rounds, in which all sides took turns. hot: all want one event; spread: any of 1,000.',
   'nothing: an Express service with the same edges that books nothing. bare inserts: as many rows of the same two tables',
-  'in a transaction, by pgbench. one statement: conditional-update of LV.2, 8 callers. out of turn: pairs decided in',
+  `in a transaction, by pgbench. one statement: ${conditionalUpdate.slug} of LV.2, 8 callers. out of turn: pairs decided in`,
   'another order than that in which they were accepted; =: the answer is the decision. turned away: expired, 503, or',
   'undecided to the end.',
 ];

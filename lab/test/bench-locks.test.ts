@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
+import { redlock } from '../../lv3-redlock/src/techniques/redlock';
 import { buyOverHttp } from '../bench/locks/buy-over-http';
 import type { LocksResults } from '../bench/locks/results';
 import { locksRows } from '../bench/locks/summaries';
@@ -16,7 +18,7 @@ const sold = (perSecond: number, p99 = 10, refused = 0) => ({
 
 const rows = locksRows(
   {
-    'row-lock': [sold(1_000), sold(100), sold(500)],
+    [rowLock.slug]: [sold(1_000), sold(100), sold(500)],
     redlock: [sold(500, 30, 1), sold(60), sold(200, 20, 2)],
   },
   { instances: 2, events: 1 },
@@ -25,7 +27,7 @@ const rows = locksRows(
 describe('a row', () => {
   test('holds each round against the same round of the row lock', () => {
     expect(rows).toMatchObject([
-      { level: 'lv2', technique: 'row-lock', ratio: 1, bookings: { perSecond: 500 } },
+      { level: 'lv2', technique: rowLock.slug, ratio: 1, bookings: { perSecond: 500 } },
       { level: 'lv3', ratio: 0.5, bookings: { perSecond: 200 }, answerMs: { p99: 20 }, refused: 3 },
     ]);
   });
@@ -33,7 +35,7 @@ describe('a row', () => {
 
 describe('buying', () => {
   const caller = (answer: () => number) => ({ post: async () => answer(), close: () => undefined });
-  const order = { technique: 'redlock', events: 1, seconds: 0.05 };
+  const order = { technique: redlock.slug, events: 1, seconds: 0.05 };
 
   test('counts each yes once, and what was refused apart', async () => {
     let asked = 0;

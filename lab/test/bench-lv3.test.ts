@@ -1,4 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { luaScript } from '../../lv3-redlock/src/techniques/lua-script';
+import { redlockFenced } from '../../lv3-redlock/src/techniques/redlock-fenced';
+import { simpleLock } from '../../lv3-redlock/src/techniques/simple-lock';
+import { sortedSet } from '../../lv3-redlock/src/techniques/sorted-set';
+import { spinLock } from '../../lv3-redlock/src/techniques/spin-lock';
 import { rateIn } from '../bench/lv3/benchmark-report';
 import { contendedRow } from '../bench/lv3/contended-row';
 import type { BenchResults } from '../bench/lv3/results';
@@ -54,7 +59,7 @@ describe('the ratio of a lock', () => {
   test('is to the row lock of the same round, and the worst round says who starved', () => {
     const rounds = [contention(100, { starved: 4 }), contention(10, { refused: 2 }), contention(80)];
     const rowLock = [contention(200), contention(20), contention(100)];
-    const what = { lock: 'spin-lock', inside: 'nothing', contenders: 32, events: 1 } as const;
+    const what = { lock: spinLock.slug, inside: 'nothing', contenders: 32, events: 1 } as const;
     expect(contendedRow(what, rounds, rowLock)).toMatchObject({ ratio: 0.5, starved: 4, refused: 2 });
   });
 });
@@ -89,10 +94,10 @@ describe('the report', () => {
       ...{ cpu: 'A processor', cores: 2, redis: '7.0.15', redisBenchmark: '7.0.15', postgres: '18.4' },
       ...{ seconds: 2, rounds: 2 },
     },
-    pairs: [ratio('simple-lock', 'SET')],
+    pairs: [ratio(simpleLock.slug, 'SET')],
     handoffs: [
       contendedRow(
-        { lock: 'redlock-fenced', inside: 'booking', contenders: 1_000, events: 1000 },
+        { lock: redlockFenced.slug, inside: 'booking', contenders: 1_000, events: 1000 },
         [contention(5_000, { starved: 998, longestWaitMs: 12_345, outOfTurnShare: 0.43, refused: 1_000 })],
         [contention(10_000)],
       ),
@@ -100,14 +105,14 @@ describe('the report', () => {
     decisions: [],
     shrinking: [
       {
-        technique: 'sorted-set',
+        technique: sortedSet.slug,
         state: 'selling',
         decisions: { perSecond: 7_000, rounds: [7_000] },
         ratio: 0.5,
       },
     ],
-    memory: [{ technique: 'sorted-set', asked: 10_000, tickets: 100, bytes: 985_000 }],
-    answers: [ratio('lua-script, sold out', 'nothing')],
+    memory: [{ technique: sortedSet.slug, asked: 10_000, tickets: 100, bytes: 985_000 }],
+    answers: [ratio(`${luaScript.slug}, sold out`, 'nothing')],
   };
   const text = renderLv3Bench(results, coloursFor({}));
 

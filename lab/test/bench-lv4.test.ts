@@ -3,6 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
+import { luaScript } from '../../lv3-redlock/src/techniques/lua-script';
+import { kafkaAdmission } from '../../lv4-kafka/src/techniques/kafka-admission';
+import { kafkaKeyed } from '../../lv4-kafka/src/techniques/kafka-keyed';
+import { kafkaLock } from '../../lv4-kafka/src/techniques/kafka-lock';
+import { kafkaSinglePartition } from '../../lv4-kafka/src/techniques/kafka-single-partition';
 import { aimsIn, isReached } from '../bench/lv4/aims';
 import { requireAppended } from '../bench/lv4/bench-acceptance';
 import { decisionRow, requireConfirmed } from '../bench/lv4/bench-decisions';
@@ -29,9 +34,9 @@ const speeds = (...rounds: number[]) =>
   rounds.map((perSecond) => ({ confirmed: 0, perTransaction: 10, perSecond }));
 
 /** Ten times slower in the second round, all of them: as when the machine has something else to do. */
-const decided = decisionRow({ slug: 'kafka-keyed', batchSize: 1_000 }, 1, {
-  'kafka-keyed': speeds(20_000, 2_000, 30_000),
-  'kafka-keyed, inserts': speeds(40_000, 4_000, 50_000),
+const decided = decisionRow({ slug: kafkaKeyed.slug, batchSize: 1_000 }, 1, {
+  [kafkaKeyed.slug]: speeds(20_000, 2_000, 30_000),
+  [`${kafkaKeyed.slug}, inserts`]: speeds(40_000, 4_000, 50_000),
   'one statement': speeds(4_000, 400, 5_000),
 });
 
@@ -42,7 +47,7 @@ const record = (reason: string, answerMs: number, decisionMs = answerMs): Reques
 
 const rushed = (decisionMs: number, ...more: RequestRecord[]) =>
   rushRow({
-    ...{ level: 'lv4', technique: 'kafka-single-partition', tickets: 1, outOfTurn: decisionMs / 10_000 },
+    ...{ level: 'lv4', technique: kafkaSinglePartition.slug, tickets: 1, outOfTurn: decisionMs / 10_000 },
     records: [record('booked', 10, decisionMs), record('sold-out', 10, decisionMs), ...more],
     audit: { sold: 1, verdict: more.length === 0 ? 'holds' : 'undersells' },
   });
@@ -89,14 +94,14 @@ describe('the bench fails', () => {
   });
 
   test('if somebody is refused although there are tickets', () => {
-    expect(() => requireConfirmed('kafka-keyed', 10, 9)).toThrow('of which 9 were confirmed');
+    expect(() => requireConfirmed(kafkaKeyed.slug, 10, 9)).toThrow('of which 9 were confirmed');
   });
 
   test('if a rush has sold what it must not, and not if somebody was too late', () => {
     const sound = { oversold: 0, duplicates: [], phantoms: [], orphans: [], report: ['what is wrong'] };
-    expect(() => requireSound('kafka-lock', sound)).not.toThrow();
-    expect(() => requireSound('kafka-lock', { ...sound, oversold: 1 })).toThrow('what is wrong');
-    expect(() => requireSound('kafka-lock', { ...sound, phantoms: ['a'] })).toThrow('what is wrong');
+    expect(() => requireSound(kafkaLock.slug, sound)).not.toThrow();
+    expect(() => requireSound(kafkaLock.slug, { ...sound, oversold: 1 })).toThrow('what is wrong');
+    expect(() => requireSound(kafkaLock.slug, { ...sound, phantoms: ['a'] })).toThrow('what is wrong');
   });
 });
 
@@ -110,22 +115,22 @@ const results: BenchResults = {
     ...{ seconds: 2, rounds: 3, backlog: 20_000, buyers: 10_000 },
   },
   acceptance: [
-    acceptance('kafka-keyed, accepting', 0.6),
-    acceptance('kafka-admission, accepting', 0.59),
-    acceptance('kafka-admission, sold out', 0.3),
+    acceptance(`${kafkaKeyed.slug}, accepting`, 0.6),
+    acceptance(`${kafkaAdmission.slug}, accepting`, 0.59),
+    acceptance(`${kafkaAdmission.slug}, sold out`, 0.3),
   ],
   decisions: [
     decided,
-    { ...decided, technique: 'kafka-admission', ofOneStatement: 3.99 },
+    { ...decided, technique: kafkaAdmission.slug, ofOneStatement: 3.99 },
     { ...decided, events: 1_000 },
-    { ...decided, technique: 'kafka-lock' },
+    { ...decided, technique: kafkaLock.slug },
   ],
   rushes: [
     {
       ...{ ...rushed(28_000), verdict: 'undersells', turnedAway: 1_234, sold: 10_000, tickets: 10_000 },
       answerMs: { p50: 11_111, p95: 22_222, p99: 33_333 },
     },
-    { ...rushed(1), level: 'lv3', technique: 'lua-script', outOfTurnShare: null },
+    { ...rushed(1), level: 'lv3', technique: luaScript.slug, outOfTurnShare: null },
   ],
   priority: [{ lane: 'own lane', vips: 2_000, others: 20_000, vipMs: 128, otherMs: 2_232, vipPlace: 1_250 }],
   memory: [memory([100, 100, 100, 110]), memory([100, 100, 100, 111])],
@@ -136,10 +141,10 @@ describe('an aim', () => {
 
   test('is reached or not, to the digit', () => {
     expect(verdicts).toEqual([
-      ['kafka-keyed, accepting, 256 callers: of a handler that does nothing', true],
-      ['kafka-admission, accepting, 256 callers: of a handler that does nothing', false],
-      ['kafka-keyed, hot: times one statement for each booking', true],
-      ['kafka-admission, hot: times one statement for each booking', false],
+      [`${kafkaKeyed.slug}, accepting, 256 callers: of a handler that does nothing`, true],
+      [`${kafkaAdmission.slug}, accepting, 256 callers: of a handler that does nothing`, false],
+      [`${kafkaKeyed.slug}, hot: times one statement for each booking`, true],
+      [`${kafkaAdmission.slug}, hot: times one statement for each booking`, false],
       ['memory of the worker: last quarter of the run, of the first', true],
       ['memory of the worker: last quarter of the run, of the first', false],
     ]);
@@ -165,7 +170,7 @@ describe('the report', () => {
   test('has no table of what was not measured', () => {
     const brief = renderLv4Bench({ ...results, acceptance: [], rushes: [] }, coloursFor({}));
     expect(brief).not.toContain('accepting');
-    expect(brief).not.toContain('lua-script');
+    expect(brief).not.toContain(luaScript.slug);
   });
 
   test('is a table for each section of the chapter, which names machine and command', () => {
@@ -177,7 +182,7 @@ describe('the report', () => {
       expect(section).toContain('[results/bench-lv4.json](../results/bench-lv4.json)');
     }
     expect(written[0]).toContain('Measured 0.59: **not reached**');
-    expect(written[1]).toContain('| kafka-keyed | hot | 10 | 20,000 |');
+    expect(written[1]).toContain(`| ${kafkaKeyed.slug} | hot | 10 | 20,000 |`);
     expect(written[4]).toContain('Measured 1.10: reached');
   });
 });

@@ -1,4 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { conditionalUpdate } from '../../lv2-db-lock/src/techniques/conditional-update';
+import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
+import { rowLockNowait } from '../../lv2-db-lock/src/techniques/row-lock-nowait';
 import { attemptsIn } from '../bench/lv2/pgbench-report';
 import type { BenchResults } from '../bench/lv2/results';
 import { median } from '../bench/shared/median';
@@ -46,9 +49,9 @@ describe('the report of a bench', () => {
       ...{ cpu: 'A processor', cores: 2, postgres: '18.4', pgbench: '15.18', seconds: 1, rounds: 3 },
     },
     rows: [
-      { technique: 'row-lock', callers: 8, events: 1, node: speed(2100), pgbench: speed(3000), ratio: 0.7 },
+      { technique: rowLock.slug, callers: 8, events: 1, node: speed(2100), pgbench: speed(3000), ratio: 0.7 },
       {
-        technique: 'row-lock-nowait',
+        technique: rowLockNowait.slug,
         callers: 32,
         events: 1000,
         node: speed(50),
@@ -58,7 +61,7 @@ describe('the report of a bench', () => {
     ],
     variants: [
       {
-        ...{ technique: 'conditional-update', variant: 'TypeORM: findOne, update, insert', callers: 8 },
+        ...{ technique: conditionalUpdate.slug, variant: 'TypeORM: findOne, update, insert', callers: 8 },
         ...{ events: 1000, written: speed(10_000), asTechnique: speed(20_000), ratio: 0.5 },
       },
     ],

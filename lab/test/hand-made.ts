@@ -1,6 +1,7 @@
 import { auditEvent } from '@ticket-rush/shared/booking/audit';
 import type { Booking } from '@ticket-rush/shared/booking/booking';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
+import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import type { Experiment, Finding } from '../rush/experiment';
 import { type Row, rowOf } from '../rush/row';
 import { traceOf } from '../rush/trace';
@@ -34,7 +35,7 @@ export function bookingsFor(records: RequestRecord[]): Booking[] {
       eventId: 1,
       buyerId,
       ticketNumber: index + 1,
-      technique: 'row-lock',
+      technique: rowLock.slug,
       requestId,
       bookedAt: new Date(START),
     }));
@@ -44,7 +45,7 @@ export function bookingsFor(records: RequestRecord[]): Booking[] {
 export function rowFrom(tickets: number, records: RequestRecord[], bookings = bookingsFor(records)): Row {
   return rowOf({
     level: 'lv2',
-    technique: 'row-lock',
+    technique: rowLock.slug,
     instances: 2,
     tickets,
     expected: { oneInstance: 'broken', severalInstances: 'holds' },

@@ -7,6 +7,8 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { K6_INSTALL, k6Path } from '@ticket-rush/stack/install/k6-program';
+import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
+import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { REPORTS } from '../k6/command-line';
 import { loadScripts, PROFILES } from '../k6/scripts';
 import { type Ended, runLab } from './run-lab';
@@ -40,7 +42,7 @@ testWithK6.each(loadScripts.map(({ name }) => name))('k6 takes %s in every size'
 testWithK6(
   'a rush at LV.1 crosses the threshold of the audit, and says what was sold too often',
   async () => {
-    const { status, stdout, stderr } = await rush('lv1', 'unprotected');
+    const { status, stdout, stderr } = await rush('lv1', unprotected.slug);
     expect(stderr).toMatch(/audit: Event \d+ sold \d+ of 20 tickets\./);
     expect(stderr).toMatch(/thresholds on metrics '.*audit_violations.*' have been crossed/);
     expect(stdout).toMatch(/audit_violations\s+✗/);
@@ -49,7 +51,7 @@ testWithK6(
 );
 
 testWithK6('a rush at the row lock of LV.2 keeps every threshold', async () => {
-  const { status, stdout, stderr } = await rush('lv2', 'row-lock');
+  const { status, stdout, stderr } = await rush('lv2', rowLock.slug);
   expect(stderr).toMatch(/audit: Event \d+ sold 20 of 20 tickets and nothing is wrong\./);
   expect(stdout).not.toContain('✗');
   expect(status).toBe(0);

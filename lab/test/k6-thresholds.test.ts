@@ -2,6 +2,8 @@
 import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { K6_INSTALL, k6Path } from '@ticket-rush/stack/install/k6-program';
+import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
+import { rowLockNowait } from '../../lv2-db-lock/src/techniques/row-lock-nowait';
 import { requireTechnique } from '../k6/require-technique';
 import { type LoadScript, loadScripts } from '../k6/scripts';
 import { type Ended, runLab } from './run-lab';
@@ -17,7 +19,7 @@ let shop: StandInShop;
 afterEach(() => shop.close());
 
 async function load(script: string): Promise<Ended> {
-  const which = ['--url', shop.url, '--technique', 'row-lock', '--profile', 'smoke'];
+  const which = ['--url', shop.url, '--technique', rowLock.slug, '--profile', 'smoke'];
   const ended = await runLab(['k6', script, ...which]);
   const [, page] = /^report: (.+)$/m.exec(ended.stderr) ?? [];
   if (page !== undefined) rmSync(page);
@@ -63,7 +65,7 @@ test('contention is not run against a technique that refuses by nature', async (
   shop = await openStandInShop(() => 'contended');
   const required = (script: string, technique: string) =>
     requireTechnique(shop.url, loadScripts.find(({ name }) => name === script) as LoadScript, technique);
-  await expect(required('contention', 'row-lock-nowait')).rejects.toThrow(/row-lock-nowait.*refuse/);
-  expect(await required('contention', 'row-lock')).toEqual({ level: 'lv2', slug: 'row-lock' });
-  expect(await required('rush', 'row-lock-nowait')).toMatchObject({ slug: 'row-lock-nowait' });
+  await expect(required('contention', rowLockNowait.slug)).rejects.toThrow(/row-lock-nowait.*refuse/);
+  expect(await required('contention', rowLock.slug)).toEqual({ level: 'lv2', slug: rowLock.slug });
+  expect(await required('rush', rowLockNowait.slug)).toMatchObject({ slug: rowLockNowait.slug });
 });

@@ -4,6 +4,10 @@ import { basename, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { profiles } from '../../k6/load/profiles';
 import { stockFor } from '../../k6/load/stock';
+import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
+import { optimistic } from '../../lv2-db-lock/src/techniques/optimistic';
+import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
+import { redlock } from '../../lv3-redlock/src/techniques/redlock';
 import { commandLine, REPORTS } from '../k6/command-line';
 import { fromContainer, networkArguments } from '../k6/docker-network';
 import { isAsExpected, type LoadRow, loadRow } from '../k6/load-row';
@@ -19,7 +23,7 @@ const RUN: LoadRun = {
   id: 'rush-lv3-redlock-20260101T120000',
   script: 'rush',
   level: 'lv3',
-  technique: 'redlock',
+  technique: redlock.slug,
   profile: 'smoke',
   url: 'http://127.0.0.1:8083',
   prometheus: 'http://127.0.0.1:9090/',
@@ -92,7 +96,7 @@ test('a run counts as expected only if the audit caught what is broken', () => {
   const broken: LoadRow = {
     ...loadRow(
       { level: 'lv1', instances: 3 },
-      { script: loadScripts[0], technique: 'unprotected', expected: 'broken' },
+      { script: loadScripts[0], technique: unprotected.slug, expected: 'broken' },
       { status: CROSSED },
     ),
     violations: 7,
@@ -105,23 +109,23 @@ test('a run counts as expected only if the audit caught what is broken', () => {
 });
 
 test('a level is run with those of the chosen techniques that it has', () => {
-  const rowLock = { slug: 'row-lock', expected: { severalInstances: 'holds' } } as const;
+  const offered = { slug: rowLock.slug, expected: { severalInstances: 'holds' } } as const;
   const planned = planRuns('lv2', [
-    { ...rowLock, resource: 'tickets' },
-    { ...rowLock, resource: 'seats' },
-    { ...rowLock, resource: 'tickets', slug: 'optimistic' },
+    { ...offered, resource: 'tickets' },
+    { ...offered, resource: 'seats' },
+    { ...offered, resource: 'tickets', slug: optimistic.slug },
   ]);
   const names = planned.map(({ script, technique }) => `${script.name} ${technique}`);
   const sellers = ['rush', 'ramp', 'soak', 'contention', 'mixed', 'hot-seat'];
-  expect(names).toEqual(sellers.map((name) => `${name} row-lock`));
+  expect(names).toEqual(sellers.map((name) => `${name} ${rowLock.slug}`));
 });
 
 describe('bad usage ends with status 2 and one line that names', () => {
   test.each([
     ['an unknown script', ['dance'], /dance/],
     ['the missing technique', ['rush', '--level', 'lv2'], /--technique/],
-    ['the missing level', ['rush', '--technique', 'row-lock'], /--level or --url/],
-    ['an unknown level', ['rush', '--level', 'lv9', '--technique', 'row-lock'], /lv9.*lv1, lv2, lv3, lv4/],
+    ['the missing level', ['rush', '--technique', rowLock.slug], /--level or --url/],
+    ['an unknown level', ['rush', '--level', 'lv9', '--technique', rowLock.slug], /lv9.*lv1, lv2, lv3, lv4/],
     [
       'an unknown profile',
       ['rush', '--level', 'lv2', '--technique', 'x', '--profile', 'huge'],
@@ -129,10 +133,10 @@ describe('bad usage ends with status 2 and one line that names', () => {
     ],
     [
       'instances of a level that runs already',
-      ['rush', '--technique', 'row-lock', '--url', 'http://127.0.0.1:1', '--instances', '3'],
+      ['rush', '--technique', rowLock.slug, '--url', 'http://127.0.0.1:1', '--instances', '3'],
       /--instances.*--url/,
     ],
-    ['an address that is none', ['rush', '--technique', 'row-lock', '--url', 'lv2'], /--url.*http/],
+    ['an address that is none', ['rush', '--technique', rowLock.slug, '--url', 'lv2'], /--url.*http/],
   ])('%s', async (_what, args, line) => {
     const { status, stderr } = await runLab(['k6', ...args]);
     expect(stderr).toMatch(line);
@@ -152,10 +156,13 @@ testWithoutK6(
   'without k6 and without Docker it says how to get one, before anything is started',
   async () => {
     const nowhere = { PATH: bare, GOBIN: bare, XDG_CACHE_HOME: bare };
-    const { status, stderr } = await runLab(['k6', 'rush', '--level', 'lv1', '--technique', 'unprotected'], {
-      ...nowhere,
-      DOCKER_HOST: `unix://${bare}/docker.sock`,
-    });
+    const { status, stderr } = await runLab(
+      ['k6', 'rush', '--level', 'lv1', '--technique', unprotected.slug],
+      {
+        ...nowhere,
+        DOCKER_HOST: `unix://${bare}/docker.sock`,
+      },
+    );
     expect(stderr).toContain('go install go.k6.io/k6/v2@');
     expect(stderr).toContain('grafana/k6:');
     expect(stderr).not.toContain('starting lv1');

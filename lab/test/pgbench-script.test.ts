@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Conflict } from '@ticket-rush/shared/booking/technique';
 import { statement } from '@ticket-rush/shared/database/statement';
-import type { Conflict } from '../bench/lv2/conflict';
 import { pgbenchScript } from '../bench/lv2/pgbench-script';
 import type { Step } from '../bench/lv2/record-booking';
 

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { PartStatus } from '@ticket-rush/stack/install/doctor';
 import type { LevelName } from '@ticket-rush/stack/level/levels';
+import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
+import { optimistic } from '../../lv2-db-lock/src/techniques/optimistic';
+import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { notRunFor, partsOf } from '../rush/prepare-levels';
 import { selectTechniques, UnknownTechnique } from '../rush/selection';
 import { partsFor, serversFor } from '../rush/start-servers';
@@ -42,15 +45,15 @@ describe('what a level needs', () => {
 
 describe('a choice of techniques', () => {
   const catalogue = new Map<LevelName, string[]>([
-    ['lv1', ['unprotected']],
-    ['lv2', ['row-lock', 'optimistic']],
+    ['lv1', [unprotected.slug]],
+    ['lv2', [rowLock.slug, optimistic.slug]],
   ]);
 
   test('leaves out the levels that have none of them', () => {
-    expect(selectTechniques(['optimistic'], catalogue).levels).toEqual(['lv2']);
+    expect(selectTechniques([optimistic.slug], catalogue).levels).toEqual(['lv2']);
   });
 
   test('is refused when no level has one of them', () => {
-    expect(() => selectTechniques(['optimistic', 'prayer'], catalogue)).toThrow(UnknownTechnique);
+    expect(() => selectTechniques([optimistic.slug, 'prayer'], catalogue)).toThrow(UnknownTechnique);
   });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { mutexInsideTransaction } from '../../lv1-race-condition/src/techniques/mutex-inside-transaction';
+import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { coloursFor } from '../report/colour';
 import { jsonReport } from '../report/json';
 import { renderExperiment } from '../report/render';
@@ -32,7 +34,7 @@ describe('the tables', () => {
   test('mark a verdict that differs, and say what was expected and what came', () => {
     const text = renderExperiment(experimentWith(broken), PLAIN, 120);
     expect(text).toMatch(/row-lock +3 .*broken\n +NOT as it\n +claims:\n +holds/);
-    expect(text).toContain('lv2 row-lock: expected holds on 2 instances, but it came out as broken.');
+    expect(text).toContain(`lv2 ${rowLock.slug}: expected holds on 2 instances, but it came out as broken.`);
   });
 
   test('say nothing of the kind where all is as expected', () => {
@@ -54,7 +56,7 @@ describe('the tables', () => {
   });
 
   test('fit into 80 columns with the longest names and figures', () => {
-    const wide = { ...broken, technique: 'mutex-inside-transaction', sold: 22_000, inversions: 250_000_000 };
+    const wide = { ...broken, technique: mutexInsideTransaction.slug, sold: 22_000, inversions: 250_000_000 };
     const tables = renderExperiment(experimentWith({ ...wide, verdict: 'undersells' }), PLAIN, 80);
     expect(Math.max(...tables.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { openScratch } from '@ticket-rush/stack/process/scratch';
+import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import type { LoadRun } from '../k6/load-run';
 import { runK6 } from '../k6/run-k6';
 
@@ -10,7 +11,7 @@ const RUN: LoadRun = {
   id: 'run-k6-test',
   script: 'rush',
   level: 'lv2',
-  technique: 'row-lock',
+  technique: rowLock.slug,
   profile: 'smoke',
   url: 'http://127.0.0.1:1',
   quiet: true,

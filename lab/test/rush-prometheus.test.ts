@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from '@jest/globals';
+import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
 
 const ROOT = join(__dirname, '..', '..');
 
 test('with --prometheus the figures of the run can be asked for after it, until Ctrl-C', async () => {
-  const small = ['--technique', 'unprotected', '--buyers', '100', '--tickets', '10', '--prometheus'];
+  const small = ['--technique', unprotected.slug, '--buyers', '100', '--tickets', '10', '--prometheus'];
   const lab = spawn(process.execPath, ['--import', 'tsx', join('lab', 'main.ts'), 'rush', ...small], {
     cwd: ROOT,
     env: { ...process.env, NODE_OPTIONS: '' },

@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
 import { runLab } from './run-lab';
 
 test('a small rush at the unprotected technique oversells, says so, and ends with status 0', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
   const file = join(folder, 'result.json');
-  const small = ['--technique', 'unprotected', '--buyers', '200', '--tickets', '20', '--json', file];
+  const small = ['--technique', unprotected.slug, '--buyers', '200', '--tickets', '20', '--json', file];
   const { status, stdout } = await runLab(['rush', ...small]);
   const { run, rows } = JSON.parse(readFileSync(file, 'utf8'));
   rmSync(folder, { recursive: true });

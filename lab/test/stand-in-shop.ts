@@ -1,6 +1,8 @@
 /** Answers as a level does, and refuses whom it is told to: no technique of any level refuses everybody. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
+import { rowLockNowait } from '../../lv2-db-lock/src/techniques/row-lock-nowait';
 
 /** As many as soak puts on sale at a time in its smallest size. */
 export const TICKETS = 40;
@@ -18,7 +20,7 @@ export async function openStandInShop(decide: Decide): Promise<StandInShop> {
   const answerTo = (path: string): [status: number, body: unknown] => {
     const [, id = 0, what] = /^\/events\/(\d+)\/(audit|bookings)/.exec(path) ?? [];
     const index = Number(id) - 1;
-    if (path === '/techniques') return [200, ['row-lock', 'row-lock-nowait'].map(described)];
+    if (path === '/techniques') return [200, [rowLock.slug, rowLockNowait.slug].map(described)];
     if (what === 'audit') return [200, auditOf(sold[index] ?? 0)];
     if (what === undefined) return [201, { id: sold.push(0) }];
     const outcome = decide(index + 1, sold[index] ?? 0);
@@ -41,7 +43,7 @@ export async function openStandInShop(decide: Decide): Promise<StandInShop> {
 }
 
 function described(slug: string) {
-  const verdict = slug === 'row-lock' ? 'holds' : 'undersells';
+  const verdict = slug === rowLock.slug ? 'holds' : 'undersells';
   return { level: 'lv2', resource: 'tickets', slug, expected: { severalInstances: verdict } };
 }
 

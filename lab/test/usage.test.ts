@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { mutex } from '../../lv1-race-condition/src/techniques/mutex';
+import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { runLab } from './run-lab';
 
 describe('bad usage ends with status 2 and one line that names', () => {
@@ -10,7 +12,7 @@ describe('bad usage ends with status 2 and one line that names', () => {
     ['an unknown technique', ['rush', '--technique', 'prayer'], /prayer.*lv2 has row-lock/],
     [
       'a technique of another level',
-      ['rush', '--level', 'lv1', '--technique', 'row-lock'],
+      ['rush', '--level', 'lv1', '--technique', rowLock.slug],
       /row-lock.*lv1 has/,
     ],
     ['an unknown option', ['rush', '--buyer', '3'], /--buyer.*--buyers/],
@@ -18,7 +20,7 @@ describe('bad usage ends with status 2 and one line that names', () => {
     ['a count that is no number', ['rush', '--tickets', '1e3'], /--tickets.*whole number/],
     ['no instance at all', ['stack', 'up', '--instances', '0'], /--instances.*1 to 8/],
     ['a file that cannot be written', ['rush', '--json', '/nowhere/result.json'], /\/nowhere\/result\.json/],
-    ['a technique of another level', ['bench', 'lv2', '--technique', 'mutex'], /mutex.*lv2 has/],
+    ['a technique of another level', ['bench', 'lv2', '--technique', mutex.slug], /mutex.*lv2 has/],
     ['callers that are no number', ['bench', 'lv2', '--callers', '8,many'], /--callers.*whole number/],
     ['an unknown part of a bench', ['bench', 'lv3', '--part', 'luck'], /--part.*pairs, handoffs/],
     ['no time to measure', ['bench', 'lv3', '--seconds', '0'], /--seconds.*1 to 60/],

@@ -57,7 +57,7 @@ test('double click: one buyer holds two tickets', async () => {
 
 test('mutex inside the transaction: the mutex is free before the commit is seen', async () => {
   const bookings = await bothBook(
-    'mutex-inside-transaction',
+    mutexInsideTransaction.slug,
     mutexInsideTransaction,
     [12, 88],
     [

@@ -14,7 +14,8 @@ import type { DataSource } from 'typeorm';
 import { techniques } from '../src/techniques';
 
 /** What the techniques say of themselves is put to the test; those that say nothing are left out. */
-const slugs = techniques.filter(({ expected }) => expected.pause ?? expected.crash).map(({ slug }) => slug);
+const tried = techniques.filter(({ expected }) => expected.pause ?? expected.crash);
+const slugs = tried.map(({ slug }) => slug);
 
 const SURVIVOR = 0;
 
@@ -151,15 +152,17 @@ describe('a process killed inside its transaction, before COMMIT', () => {
     );
   });
 
-  test.each(slugs)('%s: leaves the ticket to the next buyer, or has sold it', (slug) => {
-    const { late, next, audit } = outcomes[slug] as Outcomes[string];
-    // One statement that commits itself is done without its sender; whatever has more of them is rolled back.
-    const alone = slug === 'conditional-update';
-    expect(late.outcome).toBe('unknown');
-    expect(next.reason).toBe(alone ? 'sold-out' : 'booked');
-    expect(audit).toMatchObject({ verdict: 'holds', sold: 1, phantoms: [], orphans: [] });
-    expect(audit.unknown).toMatchObject({ requests: 1, booked: alone ? 1 : 0 });
-  });
+  test.each(tried)(
+    '$slug: leaves the ticket to the next buyer, or has sold it',
+    ({ slug, autocommit = false }) => {
+      const { late, next, audit } = outcomes[slug] as Outcomes[string];
+      // PostgreSQL carries out a statement that commits itself, though its sender is gone. An open transaction is rolled back.
+      expect(late.outcome).toBe('unknown');
+      expect(next.reason).toBe(autocommit ? 'sold-out' : 'booked');
+      expect(audit).toMatchObject({ verdict: 'holds', sold: 1, phantoms: [], orphans: [] });
+      expect(audit.unknown).toMatchObject({ requests: 1, booked: autocommit ? 1 : 0 });
+    },
+  );
 });
 
 describe('a process killed after COMMIT was sent, before the answer', () => {

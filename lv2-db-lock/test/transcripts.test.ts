@@ -35,7 +35,7 @@ async function bothBook(name: string, technique: Technique, buyers: [number, num
 
 test('row lock: the second buyer waits, and reads what the first has left', async () => {
   const sold = await bothBook(
-    'row-lock',
+    rowLock.slug,
     rowLock,
     [12, 88],
     [
@@ -61,7 +61,7 @@ test('row lock: the second buyer waits, and reads what the first has left', asyn
 
 test('optimistic: the second buyer’s write finds another version, and starts over', async () => {
   const sold = await bothBook(
-    'optimistic',
+    optimistic.slug,
     optimistic,
     [12, 88],
     [
@@ -92,7 +92,7 @@ test('optimistic: the second buyer’s write finds another version, and starts o
 
 test('serializable: PostgreSQL refuses the write of who has read too early', async () => {
   const sold = await bothBook(
-    'serializable',
+    serializable.slug,
     serializable,
     [12, 88],
     [
@@ -123,7 +123,7 @@ test('serializable: PostgreSQL refuses the write of who has read too early', asy
 
 test('unique constraint: the second click has counted, and takes it back', async () => {
   const sold = await bothBook(
-    'unique-constraint',
+    uniqueConstraint.slug,
     uniqueConstraint,
     [12, 12],
     [
@@ -144,7 +144,7 @@ test('unique constraint: the second click has counted, and takes it back', async
 
 test('skip locked: the second buyer takes another ticket and waits for nobody', async () => {
   const sold = await bothBook(
-    'skip-locked',
+    skipLocked.slug,
     skipLocked,
     [12, 88],
     [
@@ -173,13 +173,13 @@ test('skip locked: the second buyer takes another ticket and waits for nobody', 
 test('conditional update: one statement each, and the second checks again after its wait', async () => {
   const eventId = await newEvent(1);
   await tell(
-    'conditional-update',
+    conditionalUpdate.slug,
     (database) => {
       const book = conditionalUpdate.create({ database, metrics });
       return {
         // Somebody else holds the row for a while, or there would be nothing to see: one statement is hard to interrupt.
-        T1: () => rowLock.create({ database, metrics })(requestOf(12, eventId, 'row-lock')),
-        T2: () => book(requestOf(88, eventId, 'conditional-update')),
+        T1: () => rowLock.create({ database, metrics })(requestOf(12, eventId, rowLock.slug)),
+        T2: () => book(requestOf(88, eventId, conditionalUpdate.slug)),
       };
     },
     [

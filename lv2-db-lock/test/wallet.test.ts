@@ -37,7 +37,7 @@ interface Unfinished {
 
 /** The row lock stops with the balance read and nothing written; the single statement stops before its commit. */
 const begin: Record<string, (first: Movement) => Promise<Unfinished>> = {
-  async 'row-lock'(first) {
+  async [rowLock.slug](first) {
     const hasRead = createGate();
     const mayWrite = createGate();
     const database = stepped(lab.database, {
@@ -50,7 +50,7 @@ const begin: Record<string, (first: Movement) => Promise<Unfinished>> = {
     await Promise.race([hasRead.opened, entry]);
     return { entry, finish: mayWrite.open };
   },
-  async 'conditional-update'(first) {
+  async [conditionalUpdate.slug](first) {
     const { database, answered, commit } = heldOpen(lab.database);
     const entry = conditionalUpdate.create({ database, metrics: countRetries() })(first);
     await Promise.race([answered, entry]);

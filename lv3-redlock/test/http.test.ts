@@ -1,3 +1,4 @@
 import { describeHttpContract } from '@ticket-rush/testing/contracts/http-contract';
+import { redlock } from '../src/techniques/redlock';
 
-describeHttpContract('lv3', 'redlock');
+describeHttpContract('lv3', redlock.slug);

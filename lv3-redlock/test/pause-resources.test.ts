@@ -4,6 +4,9 @@ import { testExpectedToFail } from '@ticket-rush/testing/contracts/expected-fail
 import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
 import { ask, expectNothingWrong } from '@ticket-rush/testing/http/ask';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { ttlKey } from '../src/seats/ttl-key';
+import { redlock } from '../src/techniques/redlock';
+import { lockThenTransaction } from '../src/wallet/lock-then-transaction';
 import { type FaultyLevel, startFaultyLevel } from './faulty-level';
 
 const LEASE_MS = 1_000;
@@ -37,8 +40,8 @@ async function untilHoldsHaveEnded(eventId: number): Promise<void> {
 }
 
 describe.each([
-  { slug: 'ttl-key', pause: 'holds' },
-  { slug: 'redlock', pause: 'broken' },
+  { slug: ttlKey.slug, pause: 'holds' },
+  { slug: redlock.slug, pause: 'broken' },
 ])('seats, $slug: a holder stopped past the end of its hold', ({ slug, pause }) => {
   const invariant = pause === 'broken' ? testExpectedToFail : test;
   let eventId: number;
@@ -118,12 +121,12 @@ test('seats, redlock: an owner of the lock stopped between its check and its wri
   expectNothingWrong(body);
 });
 
-describe('wallet, lock-then-transaction: an owner stopped past its lease', () => {
+describe(`wallet, ${lockThenTransaction.slug}: an owner stopped past its lease`, () => {
   let buyerId = 100;
   const pay = (instance: 0 | 1, idempotencyKey: string, amount: number) =>
     move(instance, 'payments', idempotencyKey, amount);
   const move = (instance: 0 | 1, what: string, idempotencyKey: string, amount: number) =>
-    ask(shop.shops[instance], 'POST', `/wallet/${what}?technique=lock-then-transaction`, {
+    ask(shop.shops[instance], 'POST', `/wallet/${what}?technique=${lockThenTransaction.slug}`, {
       buyerId,
       idempotencyKey,
       body: { amount },

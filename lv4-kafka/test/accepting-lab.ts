@@ -9,6 +9,7 @@ import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
 import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
 import type { DataSource } from 'typeorm';
 import { schema } from '../src/schema';
+import { kafkaKeyed } from '../src/techniques/kafka-keyed';
 
 interface Asked {
   buyerId: number;
@@ -49,7 +50,7 @@ export async function openAcceptingLab(
     shops,
     dataSource,
     createEvent: async (tickets, more) => (await shops[1].createEvent({ tickets, ...more })).id,
-    book: (instance, eventId, { technique = 'kafka-keyed', ...asked }) =>
+    book: (instance, eventId, { technique = kafkaKeyed.slug, ...asked }) =>
       ask(shops[instance] as Shop, 'POST', `/events/${eventId}/bookings?technique=${technique}`, asked),
     async decision({ status, body }, buyerId) {
       expect(status).toBe(202);

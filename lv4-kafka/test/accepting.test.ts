@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { atOnce, tally } from '@ticket-rush/testing/http/ask';
 import { pollUntil } from '@ticket-rush/testing/poll-until';
+import { kafkaAdmission } from '../src/techniques/kafka-admission';
+import { kafkaKeyed } from '../src/techniques/kafka-keyed';
 import { type AcceptingLab, openAcceptingLab } from './accepting-lab';
 
 let lab: AcceptingLab;
@@ -18,7 +20,7 @@ beforeEach(() => {
   lastBuyer += 1;
 });
 
-describe.each(['kafka-keyed', 'kafka-admission'])('an idempotency key, with %s', (technique) => {
+describe.each([kafkaKeyed.slug, kafkaAdmission.slug])('an idempotency key, with %s', (technique) => {
   const asking = (idempotencyKey: string) => ({ buyerId: lastBuyer, idempotencyKey, technique });
 
   test('makes a storm of clicks on two instances one request and one booking', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
 import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
 import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { kafkaSinglePartition } from '../src/techniques/kafka-single-partition';
 
 const scratch = testScratch();
 let level: RunningLevel;
@@ -25,7 +26,7 @@ async function ask(shop: Shop, method: 'GET' | 'POST', path: string, buyerId: nu
 }
 
 const book = (eventId: number, buyerId: number) =>
-  ask(api[0], 'POST', `/events/${eventId}/bookings?technique=kafka-single-partition`, buyerId);
+  ask(api[0], 'POST', `/events/${eventId}/bookings?technique=${kafkaSinglePartition.slug}`, buyerId);
 
 test('another instance answers for the request from the first moment after the 202', async () => {
   // Nobody decides, so what is seen is the state between acceptance and decision.

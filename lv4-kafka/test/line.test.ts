@@ -3,11 +3,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { type Answer, ask } from '@ticket-rush/testing/http/ask';
 import { eventsOf, nextEvent } from '@ticket-rush/testing/http/event-streams';
 import { pollUntil } from '@ticket-rush/testing/poll-until';
+import { kafkaSinglePartition } from '../src/techniques/kafka-single-partition';
 import { type AcceptingLab, openAcceptingLab } from './accepting-lab';
 import { holdEvents } from './faults/holds';
 
 /** One partition for all events, and one request in a transaction: each decision moves the line by one. */
-const technique = 'kafka-single-partition';
+const technique = kafkaSinglePartition.slug;
 
 let lab: AcceptingLab;
 let eventId: number;

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import type { Place } from '../src/queue/place';
 import { createTicketStubs } from '../src/queue/receipt';
+import { kafkaKeyed } from '../src/techniques/kafka-keyed';
 
 const stubs = createTicketStubs('the same on every instance');
 const id = randomUUID();
-const place: Place = { technique: 'kafka-keyed', lane: 'vip', partition: 3, offset: '1045' };
+const place: Place = { technique: kafkaKeyed.slug, lane: 'vip', partition: 3, offset: '1045' };
 const stub = stubs.issue({ id, place }, 12);
 
 test('any instance with the secret knows the stub of another', () => {

@@ -1,4 +1,5 @@
 import type { Database } from '../database/database';
+import type { Backoff } from '../retry/full-jitter';
 import type { TechniqueMetrics } from '../telemetry/technique-metrics';
 import type { BookTicket } from './booking';
 
@@ -33,8 +34,23 @@ export interface Technique<Needs = TechniqueNeeds, Operation = BookTicket> {
   /** One line: the one thing it adds. */
   summary: string;
   expected: Expectation;
+  /** The booking is one statement in autocommit mode: PostgreSQL carries it out even if the process that sent it is gone. */
+  autocommit?: boolean;
+  /** It sells rows of a table of tickets. They have to be there before the sale begins. */
+  ticketRows?: boolean;
+  /** How it notices that another transaction was faster. Left out where transactions wait for each other instead. */
+  conflict?: Conflict;
   create: (needs: Needs) => Operation;
 }
+
+/** What a technique notices of a conflict, and what it does then. */
+export type Conflict =
+  /** The named statement gives no row. The technique starts over after a pause, or gives up if it has no backoff. */
+  | { by: 'no-row'; statement: string; backoff?: Backoff }
+  /** PostgreSQL rolls the transaction back with SQLSTATE 40001, and the technique starts over. */
+  | { by: 'serialization-failure' }
+  /** Another error of PostgreSQL, after which the technique gives up. */
+  | { by: 'error' };
 
 /** What every technique that decides in the database needs; LV.3 adds its Redis servers to it. */
 export interface TechniqueNeeds {

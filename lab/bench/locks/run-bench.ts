@@ -3,6 +3,10 @@ import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { startPostgres } from '@ticket-rush/stack/servers/postgres';
 import { startQuorum } from '@ticket-rush/stack/servers/server-parts';
 import { createClient } from 'redis';
+import { rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
+import { pubsubLock } from '../../../lv3-redlock/src/techniques/pubsub-lock';
+import { redlock } from '../../../lv3-redlock/src/techniques/redlock';
+import { spinLock } from '../../../lv3-redlock/src/techniques/spin-lock';
 import { locksLine } from '../../report/bench-locks-table';
 import { describeMachine } from '../../report/describe-machine';
 import type { Progress } from '../../report/progress';
@@ -18,12 +22,12 @@ import { type Counter, type SideBySide, startSideBySide } from './side-by-side';
 import { locksRows } from './summaries';
 
 /** In which level each lock is. The first is what the others are held against. */
-export const LOCKS = {
-  'row-lock': 'lv2',
-  'spin-lock': 'lv3',
-  'pubsub-lock': 'lv3',
-  redlock: 'lv3',
-} as const satisfies Record<string, 'lv2' | 'lv3'>;
+export const LOCKS: Record<string, 'lv2' | 'lv3'> = {
+  [rowLock.slug]: 'lv2',
+  [spinLock.slug]: 'lv3',
+  [pubsubLock.slug]: 'lv3',
+  [redlock.slug]: 'lv3',
+};
 
 const PLACES = [SPREAD, HOT];
 
@@ -86,8 +90,8 @@ async function* benchPlaces(plan: LocksPlan, levels: SideBySide, instances: numb
 
 /** LV.3 has several locks and LV.2 has one: it sells as often, so that its processes are as warm. */
 async function warmLevels(levels: SideBySide): Promise<void> {
-  const [rowLock, ...others] = ordersOf(SPREAD, COLD_S) as [Order, ...Order[]];
-  for (const order of others.flatMap((other) => [rowLock, other])) await buy(levels, order);
+  const [first, ...others] = ordersOf(SPREAD, COLD_S) as [Order, ...Order[]];
+  for (const order of others.flatMap((other) => [first, other])) await buy(levels, order);
 }
 
 function ordersOf(events: number, seconds: number): Order[] {
@@ -96,7 +100,7 @@ function ordersOf(events: number, seconds: number): Order[] {
 
 /** @throws unless each yes is one ticket, and no ticket is there twice */
 async function buy(levels: SideBySide, order: Order): Promise<Sold> {
-  const { callers, dataSource }: Counter = levels[LOCKS[order.technique as keyof typeof LOCKS]];
+  const { callers, dataSource }: Counter = levels[LOCKS[order.technique] as 'lv2' | 'lv3'];
   await putOnSale(dataSource, { ...order, callers: callers.length, ticketRows: false });
   const sold = await buyOverHttp(callers, order);
   await requireSold(dataSource, sold.told);

@@ -1,10 +1,9 @@
+import { rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
 import { median } from '../shared/median';
 import { rateOf } from '../shared/rate';
 import { ratioOf } from '../shared/ratio';
 import type { Sold } from './buy-over-http';
 import type { LocksRow } from './results';
-
-const ROW_LOCK = 'row-lock';
 
 /** What the rounds of each lock say together, next to those of the row lock. */
 export function locksRows(
@@ -12,13 +11,13 @@ export function locksRows(
   where: Pick<LocksRow, 'instances' | 'events'>,
 ): LocksRow[] {
   const speedOf = (sold: Sold[]) => rateOf(sold.map(({ perSecond }) => perSecond));
-  const rowLock = speedOf(results[ROW_LOCK] ?? []);
+  const ofRowLock = speedOf(results[rowLock.slug] ?? []);
   return Object.entries(results).map(([technique, sold]) => ({
-    level: technique === ROW_LOCK ? 'lv2' : 'lv3',
+    level: technique === rowLock.slug ? 'lv2' : 'lv3',
     technique,
     ...where,
     bookings: speedOf(sold),
-    ratio: ratioOf(speedOf(sold), rowLock),
+    ratio: ratioOf(speedOf(sold), ofRowLock),
     answerMs: {
       p50: median(sold.map(({ answerMs }) => answerMs.p50)),
       p99: median(sold.map(({ answerMs }) => answerMs.p99)),

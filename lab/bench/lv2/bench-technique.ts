@@ -3,7 +3,6 @@ import { openDatabase } from '@ticket-rush/shared/database/database';
 import type { Load } from '../shared/load';
 import { ratioOf } from '../shared/ratio';
 import type { BenchRoom } from './bench-room';
-import { conflictOf } from './conflict';
 import { measureInTurns, type Ring } from './measure-in-turns';
 import { nodeContender } from './node-contender';
 import { pgbenchContender } from './pgbench-contender';
@@ -16,11 +15,12 @@ export type TechniqueBench = (load: Load, ring: Ring) => Promise<SpeedRow>;
 
 /** Makes a technique ready to sell from Node and from pgbench. @throws if one booking with it fails */
 export async function prepareTechnique(
-  { slug, create }: Technique,
+  technique: Technique,
   { pools, metrics, pgbench }: BenchRoom,
 ): Promise<TechniqueBench> {
+  const { slug, create } = technique;
   const labelled = metrics.forTechnique(slug);
-  const script = await scriptOf(slug, (database) => create({ database, metrics: labelled }), pools.aside);
+  const script = await scriptOf(technique, labelled, pools.aside);
   const clients = pgbenchContender(pgbench, slug, script);
   const node = nodeContender(slug, pools, labelled, (dataSource, counted) =>
     create({ database: openDatabase(dataSource), metrics: counted }),
@@ -29,7 +29,7 @@ export async function prepareTechnique(
     await warmUp(node, load, ring.dataSource);
     const { callers, events } = load;
     const row = { technique: slug, callers, events };
-    if (canRunInPgbench(slug, load)) {
+    if (canRunInPgbench(technique, load)) {
       const speeds = await measureInTurns({ node, pgbench: clients }, load, ring);
       return { ...row, ...speeds, ratio: ratioOf(speeds.node, speeds.pgbench) };
     }
@@ -38,6 +38,6 @@ export async function prepareTechnique(
 }
 
 /** A client of pgbench stops at an error. Alone it meets none. */
-function canRunInPgbench(slug: string, { callers }: Load): boolean {
-  return conflictOf(slug)?.by !== 'error' || callers === 1;
+function canRunInPgbench({ conflict }: Technique, { callers }: Load): boolean {
+  return conflict?.by !== 'error' || callers === 1;
 }

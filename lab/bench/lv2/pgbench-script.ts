@@ -1,5 +1,5 @@
 import type { BookingRequest } from '@ticket-rush/shared/booking/booking';
-import type { Conflict } from './conflict';
+import type { Conflict } from '@ticket-rush/shared/booking/technique';
 import { pauseUnlessFound, sendAndCompare } from './conflict-lines';
 import { type Origin, originsOf, prefixOf } from './origins';
 import type { SentStatement, Step } from './record-booking';

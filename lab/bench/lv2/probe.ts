@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { BookTicket } from '@ticket-rush/shared/booking/booking';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { type Database, openDatabase } from '@ticket-rush/shared/database/database';
+import type { TechniqueMetrics } from '@ticket-rush/shared/telemetry/technique-metrics';
 import type { DataSource } from 'typeorm';
-import { conflictOf } from './conflict';
 import { pgbenchScript } from './pgbench-script';
 import { recordBooking } from './record-booking';
 
@@ -12,14 +12,15 @@ const BUYER_ID = 60_013;
 
 /** Books one ticket with the technique, and makes of what it sent the script that does the same in pgbench. */
 export async function scriptOf(
-  technique: string,
-  create: (database: Database) => BookTicket,
+  { slug, conflict, create }: Technique,
+  metrics: TechniqueMetrics,
   dataSource: DataSource,
 ): Promise<string> {
   await putProbeOnSale(dataSource);
-  const request = { requestId: randomUUID(), eventId: EVENT.id, buyerId: BUYER_ID, technique };
-  const steps = await recordBooking(create, openDatabase(dataSource), request);
-  return pgbenchScript(steps, request, conflictOf(technique));
+  const request = { requestId: randomUUID(), eventId: EVENT.id, buyerId: BUYER_ID, technique: slug };
+  const book = (database: Database) => create({ database, metrics });
+  const steps = await recordBooking(book, openDatabase(dataSource), request);
+  return pgbenchScript(steps, request, conflict);
 }
 
 async function putProbeOnSale(dataSource: DataSource): Promise<void> {

@@ -24,9 +24,6 @@ const PLACES = [HOT, SPREAD];
 /** One number of callers is enough to tell two ways of writing the same apart. */
 const CALLERS_OF_VARIANTS = 8;
 
-/** The one technique whose tickets have rows of their own. */
-const SELLS_ROWS = 'skip-locked';
-
 /** @throws if a part is missing, a technique fails, or what was sold is not what was counted */
 export async function runBench(plan: BenchPlan, scratch: Scratch, progress: Progress): Promise<BenchResults> {
   progress.during(() => 'starting PostgreSQL');
@@ -66,9 +63,9 @@ async function benchVariants(plan: BenchPlan, room: BenchRoom, progress: Progres
   return rows;
 }
 
-function loadsOf({ seconds }: BenchPlan, { slug }: Technique, callers: number[]): Load[] {
+function loadsOf({ seconds }: BenchPlan, { ticketRows = false }: Technique, callers: number[]): Load[] {
   return PLACES.flatMap((events) =>
-    callers.map((count) => ({ callers: count, events, seconds, ticketRows: slug === SELLS_ROWS })),
+    callers.map((count) => ({ callers: count, events, seconds, ticketRows })),
   );
 }
 

@@ -1,5 +1,7 @@
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { openDatabase } from '@ticket-rush/shared/database/database';
+import { conditionalUpdate } from '../../../lv2-db-lock/src/techniques/conditional-update';
+import { rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
 import type { CreateBooking } from './node-contender';
 import { rowLockBySave, rowLockByUpdate } from './typeorm-row-lock';
 import { unnamed } from './unnamed';
@@ -18,8 +20,8 @@ export function variantsOf(techniques: readonly Technique[]): Variant[] {
     const withoutNames = written('statements without names', (dataSource, metrics) =>
       technique.create({ database: unnamed(openDatabase(dataSource)), metrics }),
     );
-    if (technique.slug === 'conditional-update') return [withoutNames];
-    if (technique.slug !== 'row-lock') return [];
+    if (technique === conditionalUpdate) return [withoutNames];
+    if (technique !== rowLock) return [];
     return [
       written('TypeORM: findOne, update, insert', rowLockByUpdate),
       written('TypeORM: findOne, save, save', rowLockBySave),

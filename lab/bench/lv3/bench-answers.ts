@@ -2,6 +2,7 @@ import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
 import { levelEnvironment } from '@ticket-rush/stack/level/level-environment';
 import { startService } from '@ticket-rush/stack/level/service';
 import type { DataSource } from 'typeorm';
+import { luaScript } from '../../../lv3-redlock/src/techniques/lua-script';
 import { askOverHttp, type Question } from '../shared/ask-over-http';
 import { besides, type RatioRow } from '../shared/besides';
 import { type HttpCaller, openCaller } from '../shared/http-caller';
@@ -22,8 +23,8 @@ export async function* benchAnswers(
   const [level, nothing] = await Promise.all([startLevel(room), startNothing(room.scratch)]);
   const [shop, idle] = [await openCallers(level.url), await openCallers(nothing.url)];
   const states = {
-    'lua-script, selling': (forSeconds: number) => sell(room.lv3, shop, forSeconds),
-    'lua-script, sold out': (forSeconds: number) => refuse(room.lv3, shop, forSeconds),
+    [`${luaScript.slug}, selling`]: (forSeconds: number) => sell(room.lv3, shop, forSeconds),
+    [`${luaScript.slug}, sold out`]: (forSeconds: number) => refuse(room.lv3, shop, forSeconds),
   };
   const doNothing = async (forSeconds: number) => (await askOverHttp(idle, NOTHING, forSeconds)).perSecond;
   await warmUp(doNothing, COLD_S);
@@ -58,7 +59,7 @@ async function refuse(dataSource: DataSource, callers: HttpCaller[], seconds: nu
 }
 
 function bookingOf(eventId: number, status: number): Question {
-  return { path: `/events/${eventId}/bookings?technique=lua-script`, status };
+  return { path: `/events/${eventId}/bookings?technique=${luaScript.slug}`, status };
 }
 
 async function requireRows(dataSource: DataSource, eventId: number, wanted: number): Promise<void> {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RedisClientType } from 'redis';
 import { openAdmissionQueue } from '../../../lv3-redlock/src/admission/admission-queue';
 import type { Sale } from '../../../lv3-redlock/src/admission/sales';
-import { ADMIT, admit } from '../../../lv3-redlock/src/techniques/lua-script';
+import { ADMIT, admit, luaScript } from '../../../lv3-redlock/src/techniques/lua-script';
 import { besides, type RatioRow } from '../shared/besides';
 import { type Rounds, takeTurns } from '../shared/take-turns';
 import { warmUp } from '../shared/warm-up';
@@ -16,8 +16,8 @@ const MOST_BUYERS = 2_147_483_647;
 
 /** What the script finds: so many tickets that none sells out, or one that somebody has. */
 const STATES = [
-  { what: 'lua-script, selling', tickets: 1_000_000_000, answer: 'admitted' },
-  { what: 'lua-script, sold out', tickets: 1, answer: 'sold-out' },
+  { what: `${luaScript.slug}, selling`, tickets: 1_000_000_000, answer: 'admitted' },
+  { what: `${luaScript.slug}, sold out`, tickets: 1, answer: 'sold-out' },
 ];
 type State = (typeof STATES)[number];
 
@@ -60,7 +60,7 @@ async function decideUntil(end: number, redis: RedisClientType, { tickets, answe
   let [buyerId, decided] = [1, 0];
   const caller = async () => {
     for (; performance.now() < end; decided++) {
-      const names = { requestId: randomUUID(), technique: 'lua-script' };
+      const names = { requestId: randomUUID(), technique: luaScript.slug };
       const said = await admit(redis, queue, sale, { ...names, eventId: EVENT, buyerId: ++buyerId }, load);
       if (said !== answer) throw new Error(`the script said ${said} instead of ${answer}`);
     }
@@ -73,7 +73,7 @@ async function evaluationsPerSecond(room: BenchRoom, { tickets }: State, seconds
   const { loaded, buyers, unrecorded } = await open(room);
   const words = [
     ...['EVALSHA', ADMIT.sha1, '3', loaded, buyers, unrecorded],
-    ...[`${tickets}`, '__rand_int__', `${EVENT}:__rand_int__:${randomUUID()}`],
+    ...[`${tickets}`, '__rand_int__', `${EVENT}:__rand_int__:${randomUUID()}:${luaScript.slug}`],
   ];
   const command = { words, connections: CALLERS, randomNumbers: MOST_BUYERS };
   return requestsPerSecond(room.benchmark, command, seconds);

@@ -1,3 +1,4 @@
+import { rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
 import { HOT, placeOf, SPREAD } from '../shared/load';
 import { requireSold } from '../shared/require-sold';
 import { putOnSale } from '../shared/sale';
@@ -7,7 +8,7 @@ import type { BenchRoom } from './bench-room';
 import { type BookingLock, bookingLocks } from './booking-pass';
 import { type Crowd, contend } from './contend';
 import { contendedRow } from './contended-row';
-import { type BareLock, bareRowLock, ROW_LOCK, waitingLocks } from './locks';
+import { type BareLock, bareRowLock, waitingLocks } from './locks';
 import type { HandoffRow } from './results';
 import { beginAnew, scriptCalls } from './script-calls';
 import type { Contention } from './tally';
@@ -36,9 +37,9 @@ export async function* benchHandoffs(
       const { contenders, events } = crowd;
       const rounds = roundsOf(`${contenders} contenders, ${placeOf(crowd)}, ${inside} inside`);
       const results = await measureAll(sections[inside], crowd, rounds);
-      const rowLock = results[ROW_LOCK] as Contention[];
+      const byRowLock = results[rowLock.slug] as Contention[];
       for (const [lock, of] of Object.entries(results)) {
-        yield contendedRow({ lock, inside, contenders, events }, of, rowLock);
+        yield contendedRow({ lock, inside, contenders, events }, of, byRowLock);
       }
     }
   }

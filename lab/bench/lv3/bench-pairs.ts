@@ -2,7 +2,7 @@ import { besides, type RatioRow } from '../shared/besides';
 import { type Rounds, takeTurns } from '../shared/take-turns';
 import { warmUp } from '../shared/warm-up';
 import type { BenchRoom } from './bench-room';
-import { type BareLock, simpleLock, waitingLocks } from './locks';
+import { type BareLock, bareSimpleLock, waitingLocks } from './locks';
 import { requestsPerSecond } from './redis-benchmark';
 import { beginAnew, scriptCalls } from './script-calls';
 
@@ -15,7 +15,7 @@ export async function* benchPairs(
   seconds: number,
   roundsOf: (what: string) => Rounds,
 ): AsyncGenerator<RatioRow> {
-  for (const lock of [simpleLock(room), ...waitingLocks(room)]) {
+  for (const lock of [bareSimpleLock(room), ...waitingLocks(room)]) {
     for (const callers of CALLERS) {
       const pairs = (forSeconds: number) => pairsPerSecond(room, lock, callers, forSeconds);
       await warmUp(pairs);

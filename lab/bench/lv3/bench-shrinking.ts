@@ -1,9 +1,10 @@
+import { luaScript } from '../../../lv3-redlock/src/techniques/lua-script';
 import { rateOf } from '../shared/rate';
 import { ratioOf } from '../shared/ratio';
 import { type Rounds, takeTurns } from '../shared/take-turns';
 import { warmUp } from '../shared/warm-up';
 import type { BenchRoom } from './bench-room';
-import { type Decider, openDeciders, SCRIPT } from './deciders';
+import { type Decider, openDeciders } from './deciders';
 import type { MemoryRow, ShrinkingRow } from './results';
 import { beginAnew } from './script-calls';
 
@@ -32,7 +33,7 @@ export async function* benchShrinking(
       Object.fromEntries(contenders),
       roundsOf(`deciding, ${of.state}`),
     );
-    const byScript = { rounds: results[SCRIPT] as number[] };
+    const byScript = { rounds: results[luaScript.slug] as number[] };
     for (const [technique, rounds] of Object.entries(results)) {
       const decisions = rateOf(rounds);
       yield { technique, state: of.state, decisions, ratio: ratioOf({ rounds }, byScript) };

@@ -5,10 +5,7 @@ import type { DataSource } from 'typeorm';
 import { rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
 import { locks } from '../../../lv3-redlock/src/techniques';
 import type { BenchRoom } from './bench-room';
-import { lockNeeds, type Pass, ROW_LOCK } from './locks';
-
-/** The techniques whose waiters wait, and the row lock, each with the database of its level. */
-const WAITING = ['spin-lock', 'pubsub-lock', 'redlock', 'redlock-fenced'];
+import { lockNeeds, type Pass } from './locks';
 
 /** A technique as a whole: the lock is taken, a ticket is booked, and the lock is given back. */
 export interface BookingLock {
@@ -18,14 +15,18 @@ export interface BookingLock {
   begin(): { pass: Pass; told(): number };
 }
 
+/** The locks that hold, and the row lock, each with the database of its level. The others send waiters away, or sell twice. */
 export function bookingLocks(room: BenchRoom): BookingLock[] {
   const { lv2, lv3, metrics } = room;
-  const rowLocking = rowLock.create({ database: openDatabase(lv2), metrics: metrics.forTechnique(ROW_LOCK) });
+  const rowLocking = rowLock.create({
+    database: openDatabase(lv2),
+    metrics: metrics.forTechnique(rowLock.slug),
+  });
   return [
     ...locks
-      .filter(({ slug }) => WAITING.includes(slug))
+      .filter(({ expected }) => expected.severalInstances === 'holds')
       .map(({ slug, create }) => bookingLock(slug, lv3, create(lockNeeds(room, slug)))),
-    bookingLock(ROW_LOCK, lv2, rowLocking),
+    bookingLock(rowLock.slug, lv2, rowLocking),
   ];
 }
 

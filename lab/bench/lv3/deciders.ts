@@ -4,9 +4,9 @@ import { AlreadyBooked, SoldOut } from '@ticket-rush/shared/booking/refusals';
 import type { RedisClientType } from 'redis';
 import { openAdmissionQueue } from '../../../lv3-redlock/src/admission/admission-queue';
 import type { Sale } from '../../../lv3-redlock/src/admission/sales';
-import * as counter from '../../../lv3-redlock/src/techniques/counter';
-import { admit } from '../../../lv3-redlock/src/techniques/lua-script';
-import * as sortedSet from '../../../lv3-redlock/src/techniques/sorted-set';
+import { counter, keysOf as counterKeysOf, letIn } from '../../../lv3-redlock/src/techniques/counter';
+import { admit, luaScript } from '../../../lv3-redlock/src/techniques/lua-script';
+import { rankInLine, keysOf as setKeysOf, sortedSet } from '../../../lv3-redlock/src/techniques/sorted-set';
 import { KEY_PREFIX } from './bench-room';
 
 const EVENT = 1;
@@ -20,8 +20,6 @@ export interface Decider {
   keys: string[];
 }
 
-export const SCRIPT = 'lua-script';
-
 /** The three techniques that hold, on an event with so many tickets that Redis knows of. */
 export async function openDeciders(redis: RedisClientType, tickets: number): Promise<Decider[]> {
   const sale = { id: EVENT, tickets } as Sale;
@@ -29,23 +27,23 @@ export async function openDeciders(redis: RedisClientType, tickets: number): Pro
 }
 
 function byCounter(redis: RedisClientType, sale: Sale): Decider {
-  const keys = counter.keysOf(KEY_PREFIX, sale);
+  const keys = counterKeysOf(KEY_PREFIX, sale);
   const decide = (buyerId: number) =>
-    counter.letIn(redis, keys, sale, requestOf('counter', buyerId)).then(
+    letIn(redis, keys, sale, requestOf(counter.slug, buyerId)).then(
       () => true,
       (error: unknown) => {
         if (error instanceof SoldOut || error instanceof AlreadyBooked) return false;
         throw error;
       },
     );
-  return { technique: 'counter', decide, keys: Object.values(keys) };
+  return { technique: counter.slug, decide, keys: Object.values(keys) };
 }
 
 function bySortedSet(redis: RedisClientType, { id, tickets }: Sale): Decider {
-  const keys = sortedSet.keysOf(KEY_PREFIX, id);
+  const keys = setKeysOf(KEY_PREFIX, id);
   const decide = async (buyerId: number) =>
-    (await sortedSet.rankInLine(redis, keys, requestOf('sorted-set', buyerId))) < (tickets ?? 0);
-  return { technique: 'sorted-set', decide, keys: Object.values(keys) };
+    (await rankInLine(redis, keys, requestOf(sortedSet.slug, buyerId))) < (tickets ?? 0);
+  return { technique: sortedSet.slug, decide, keys: Object.values(keys) };
 }
 
 /** `unrecorded` is not counted: whoever is in it leaves it as soon as the row is written. */
@@ -55,8 +53,8 @@ async function byScript(redis: RedisClientType, sale: Sale): Promise<Decider> {
   await redis.set(loaded, '1');
   const load = () => Promise.reject(new Error('Redis has forgotten the event'));
   const decide = async (buyerId: number) =>
-    (await admit(redis, queue, sale, requestOf(SCRIPT, buyerId), load)) === 'admitted';
-  return { technique: SCRIPT, decide, keys: [loaded, buyers] };
+    (await admit(redis, queue, sale, requestOf(luaScript.slug, buyerId), load)) === 'admitted';
+  return { technique: luaScript.slug, decide, keys: [loaded, buyers] };
 }
 
 function requestOf(technique: string, buyerId: number): BookingRequest {

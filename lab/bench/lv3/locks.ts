@@ -1,11 +1,11 @@
 import { openDatabase } from '@ticket-rush/shared/database/database';
-import { lockEvent } from '../../../lv2-db-lock/src/techniques/row-lock';
+import { lockEvent, rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
 import type { Lease } from '../../../lv3-redlock/src/redis/lease';
 import { lockKey, type RedisTechniqueNeeds } from '../../../lv3-redlock/src/techniques/needs';
-import { waitForLock } from '../../../lv3-redlock/src/techniques/pubsub-lock';
-import { openRedlock, waitForMajority } from '../../../lv3-redlock/src/techniques/redlock';
-import { tryToLock } from '../../../lv3-redlock/src/techniques/simple-lock';
-import { spin } from '../../../lv3-redlock/src/techniques/spin-lock';
+import { pubsubLock, waitForLock } from '../../../lv3-redlock/src/techniques/pubsub-lock';
+import { openRedlock, redlock, waitForMajority } from '../../../lv3-redlock/src/techniques/redlock';
+import { simpleLock, tryToLock } from '../../../lv3-redlock/src/techniques/simple-lock';
+import { spin, spinLock } from '../../../lv3-redlock/src/techniques/spin-lock';
 import { type BenchRoom, KEY_PREFIX } from './bench-room';
 
 /** Takes the lock of an event and gives it back. @throws Unavailable if it is not granted in time */
@@ -18,8 +18,6 @@ export interface BareLock {
   /** How many scripts the first Redis server runs for somebody who need not wait; what waits may need more. */
   scripts: number;
 }
-
-export const ROW_LOCK = 'row-lock';
 
 /** What each lock of LV.3 is built from. */
 export function lockNeeds(room: BenchRoom, slug: string): RedisTechniqueNeeds {
@@ -34,18 +32,18 @@ export function lockNeeds(room: BenchRoom, slug: string): RedisTechniqueNeeds {
 /** Those of which a waiter waits. The simple lock sends everybody away, so it is handed to nobody. */
 export function waitingLocks(room: BenchRoom): BareLock[] {
   const needs = (slug: string) => lockNeeds(room, slug);
-  const [spinning, sleeping, voting] = [needs('spin-lock'), needs('pubsub-lock'), needs('redlock')];
+  const [spinning, sleeping, voting] = [needs(spinLock.slug), needs(pubsubLock.slug), needs(redlock.slug)];
   const locks = openRedlock(voting);
   return [
-    lease('spin-lock', 1, (key) => spin(spinning, key)),
-    lease('pubsub-lock', 2, (key) => waitForLock(sleeping, key)),
-    lease('redlock', 2, (key) => waitForMajority(locks, voting, key)),
+    lease(spinLock.slug, 1, (key) => spin(spinning, key)),
+    lease(pubsubLock.slug, 2, (key) => waitForLock(sleeping, key)),
+    lease(redlock.slug, 2, (key) => waitForMajority(locks, voting, key)),
   ];
 }
 
 /** Taken by SET and released by a script; and nobody is in the way. */
-export function simpleLock({ redis, deadline }: BenchRoom): BareLock {
-  return lease('simple-lock', 1, async (key) => {
+export function bareSimpleLock({ redis, deadline }: BenchRoom): BareLock {
+  return lease(simpleLock.slug, 1, async (key) => {
     const granted = await tryToLock(redis, key, deadline.lockTimes.leaseMs);
     if (granted === undefined) throw new Error(`${key} is locked, and nobody should have it`);
     return granted;
@@ -56,7 +54,7 @@ export function simpleLock({ redis, deadline }: BenchRoom): BareLock {
 export function bareRowLock({ lv2 }: BenchRoom): BareLock {
   const database = openDatabase(lv2);
   const pass: Pass = (eventId) => database.transaction((transaction) => lockEvent(transaction, eventId));
-  return { slug: ROW_LOCK, pass, scripts: 0 };
+  return { slug: rowLock.slug, pass, scripts: 0 };
 }
 
 function lease(slug: string, scripts: number, take: (key: string) => Promise<Lease>): BareLock {

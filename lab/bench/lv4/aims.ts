@@ -1,3 +1,5 @@
+import { kafkaAdmission } from '../../../lv4-kafka/src/techniques/kafka-admission';
+import { kafkaKeyed } from '../../../lv4-kafka/src/techniques/kafka-keyed';
 import { HOT, placeOf } from '../shared/load';
 import type { BenchResults } from './results';
 
@@ -10,7 +12,7 @@ export interface Aim {
 }
 
 const ACCEPTING = 'accepting';
-const BATCHING = ['kafka-keyed', 'kafka-admission'];
+const BATCHING = [kafkaKeyed.slug, kafkaAdmission.slug];
 
 /** Of an Express handler that does nothing. */
 const ACCEPTED = 0.6;

@@ -1,6 +1,8 @@
 import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
 import { startLevel } from '@ticket-rush/stack/level/level';
 import type { DataSource } from 'typeorm';
+import { kafkaAdmission } from '../../../lv4-kafka/src/techniques/kafka-admission';
+import { kafkaKeyed } from '../../../lv4-kafka/src/techniques/kafka-keyed';
 import { groupOf, topicOf } from '../../../lv4-kafka/src/techniques/technique';
 import { type Answers, askOverHttp, type Question } from '../shared/ask-over-http';
 import { besides, type RatioRow } from '../shared/besides';
@@ -48,9 +50,10 @@ export async function* benchAcceptance(
 async function* benchStates(shop: Shop, nothingUrl: string, seconds: number, roundsOf: RoundsOf) {
   const { callers } = shop;
   const states = {
-    'kafka-keyed, accepting': (forSeconds: number) => accept(shop, 'kafka-keyed', forSeconds),
-    'kafka-admission, accepting': (forSeconds: number) => accept(shop, 'kafka-admission', forSeconds),
-    'kafka-admission, sold out': (forSeconds: number) => refuse(shop, forSeconds),
+    [`${kafkaKeyed.slug}, accepting`]: (forSeconds: number) => accept(shop, kafkaKeyed.slug, forSeconds),
+    [`${kafkaAdmission.slug}, accepting`]: (forSeconds: number) =>
+      accept(shop, kafkaAdmission.slug, forSeconds),
+    [`${kafkaAdmission.slug}, sold out`]: (forSeconds: number) => refuse(shop, forSeconds),
   };
   const doNothing = async (forSeconds: number) =>
     (await askAnew(nothingUrl, callers, NOTHING, forSeconds)).perSecond;
@@ -86,7 +89,7 @@ async function accept(shop: Shop, technique: string, seconds: number): Promise<n
 
 /** @throws unless nobody but the first comes into the log */
 async function refuse(shop: Shop, seconds: number): Promise<number> {
-  const technique = 'kafka-admission';
+  const technique = kafkaAdmission.slug;
   const { id } = await createEvent(shop.dataSource, newEvent.parse({ tickets: 1 }));
   const before = await recordsOf(shop, technique);
   const first = await openCaller(shop.url);

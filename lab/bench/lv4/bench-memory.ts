@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
 import type { DataSource } from 'typeorm';
+import { kafkaAdmission } from '../../../lv4-kafka/src/techniques/kafka-admission';
+import { kafkaKeyed } from '../../../lv4-kafka/src/techniques/kafka-keyed';
 import type { Progress } from '../../report/progress';
 import { type HttpCaller, openCaller } from '../shared/http-caller';
 import { SPREAD } from '../shared/load';
@@ -13,7 +15,7 @@ import type { MemoryRow } from './results';
 import type { BenchPlan } from './run-bench';
 
 const CALLERS = 64;
-const TECHNIQUES = ['kafka-keyed', 'kafka-admission'];
+const TECHNIQUES = [kafkaKeyed.slug, kafkaAdmission.slug];
 
 /** Until the compiler has seen everything, and the heaps have the size that the load asks for. */
 const WARM_UP_SHARE = 0.05;

@@ -6,6 +6,9 @@ import { planRush } from '@ticket-rush/testing/rush/plan-rush';
 import { sendRush } from '@ticket-rush/testing/rush/send-rush';
 import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
 import type { DataSource } from 'typeorm';
+import { conditionalUpdate } from '../../../lv2-db-lock/src/techniques/conditional-update';
+import { luaScript } from '../../../lv3-redlock/src/techniques/lua-script';
+import { techniques } from '../../../lv4-kafka/src/techniques';
 import { takeTurns } from '../shared/take-turns';
 import { type BenchRoom, connectTo } from './bench-room';
 import { learnFromDatabase } from './learn-from-database';
@@ -16,9 +19,9 @@ import { outOfTurnShare } from './turns-kept';
 
 /** The fastest of those that decide before they answer, and all that decide later. */
 const LEVELS: [LevelName, string[]][] = [
-  ['lv2', ['conditional-update']],
-  ['lv3', ['lua-script']],
-  ['lv4', ['kafka-lock', 'kafka-single-partition', 'kafka-keyed', 'kafka-admission']],
+  ['lv2', [conditionalUpdate.slug]],
+  ['lv3', [luaScript.slug]],
+  ['lv4', techniques.map(({ slug }) => slug)],
 ];
 
 const INSTANCES = 2;
@@ -51,14 +54,14 @@ export async function* benchRushes(
   { buyers, rushes }: Pick<BenchPlan, 'buyers' | 'rushes'>,
   roundsOf: RoundsOf,
 ): AsyncGenerator<RushRow> {
-  for (const [level, techniques] of LEVELS) {
+  for (const [level, slugs] of LEVELS) {
     const { scratch, parts } = room;
     const running = await startLevel(scratch, { level, instances: INSTANCES, parts });
     const counter = { level, shop: openShop(running.url), dataSource: await connectTo(running.databaseUrl) };
     // A tenth: as large as the others, it would be half of all the time.
-    for (const technique of techniques) await rush(counter, technique, { buyers: buyers / 10, tickets: FEW });
+    for (const technique of slugs) await rush(counter, technique, { buyers: buyers / 10, tickets: FEW });
     for (const tickets of [FEW, buyers]) {
-      const turns = techniques.map(
+      const turns = slugs.map(
         (technique) => [technique, () => rush(counter, technique, { buyers, tickets })] as const,
       );
       const rounds = { ...roundsOf(`${level}, ${buyers} buyers, ${tickets} tickets`), rounds: rushes };

@@ -7,16 +7,14 @@ import { warmUp } from '../lv2/warm-up';
 import { countSales, putOnSale } from '../shared/sale';
 import type { BenchRoom } from './bench-room';
 
-const SLUG = 'conditional-update';
-
 /** One hot row does not become faster with more callers than these. */
 export const CALLERS = 8;
 
 /** The fastest of LV.2 where all want the same event: one statement, from Node, without HTTP, as `bench lv2` has it. */
 export async function openOneStatement({ parts }: BenchRoom) {
   const pools = await openPools(await parts.postgres.createDatabase('bench_lv2'), [CALLERS]);
-  const metrics = createMetrics({ level: 'lv2', instance: 'bench' }).forTechnique(SLUG);
-  const contender = nodeContender(SLUG, pools, metrics, (dataSource, counted) =>
+  const metrics = createMetrics({ level: 'lv2', instance: 'bench' }).forTechnique(conditionalUpdate.slug);
+  const contender = nodeContender(conditionalUpdate.slug, pools, metrics, (dataSource, counted) =>
     conditionalUpdate.create({ database: openDatabase(dataSource), metrics: counted }),
   );
   const loadOf = (events: number, seconds: number) => ({

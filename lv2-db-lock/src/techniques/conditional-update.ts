@@ -32,6 +32,7 @@ export const conditionalUpdate: Technique = {
   slug: 'conditional-update',
   summary: 'UPDATE … WHERE sold < tickets and the insert, in one statement',
   expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
+  autocommit: true,
   create({ database }) {
     return async (request) => {
       const { eventId, buyerId, technique, requestId } = request;

@@ -7,12 +7,13 @@
  */
 import { Contended } from '@ticket-rush/shared/booking/refusals';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
-import { bookIfUnchanged } from './optimistic';
+import { bookIfUnchanged, SELL_IF_UNCHANGED } from './optimistic';
 
 export const optimisticNoRetry: Technique = {
   slug: 'optimistic-no-retry',
   summary: 'compare-and-set on a version; on a conflict, give up',
   expected: { oneInstance: 'undersells', severalInstances: 'undersells' },
+  conflict: { by: 'no-row', statement: SELL_IF_UNCHANGED.name },
   create({ database }) {
     return async (request) => {
       const booking = await database.transaction((transaction) => bookIfUnchanged(transaction, request));

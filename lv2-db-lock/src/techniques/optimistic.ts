@@ -12,9 +12,9 @@ import { requireEligible } from '@ticket-rush/shared/booking/eligibility';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
-import { retryConflicts } from '../retry';
+import { BACKOFF, retryConflicts } from '../retry';
 
-const SELL_IF_UNCHANGED = statement<{ id: number }>(
+export const SELL_IF_UNCHANGED = statement<{ id: number }>(
   'sell-if-unchanged',
   'UPDATE events SET sold = $2, version = version + 1 WHERE id = $1 AND version = $3 RETURNING id',
 );
@@ -23,6 +23,7 @@ export const optimistic: Technique = {
   slug: 'optimistic',
   summary: 'compare-and-set on a version; on a conflict, start over',
   expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
+  conflict: { by: 'no-row', statement: SELL_IF_UNCHANGED.name, backoff: BACKOFF },
   create({ database, metrics }) {
     return (request) =>
       database.session((session) =>

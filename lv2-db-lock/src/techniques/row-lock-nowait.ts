@@ -26,6 +26,7 @@ export const rowLockNowait: Technique = {
   slug: 'row-lock-nowait',
   summary: 'FOR UPDATE NOWAIT: whoever finds the row locked is sent away',
   expected: { oneInstance: 'undersells', severalInstances: 'undersells' },
+  conflict: { by: 'error' },
   create({ database, metrics }) {
     return async (request) => {
       const lock = metrics.startLock();

@@ -20,6 +20,7 @@ export const serializable: Technique = {
   slug: 'serializable',
   summary: 'SERIALIZABLE: the critical section as it is; on 40001, start over',
   expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
+  conflict: { by: 'serialization-failure' },
   create({ database, metrics }) {
     return (request) =>
       database.session((session) => retryConflicts(metrics, () => bookSerializably(session, request)));

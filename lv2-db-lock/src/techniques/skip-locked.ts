@@ -39,6 +39,7 @@ export const skipLocked: Technique = {
   slug: 'skip-locked',
   summary: 'one row per ticket, FOR UPDATE SKIP LOCKED: no hot row',
   expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
+  ticketRows: true,
   create({ database }) {
     return (request) =>
       database.transaction(async (transaction) => {

@@ -16,8 +16,6 @@ import { runScript, script } from '@ticket-rush/shared/redis/script';
 import { returnsChannel } from '@ticket-rush/shared/redis/sold-out-memory';
 import type { RedisClientType } from 'redis';
 
-export const LUA_SCRIPT = 'lua-script';
-
 /** How many one pass of the reconciler takes on. */
 const ADOPTED_AT_ONCE = 500;
 
@@ -43,11 +41,16 @@ const ADOPT = script(`
 
 export type AdmissionQueue = ReturnType<typeof openAdmissionQueue>;
 
+/** Where it is told which events have tickets again. */
+export function admissionReturns(keyPrefix: string): string {
+  return returnsChannel(keyPrefix, 'admission');
+}
+
 export function openAdmissionQueue(redis: RedisClientType, keyPrefix: string) {
-  const unrecorded = `${keyPrefix}:${LUA_SCRIPT}:unrecorded`;
-  const adopted = `${keyPrefix}:${LUA_SCRIPT}:adopted`;
+  const unrecorded = `${keyPrefix}:admission:unrecorded`;
+  const adopted = `${keyPrefix}:admission:adopted`;
   const keysOf = (eventId: number) => {
-    const event = `${keyPrefix}:${LUA_SCRIPT}:event:${eventId}`;
+    const event = `${keyPrefix}:admission:event:${eventId}`;
     return { loaded: `${event}:loaded`, buyers: `${event}:buyers`, unrecorded };
   };
   return {
@@ -70,7 +73,7 @@ export function openAdmissionQueue(redis: RedisClientType, keyPrefix: string) {
     async gaveBack(winner: BookingRequest): Promise<boolean> {
       const { eventId, buyerId } = winner;
       const keys = [unrecorded, keysOf(eventId).buyers];
-      const values = [entryOf(winner), buyerId, returnsChannel(keyPrefix, LUA_SCRIPT), eventId];
+      const values = [entryOf(winner), buyerId, admissionReturns(keyPrefix), eventId];
       return (await answerOf(runScript(redis, GIVE_BACK, keys, values), 'unknown')) === 1;
     },
 
@@ -84,11 +87,11 @@ export function openAdmissionQueue(redis: RedisClientType, keyPrefix: string) {
 }
 
 /** All that the reconciler needs to write the row. */
-export function entryOf({ eventId, buyerId, requestId }: BookingRequest): string {
-  return `${eventId}:${buyerId}:${requestId}`;
+export function entryOf({ eventId, buyerId, requestId, technique }: BookingRequest): string {
+  return `${eventId}:${buyerId}:${requestId}:${technique}`;
 }
 
 function winnerOf(entry: string): BookingRequest {
-  const [eventId, buyerId, requestId] = entry.split(':') as [string, string, string];
-  return { eventId: Number(eventId), buyerId: Number(buyerId), requestId, technique: LUA_SCRIPT };
+  const [eventId, buyerId, requestId, technique] = entry.split(':') as [string, string, string, string];
+  return { eventId: Number(eventId), buyerId: Number(buyerId), requestId, technique };
 }

@@ -2,12 +2,11 @@ import type { Database } from '@ticket-rush/shared/database/database';
 import {
   listenForReturns,
   rememberSoldOut,
-  returnsChannel,
   type SoldOutMemory,
 } from '@ticket-rush/shared/redis/sold-out-memory';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
 import type { RedisClientType } from 'redis';
-import { LUA_SCRIPT, openAdmissionQueue } from './admission-queue';
+import { admissionReturns, openAdmissionQueue } from './admission-queue';
 import { type Schedule, startReconciler } from './reconcile';
 
 interface ProcessNeeds {
@@ -29,7 +28,7 @@ export async function openAdmission(
   schedule: Schedule,
 ): Promise<Admission> {
   const soldOut = rememberSoldOut();
-  const stopListening = await listenForReturns(redis, returnsChannel(keyPrefix, LUA_SCRIPT), soldOut);
+  const stopListening = await listenForReturns(redis, admissionReturns(keyPrefix), soldOut);
   const queue = openAdmissionQueue(redis, keyPrefix);
   const stopReconciling = startReconciler({ database, queue, logger }, schedule);
   return {

@@ -28,9 +28,11 @@ export interface Schedule {
 export async function reconcile({ database, queue }: ReconcilerNeeds, overdueMs: number): Promise<number> {
   const overdue = await queue.adopt(overdueMs);
   const settled = await Promise.allSettled(
-    [...groupBy(overdue, ({ eventId }) => eventId).values()].map(async (winners) => {
-      await settle(queue, winners, await recordWinners(database, winners));
-    }),
+    [...groupBy(overdue, ({ eventId, technique }) => `${eventId} ${technique}`).values()].map(
+      async (winners) => {
+        await settle(queue, winners, await recordWinners(database, winners));
+      },
+    ),
   );
   const failures = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
   if (failures.length > 0) throw new AggregateError(failures, 'winners could not be recorded');

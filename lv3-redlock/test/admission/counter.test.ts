@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => room.close());
 
-const ask = (buyerId: number, eventId: number) => requestOf(buyerId, eventId, 'counter');
+const ask = (buyerId: number, eventId: number) => requestOf(buyerId, eventId, counter.slug);
 const bookWith = (steps: Steps) =>
   counter.create({ ...room.needs, database: stepped(room.lab.database, steps) });
 const inRedis = async (eventId: number) => {

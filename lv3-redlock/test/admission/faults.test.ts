@@ -2,22 +2,25 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { admissions } from '../../src/techniques';
+import { counter } from '../../src/techniques/counter';
+import { luaScript } from '../../src/techniques/lua-script';
+import { sortedSet } from '../../src/techniques/sorted-set';
 import { buyers, type FaultLab, type Held, openFaultLab, type Rush, rush } from './fault-lab';
 
 const TICKETS = 10;
 const NEVER_MS = '600000';
 
 /** Those that the database judges. */
-const judged = admissions.filter(({ slug }) => slug !== 'set-check-then-add');
+const judged = admissions.filter(({ expected }) => expected.crash);
 
 let lab: FaultLab;
 afterEach(() => lab.close());
 
 /** How many Redis has let in, once their last step there is done. */
 async function letIn(slug: string, eventId: number): Promise<number> {
-  const event = `${keyPrefix()}:${slug}:event:${eventId}`;
-  if (slug === 'counter') return Number(await lab.redis.get(`${event}:admitted`));
-  return slug === 'sorted-set' ? lab.redis.zCard(`${event}:line`) : lab.redis.sCard(`${event}:buyers`);
+  const event = `${keyPrefix()}:${slug === luaScript.slug ? 'admission' : slug}:event:${eventId}`;
+  if (slug === counter.slug) return Number(await lab.redis.get(`${event}:admitted`));
+  return slug === sortedSet.slug ? lab.redis.zCard(`${event}:line`) : lab.redis.sCard(`${event}:buyers`);
 }
 
 const keyPrefix = () => new URL(lab.level.databaseUrl).pathname.slice(1);
@@ -34,7 +37,7 @@ describe('Redis restarted empty in the middle of a rush', () => {
   async function untilDecided(slug: string, held: Held, rushes: Rush[]): Promise<void> {
     for (let decided = 0; decided < rushes.length * 30; ) {
       const waiting = await held.waiting();
-      const winners = slug === 'lua-script' ? rushes.length * TICKETS : waiting;
+      const winners = slug === luaScript.slug ? rushes.length * TICKETS : waiting;
       decided = winners + rushes.reduce((sum, one) => sum + one.answered(), 0);
     }
   }
@@ -106,20 +109,20 @@ describe('an instance killed when Redis has said yes and no row is written', () 
     });
   });
 
-  test('lua-script: holds, too, where PostgreSQL carries out what the dead instance had sent', async () => {
-    const { id, records } = await crash('lua-script', false);
+  test(`${luaScript.slug}: holds, too, where PostgreSQL carries out what the dead instance had sent`, async () => {
+    const { id, records } = await crash(luaScript.slug, false);
     expect(await auditOnceSold(id, TICKETS, records)).toMatchObject({
       verdict: 'holds',
       unknown: { requests: LOST, booked: LOST },
     });
   });
 
-  test('lua-script: holds, too, where the instance was only stopped, and goes on after the reconciler', async () => {
+  test(`${luaScript.slug}: holds, too, where the instance was only stopped, and goes on after the reconciler`, async () => {
     const [stopped] = lab.instances as [FaultLab['shop']];
     const { id } = await lab.shop.createEvent({ tickets: TICKETS });
     const held = await lab.hold(id);
-    const winners = rush(stopped, id, 'lua-script', buyers(1, LOST));
-    while ((await letIn('lua-script', id)) < LOST);
+    const winners = rush(stopped, id, luaScript.slug, buyers(1, LOST));
+    while ((await letIn(luaScript.slug, id)) < LOST);
     const [process] = lab.level.instances;
     process?.kill('SIGSTOP');
     await held.release();

@@ -18,13 +18,13 @@ afterEach(() => room.close());
 const SOLD_OUT = { type: 'sold-out', outcome: 'rejected' };
 const NO_CONNECTION = new Unavailable({ detail: 'no connection', outcome: 'rejected' });
 
-const ask = (buyerId: number, eventId: number) => requestOf(buyerId, eventId, 'lua-script');
+const ask = (buyerId: number, eventId: number) => requestOf(buyerId, eventId, luaScript.slug);
 /** One process: its own memory, and a clock that stands still. */
 const bookWith = (steps: Steps, soldOut = rememberSoldOut(() => 0)) =>
   luaScript.create({ ...room.needs, soldOut, database: stepped(room.lab.database, steps) });
 
 async function inRedis(eventId: number) {
-  const key = (name: string) => `${room.keyPrefix}:lua-script:${name}`;
+  const key = (name: string) => `${room.keyPrefix}:admission:${name}`;
   const [buyers, unrecorded] = await Promise.all([
     room.redis.sMembers(key(`event:${eventId}:buyers`)),
     room.redis.zRange(key('unrecorded'), 0, -1),
@@ -46,7 +46,10 @@ describe('the script', () => {
     const winner = ask(12, id);
     const first = bookWith({ 'record-winners': () => mayRecord.opened })(winner);
     while ((await inRedis(id)).buyers.length === 0);
-    expect(await inRedis(id)).toEqual({ buyers: ['12'], unrecorded: [`${id}:12:${winner.requestId}`] });
+    expect(await inRedis(id)).toEqual({
+      buyers: ['12'],
+      unrecorded: [`${id}:12:${winner.requestId}:${luaScript.slug}`],
+    });
     await expect(bookWith({})(ask(12, id))).rejects.toMatchObject({ type: 'already-booked' });
     await expect(bookWith({})(ask(88, id))).rejects.toMatchObject(SOLD_OUT);
     mayRecord.open();
@@ -82,9 +85,9 @@ describe('the script', () => {
     'changes nothing when %s is a key of another type',
     async (name) => {
       const id = await room.putOnSale(1);
-      const event = `${room.keyPrefix}:lua-script:event:${id}`;
+      const event = `${room.keyPrefix}:admission:event:${id}`;
       await room.redis.set(`${event}:loaded`, '1');
-      const key = name === 'unrecorded' ? `${room.keyPrefix}:lua-script:unrecorded` : `${event}:${name}`;
+      const key = name === 'unrecorded' ? `${room.keyPrefix}:admission:unrecorded` : `${event}:${name}`;
       await room.redis.del(key);
       await room.redis.hSet(key, 'of', 'another type');
       const answer = bookWith({})(ask(12, id));
@@ -135,7 +138,7 @@ describe('sold out', () => {
     while ((await inRedis(id)).buyers.length === 0);
 
     const soldOut = rememberSoldOut(() => 0);
-    const stopListening = await listenForReturns(room.redis, `${room.keyPrefix}:lua-script:returns`, soldOut);
+    const stopListening = await listenForReturns(room.redis, `${room.keyPrefix}:admission:returns`, soldOut);
     const other = bookWith({}, soldOut);
     await expect(other(ask(88, id))).rejects.toMatchObject(SOLD_OUT);
     expect(soldOut.remembers(id)).toBe(true);
@@ -240,6 +243,9 @@ describe('when the winner cannot be recorded', () => {
     const book = bookWith({ 'record-winners': () => Promise.reject(lost) });
     const winner = ask(12, id);
     await expect(book(winner)).rejects.toMatchObject({ status: 503, outcome: 'unknown' });
-    expect(await inRedis(id)).toEqual({ buyers: ['12'], unrecorded: [`${id}:12:${winner.requestId}`] });
+    expect(await inRedis(id)).toEqual({
+      buyers: ['12'],
+      unrecorded: [`${id}:12:${winner.requestId}:${luaScript.slug}`],
+    });
   });
 });

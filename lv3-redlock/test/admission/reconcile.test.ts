@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => room.close());
 
-const ask = (buyerId: number, eventId: number) => requestOf(buyerId, eventId, 'lua-script');
+const ask = (buyerId: number, eventId: number) => requestOf(buyerId, eventId, 'a-copy');
 const pass = (overdueMs = 0) => reconcile({ database: room.lab.database, queue }, overdueMs);
 const bookWith = (beforeRecording: () => Promise<void>) =>
   luaScript.create({
@@ -56,7 +56,7 @@ test('records the winner that a crash left, under the request that won', async (
   expect(await pass()).toBe(1);
   expect(await room.found(id)).toMatchObject({
     event: { sold: 1 },
-    bookings: [{ buyerId: 12, requestId: winner.requestId, technique: 'lua-script', ticketNumber: 1 }],
+    bookings: [{ buyerId: 12, requestId: winner.requestId, technique: 'a-copy', ticketNumber: 1 }],
   });
   expect(await pass()).toBe(0);
 });

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => room.close());
 
-const ask = (buyerId: number, eventId: number) => requestOf(buyerId, eventId, 'set-check-then-add');
+const ask = (buyerId: number, eventId: number) => requestOf(buyerId, eventId, setCheckThenAdd.slug);
 
 /** Both have seen the set as it is before either has entered it. */
 async function bothLookBeforeEitherEnters(tickets: number, buyerIds: [number, number]) {

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => room.close());
 
-const ask = (buyerId: number, eventId: number) => requestOf(buyerId, eventId, 'sorted-set');
+const ask = (buyerId: number, eventId: number) => requestOf(buyerId, eventId, sortedSet.slug);
 const bookWith = (steps: Steps) =>
   sortedSet.create({ ...room.needs, database: stepped(room.lab.database, steps) });
 const lineOf = (eventId: number) =>

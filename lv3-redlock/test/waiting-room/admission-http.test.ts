@@ -5,6 +5,8 @@ import { startBeforeAll } from '@ticket-rush/testing/http/running-shop';
 import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { createClient, type RedisClientType } from 'redis';
 import { Pool } from 'undici';
+import { luaScript } from '../../src/techniques/lua-script';
+import { sortedSet } from '../../src/techniques/sorted-set';
 import { createAdmissionTokens } from '../../src/waiting-room/admission-token';
 
 const SECRET = 'what every instance knows';
@@ -31,12 +33,12 @@ describe('lv3 on two instances, where booking asks for a token', () => {
   });
 
   const book = (buyerId: number, token?: string) =>
-    ask(running.shop, 'POST', `/events/${eventId}/bookings?technique=lua-script`, {
+    ask(running.shop, 'POST', `/events/${eventId}/bookings?technique=${luaScript.slug}`, {
       buyerId,
       ...(token !== undefined && { headers: { 'x-admission-token': token } }),
     });
   const enter = (buyerId: number) =>
-    ask(running.shop, 'POST', `/events/${eventId}/waiting-room?technique=sorted-set`, { buyerId });
+    ask(running.shop, 'POST', `/events/${eventId}/waiting-room?technique=${sortedSet.slug}`, { buyerId });
   const nextBatchIsDue = () =>
     redis.del(`${new URL(running.level.databaseUrl).pathname.slice(1)}:waiting-room:${eventId}:pace`);
   const booked = async () => (await running.shop.bookings(eventId)).map(({ buyerId }) => buyerId);
@@ -81,12 +83,12 @@ describe('lv3 on two instances, where booking asks for a token', () => {
 
   test('asks who it is, and for which technique, before it asks for a token', async () => {
     const path = `/events/${eventId}/bookings?technique=`;
-    expect(await ask(running.shop, 'POST', `${path}lua-script`)).toMatchObject({ status: 401 });
+    expect(await ask(running.shop, 'POST', `${path}${luaScript.slug}`)).toMatchObject({ status: 401 });
     expect(await ask(running.shop, 'POST', `${path}hope`, { buyerId: ANN })).toMatchObject({ status: 400 });
   });
 
   describe('streams the position', () => {
-    const path = () => `/events/${eventId}/waiting-room/stream?technique=sorted-set`;
+    const path = () => `/events/${eventId}/waiting-room/stream?technique=${sortedSet.slug}`;
     const pools: Pool[] = [];
     beforeAll(() => {
       pools.push(...running.level.instances.map(({ url }) => new Pool(url)), new Pool(running.level.url));
@@ -137,7 +139,7 @@ describe('lv3 on two instances, where booking asks for a token', () => {
       const { body } = await open(pools[0], BOB);
       const stream = eventsOf(body);
       expect(await nextEvent(stream)).toMatchObject({ event: 'position' });
-      const waiting = `/events/${eventId}/waiting-room?technique=sorted-set`;
+      const waiting = `/events/${eventId}/waiting-room?technique=${sortedSet.slug}`;
       expect(await ask(running.shop, 'DELETE', waiting, { buyerId: BOB })).toMatchObject({ status: 204 });
       expect(await nextEvent(stream)).toMatchObject({
         event: 'problem',

@@ -43,7 +43,9 @@ beforeEach(async () => {
     },
   };
   stopping = new AbortController();
-  const routes = [streamRoutes(new Map([['sorted-set', noted]]), { placeTtlMs, stopping: stopping.signal })];
+  const routes = [
+    streamRoutes(new Map([[sortedSet.slug, noted]]), { placeTtlMs, stopping: stopping.signal }),
+  ];
   const metrics = createMetrics({ level: 'lv3', instance: 'test' });
   server = createServer(createApp({ logger, metrics, routes })).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -60,7 +62,7 @@ afterEach(async () => {
 async function open(buyerId: number) {
   const client = new Client(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   clients.push(client);
-  const path = `/events/${lab.eventId}/waiting-room/stream?technique=sorted-set`;
+  const path = `/events/${lab.eventId}/waiting-room/stream?technique=${sortedSet.slug}`;
   const headers = { 'x-user-id': String(buyerId) };
   const { body } = await client.request({ method: 'GET', path, headers });
   return { client, events: eventsOf(body) };

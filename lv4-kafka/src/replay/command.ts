@@ -1,6 +1,7 @@
 import type { Database } from '@ticket-rush/shared/database/database';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { techniques } from '../techniques';
+import { kafkaKeyed } from '../techniques/kafka-keyed';
 import { findOpenFailures, listFailures } from './list-failures';
 import { NotReplayed, replayFailure } from './replay-failure';
 import { failuresTable, type ReplayResult, resultsTable } from './tables';
@@ -14,7 +15,7 @@ npm run lab -- stack status shows it. What was replayed is pending again, and is
 Exit status: 0 all were replayed, 1 some were not, 2 bad usage.
 
 Examples:
-  npm run lv4:replay -- list --technique kafka-keyed
+  npm run lv4:replay -- list --technique ${kafkaKeyed.slug}
   npm run lv4:replay -- 3 17
   npm run lv4:replay -- --all`;
 

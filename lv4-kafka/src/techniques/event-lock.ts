@@ -24,7 +24,7 @@ export interface HeldLocks {
 /** Locks that a worker takes, one for each event. */
 export function openEventLocks({ redis, keyPrefix, lockTimes, metrics }: EventLockNeeds) {
   const { leaseMs, waitMs } = lockTimes;
-  const keyOf = (eventId: number) => `${keyPrefix}:kafka-lock:event:${eventId}`;
+  const keyOf = (eventId: number) => `${keyPrefix}:lock:event:${eventId}`;
 
   const isGranted = async (key: string, token: string): Promise<boolean> =>
     (await answerOf(

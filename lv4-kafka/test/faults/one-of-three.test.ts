@@ -6,6 +6,7 @@ import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { openBatchProducer } from '../../src/log/kafkajs/batch-producer';
+import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';
 import { topicOf } from '../../src/techniques/technique';
 import { type Answer, ask } from './arrivals';
 import { type FaultLab, openFaultLab } from './fault-lab';
@@ -13,7 +14,7 @@ import { openSales, rushAtAll, untilSold, untilSoldOut } from './sales';
 import { expectAllSold } from './settle';
 
 /** One partition, so one broker leads all of it. */
-const SLUG = 'kafka-single-partition';
+const SLUG = kafkaSinglePartition.slug;
 
 const scratch = testScratch();
 let cluster: KafkaCluster;

@@ -6,6 +6,9 @@ import { type Kafka, startKafka } from '@ticket-rush/stack/servers/kafka';
 import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { kafkaAdmission } from '../../src/techniques/kafka-admission';
+import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
+import { kafkaLock } from '../../src/techniques/kafka-lock';
 import type { Arrivals } from './arrivals';
 import { type FaultLab, openFaultLab } from './fault-lab';
 import { openSales, rushAtAll, type Sale, soldOf, untilSold, untilSoldOut } from './sales';
@@ -98,15 +101,15 @@ test('the database is down for ten seconds: the log goes on accepting, and nobod
   await end();
 });
 
-test('Redis is gone and comes back empty: kafka-lock waits, kafka-admission refuses, the others go on', async () => {
+test(`Redis is gone and comes back empty: ${kafkaLock.slug} waits, ${kafkaAdmission.slug} refuses, the others go on`, async () => {
   const { sales, rushes, end } = await beginRush();
-  const [locked, keyed] = [of(sales, 'kafka-lock'), of(sales, 'kafka-keyed')];
+  const [locked, keyed] = [of(sales, kafkaLock.slug), of(sales, kafkaKeyed.slug)];
   servers.redis.kill('SIGKILL');
   await untilItStands(locked, keyed);
-  const accepted = countOf(of(rushes, 'kafka-lock'), 'accepted');
+  const accepted = countOf(of(rushes, kafkaLock.slug), 'accepted');
   await untilSold(lab, [keyed], (await soldOf(lab, keyed)) + 10);
-  expect(countOf(of(rushes, 'kafka-lock'), 'accepted')).toBeGreaterThan(accepted);
-  expect(countOf(of(rushes, 'kafka-admission'), 'unknown', 'rejected')).toBeGreaterThan(0);
+  expect(countOf(of(rushes, kafkaLock.slug), 'accepted')).toBeGreaterThan(accepted);
+  expect(countOf(of(rushes, kafkaAdmission.slug), 'unknown', 'rejected')).toBeGreaterThan(0);
   await servers.redis.startAgain();
   await end();
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Service } from '@ticket-rush/stack/level/service';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { techniques } from '../../src/techniques';
+import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { ask } from './arrivals';
 import { type FaultLab, openFaultLab } from './fault-lab';
 import { holdCommits, holdEvents, untilWaiting } from './holds';
@@ -80,7 +81,7 @@ async function untilOthersAreCommitted(): Promise<void> {
   const before = await handled();
   for (let event = 1; event <= 6; event++) {
     const { id } = await lab.shop.createEvent({ tickets: 1 });
-    await ask(lab.shop, id, 'kafka-keyed', 1);
+    await ask(lab.shop, id, kafkaKeyed.slug, 1);
   }
   while (String(await handled()) === String(before));
 }

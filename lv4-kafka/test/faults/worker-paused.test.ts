@@ -111,14 +111,14 @@ async function untilOneWaits(workers: Service[]): Promise<Service> {
 }
 
 testExpectedToFail(
-  'kafka-lock: at its COMMIT, past its lease: the last ticket is not sold twice',
+  `${kafkaLock.slug}: at its COMMIT, past its lease: the last ticket is not sold twice`,
   async () => {
     const { audit } = await stopAtCommitPastTheLease();
     expect(audit.report).toEqual([expect.stringMatching(/sold 1 of 1 tickets and nothing is wrong/)]);
   },
 );
 
-test('kafka-lock: at its COMMIT, past its lease: the audit finds the ticket that was sold twice', async () => {
+test(`${kafkaLock.slug}: at its COMMIT, past its lease: the audit finds the ticket that was sold twice`, async () => {
   const { audit } = await stopAtCommitPastTheLease();
   expect(audit).toMatchObject({ verdict: kafkaLock.expected.pause, sold: 2, oversold: 1, counter: 1 });
 });

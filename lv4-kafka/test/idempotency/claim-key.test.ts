@@ -4,6 +4,8 @@ import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/databa
 import { claimKey, markAccepted } from '../../src/idempotency/claim-key';
 import type { Wish } from '../../src/idempotency/once-per-key';
 import { schema } from '../../src/schema';
+import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
+import { kafkaLock } from '../../src/techniques/kafka-lock';
 import { accepted } from '../batches';
 
 let lab: TestDatabase;
@@ -17,7 +19,7 @@ const seat: Wish = { ...accepted(7, 42), wants: { kind: 'hold', label: 'A1' } };
 const purchase: Wish = { ...accepted(7, 42), wants: { kind: 'purchase', price: 10 } };
 
 test.each<[string, Wish, Partial<Wish>]>([
-  ['another technique', seat, { technique: 'kafka-lock' }],
+  ['another technique', seat, { technique: kafkaLock.slug }],
   ['another event', seat, { eventId: 43 }],
   ['another class', seat, { buyerClass: 'vip' }],
   ['another seat', seat, { wants: { kind: 'hold', label: 'A2' } }],
@@ -52,7 +54,7 @@ test('everybody is told of the same moment, although it was decided before anybo
     [id, decided],
   );
   expect(await claimKey(lab.database, { id, wish: seat, key })).toMatchObject({ acceptedAt: decided });
-  const place = { technique: 'kafka-keyed', lane: 'standard', partition: 0, offset: '1' } as const;
+  const place = { technique: kafkaKeyed.slug, lane: 'standard', partition: 0, offset: '1' } as const;
   expect(await markAccepted(lab.database, { ...seat, id, acceptedAt: marked }, place)).toEqual(decided);
   expect(await claimKey(lab.database, { id, wish: seat, key })).toMatchObject({ acceptedAt: decided });
 });

@@ -7,10 +7,11 @@ import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { oncePerKey } from '../../src/idempotency/once-per-key';
 import { answersWithin, limitAnswers } from '../../src/limits/limit-answers';
 import { schema } from '../../src/schema';
+import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { accepted } from '../batches';
 
 const LIMIT_MS = 500;
-const PLACE = { technique: 'kafka-keyed', lane: 'standard', partition: 0, offset: '1' } as const;
+const PLACE = { technique: kafkaKeyed.slug, lane: 'standard', partition: 0, offset: '1' } as const;
 
 let lab: TestDatabase;
 beforeAll(async () => {

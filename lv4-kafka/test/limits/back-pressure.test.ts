@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { partitionOf } from '../../src/log/kafkajs/partition-of';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
+import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';
 import { type AcceptingLab, openAcceptingLab } from '../accepting-lab';
 import { holdEvents } from '../faults/holds';
 import { metric } from '../worker/metric';
@@ -25,7 +26,7 @@ const book = (instance = 0, event = eventId) => {
 const instanceUrl = (instance: number) => lab.level.instances[instance]?.url as string;
 /** Of the technique that everybody here asks for. */
 const sumOf = (instance: number, name: string) =>
-  metric(instanceUrl(instance), name, (sample) => sample.includes('technique="kafka-keyed"'));
+  metric(instanceUrl(instance), name, (sample) => sample.includes(`technique="${kafkaKeyed.slug}"`));
 const expectedWait = (instance: number) => sumOf(instance, 'ticket_rush_expected_wait_seconds');
 const lag = (instance: number) => sumOf(instance, 'ticket_rush_consumer_lag_records');
 
@@ -49,7 +50,7 @@ test('refuses once a decision would come too late, and accepts again once the wo
   // The worker stands still, and its lag is told all the same.
   expect(await lag(0)).toBeGreaterThan(0);
   // What is decided elsewhere is not held up by it.
-  const other = await lab.book(0, eventId, { buyerId: 1_000_000, technique: 'kafka-single-partition' });
+  const other = await lab.book(0, eventId, { buyerId: 1_000_000, technique: kafkaSinglePartition.slug });
   expect(other.status).toBe(202);
 
   lab.wakeWorker();

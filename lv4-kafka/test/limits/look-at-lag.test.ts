@@ -7,6 +7,7 @@ import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { Registry } from 'prom-client';
 import { startBackPressure } from '../../src/limits/back-pressure';
 import type { PartitionLag } from '../../src/log/log';
+import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 
 const logger = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
 const TOPICS = ['t', 't.vip'];
@@ -15,7 +16,7 @@ let registry: Registry;
 let close: () => Promise<void>;
 function look(readLag: () => Promise<PartitionLag[]>): void {
   registry = new Registry();
-  const topicsOf = new Map([['kafka-keyed', TOPICS]]);
+  const topicsOf = new Map([[kafkaKeyed.slug, TOPICS]]);
   ({ close } = startBackPressure({ topicsOf, readLag, ttlMs: 60_000, registry, logger }));
 }
 afterEach(() => close());
@@ -33,9 +34,9 @@ test('the lag is told as the log has it, also while no worker does anything', as
     records += 10;
     return TOPICS.map((topic) => ({ topic, partition: 3, records, handled: 0 }));
   });
-  await pollUntil(lag, (told) => (told['kafka-keyed t/3'] ?? 0) > 0);
-  expect(Object.keys(await lag())).toEqual(['kafka-keyed t/3', 'kafka-keyed t.vip/3']);
-  await pollUntil(lag, (told) => (told['kafka-keyed t.vip/3'] ?? 0) > 10);
+  await pollUntil(lag, (told) => (told[`${kafkaKeyed.slug} t/3`] ?? 0) > 0);
+  expect(Object.keys(await lag())).toEqual([`${kafkaKeyed.slug} t/3`, `${kafkaKeyed.slug} t.vip/3`]);
+  await pollUntil(lag, (told) => (told[`${kafkaKeyed.slug} t.vip/3`] ?? 0) > 10);
 });
 
 test('what was read last is believed while the log cannot be asked', async () => {
@@ -49,7 +50,7 @@ test('what was read last is believed while the log cannot be asked', async () =>
     async () => looks,
     (times) => times > 2,
   );
-  expect(await lag()).toEqual({ 'kafka-keyed t/0': 7 });
+  expect(await lag()).toEqual({ [`${kafkaKeyed.slug} t/0`]: 7 });
 });
 
 test.each([1, 2])('it ends once look number %i is over, and not before: it needs the log', async (number) => {

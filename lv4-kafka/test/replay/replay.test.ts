@@ -11,6 +11,8 @@ import { replayCommand } from '../../src/replay/command';
 import { NotReplayed, replayFailure } from '../../src/replay/replay-failure';
 import { type AcceptedRequest, decodeRequest } from '../../src/requests/request-message';
 import { schema } from '../../src/schema';
+import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
+import { kafkaLock } from '../../src/techniques/kafka-lock';
 import { accepted, batchOf } from '../batches';
 import { withoutRetries } from '../decide-needs';
 import { runReplay } from './run-replay';
@@ -30,7 +32,7 @@ let nextOffset = 0;
 
 /** Fails them as a worker does. @returns the ids of the failures */
 async function fail(...contents: (AcceptedRequest | string)[]): Promise<string[]> {
-  const batch: LogBatch = { ...batchOf(nextOffset, contents), set: 'kafka-keyed' };
+  const batch: LogBatch = { ...batchOf(nextOffset, contents), set: kafkaKeyed.slug };
   nextOffset += contents.length;
   const needs = { database: lab.database, ...withoutRetries(silent), requestTtlMs: 3_600_000 };
   const broken = (_: unknown, inTransaction: (decide: () => never) => Promise<never>) =>
@@ -56,7 +58,11 @@ describe('replaying a failure', () => {
     expect(await decisionOf(request.id)).toBeNull();
     const [record, ...others] = await outbox();
     expect(others).toEqual([]);
-    expect(record).toMatchObject({ topic: 'test.booking-requests.kafka-keyed', partition: null, key: '42' });
+    expect(record).toMatchObject({
+      topic: `test.booking-requests.${kafkaKeyed.slug}`,
+      partition: null,
+      key: '42',
+    });
     const again = decodeRequest(record.value);
     expect(again).toEqual({ ...request, acceptedAt: again.acceptedAt });
     expect(again.acceptedAt.getTime()).toBeGreaterThanOrEqual(before);
@@ -99,7 +105,7 @@ describe('the command', () => {
     expect(all.stdout).toContain(request.id);
     expect(all.stdout).toContain('the machine is on fire');
     expect(all.stdout).toContain('unreadable');
-    expect(await runReplay(lab.url, ['list', '--technique', 'kafka-lock'])).toMatchObject({
+    expect(await runReplay(lab.url, ['list', '--technique', kafkaLock.slug])).toMatchObject({
       status: 0,
       stdout: 'Nothing has failed.\n',
     });

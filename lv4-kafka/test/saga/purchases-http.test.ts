@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ask, atOnce, expectNothingWrong, tally } from '@ticket-rush/testing/http/ask';
 import { askAndAwait } from '@ticket-rush/testing/http/ask-and-await';
 import { startBeforeAll } from '@ticket-rush/testing/http/running-shop';
+import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 
 const BUYERS = 200;
 const TICKETS = 20;
@@ -19,7 +20,7 @@ const nextBuyer = () => {
 };
 
 const fill = (buyerId: number, amount: number) =>
-  ask(shop(), 'POST', '/wallet/charges?technique=kafka-keyed', {
+  ask(shop(), 'POST', `/wallet/charges?technique=${kafkaKeyed.slug}`, {
     buyerId,
     idempotencyKey: randomUUID(),
     body: { amount },
@@ -30,7 +31,7 @@ const purchase = (
   buyerId: number | undefined,
   { price = PRICE as unknown, idempotencyKey = randomUUID() as string | undefined, call = askAndAwait } = {},
 ) =>
-  call(shop(), 'POST', `/events/${eventId}/purchases?technique=kafka-keyed`, {
+  call(shop(), 'POST', `/events/${eventId}/purchases?technique=${kafkaKeyed.slug}`, {
     buyerId,
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     body: { price },

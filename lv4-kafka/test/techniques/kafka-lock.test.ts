@@ -55,7 +55,7 @@ const needsOf = (lockTimes: LockTimes, metrics = countRetries()) => ({
 });
 
 const by = (buyerId: number) => accepted(buyerId, eventId);
-const keyOf = (id: number) => `${needsOf(PATIENT).keyPrefix}:kafka-lock:event:${id}`;
+const keyOf = (id: number) => `${needsOf(PATIENT).keyPrefix}:lock:event:${id}`;
 
 /** A worker that has a partition of its own, so that only the lock is between it and the others. */
 async function decide(

@@ -1,0 +1,69 @@
+/** A technique has its name in its own file only: who copies it under another name has nothing else to change. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { expect, test } from '@jest/globals';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
+import { levels } from '@ticket-rush/stack/level/levels';
+
+const ROOT = join(__dirname, '..', '..');
+const ROOMS = ['techniques', 'seats', 'wallet', 'waiting-room'];
+
+const ALLOWED: Record<string, string[]> = {
+  // An isolation level.
+  'shared/test/database.test.ts': ['serializable'],
+  // Its keys, and whose places are given back. The technique takes its slug from here.
+  'lv4-kafka/src/admission/admission-ledger.ts': ['kafka-admission'],
+};
+
+function sourcesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return /^(node_modules|\..*)$/.test(entry.name) ? [] : sourcesIn(path);
+    return entry.name.endsWith('.ts') ? [path] : [];
+  });
+}
+
+async function slugsOf(workspace: string): Promise<string[]> {
+  const rooms = ROOMS.map((room) => join(ROOT, workspace, 'src', room));
+  const modules: Record<string, Pick<Technique, 'slug'>[]>[] = await Promise.all(
+    rooms.map((room) => import(room).catch(() => ({}))),
+  );
+  return modules.flatMap((exported) => Object.values(exported).flat()).map(({ slug }) => slug);
+}
+
+/** What the code says in strings. Comments may name a technique, and imports have to. */
+function stringsIn(source: string): string[] {
+  const code = source
+    .replace(/\/\*[\s\S]*?\*\/|(?<![:'"`])\/\/.*$/gm, '')
+    .replace(/^import [\s\S]*?;$|^declare module .*$/gm, '');
+  return code.match(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g) ?? [];
+}
+
+/** One word may be any word, so only two or more are looked for inside of a longer text. */
+function names(text: string, slug: string): boolean {
+  if (text.slice(1, -1) === slug) return true;
+  return slug.includes('-') && new RegExp(`(?<![\\w/-])${slug}(?![\\w-])`).test(text);
+}
+
+/** The file of the technique, and the test of that very technique. */
+function isItsOwn(path: string, slug: string): boolean {
+  return basename(path).replace(/(\.test)?\.ts$/, '') === slug;
+}
+
+test('no slug stands outside of the file of its technique', async () => {
+  const slugs = new Set(
+    (await Promise.all(Object.values(levels).map((level) => slugsOf(level.workspace)))).flat(),
+  );
+  expect(slugs.size).toBeGreaterThan(25);
+  const found = sourcesIn(ROOT).flatMap((file) => {
+    const path = relative(ROOT, file);
+    // A migration is about rows that were written before it.
+    if (path.includes('/migrations/') || file === __filename) return [];
+    const strings = stringsIn(readFileSync(file, 'utf8'));
+    return [...slugs]
+      .filter((slug) => !isItsOwn(path, slug) && !ALLOWED[path]?.includes(slug))
+      .filter((slug) => strings.some((text) => names(text, slug)))
+      .map((slug) => `${path}: ${slug}`);
+  });
+  expect(found).toEqual([]);
+});
