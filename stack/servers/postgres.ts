@@ -1,5 +1,5 @@
 /**
- * One PostgreSQL server with an empty cluster. fsync stays on: a commit costs here what it costs elsewhere.
+ * One PostgreSQL server with an empty cluster. fsync stays on unless told: a commit costs here what it costs elsewhere.
  */
 import { randomBytes } from 'node:crypto';
 import { chownSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,8 +21,14 @@ const READY_LIMIT_MS = 20_000;
  */
 export interface Postgres extends Databases, RestartableServer {}
 
-/** @throws ServerStartError, or an Error when the binaries are missing or initdb fails. */
-export async function startPostgres(scratch: Scratch): Promise<Postgres> {
+/**
+ * @param extraSettings `name=value`, as in postgresql.conf
+ * @throws ServerStartError, or an Error when the binaries are missing or initdb fails.
+ */
+export async function startPostgres(
+  scratch: Scratch,
+  extraSettings: readonly string[] = [],
+): Promise<Postgres> {
   const user = unprivilegedUser();
   const bin = join(await postgresFolderFor(user, scratch), 'bin');
   const folder = privateFolder(scratch, 'postgres', user);
@@ -34,7 +40,7 @@ export async function startPostgres(scratch: Scratch): Promise<Postgres> {
       scratch,
       name: 'postgres',
       command: join(bin, 'postgres'),
-      args: ['-D', join(folder, 'cluster'), '-p', `${port}`, ...settings()],
+      args: ['-D', join(folder, 'cluster'), '-p', `${port}`, ...settings(extraSettings)],
       cwd: folder,
       ...user,
       ready: (line) => line.includes('database system is ready to accept connections'),
@@ -46,11 +52,12 @@ export async function startPostgres(scratch: Scratch): Promise<Postgres> {
   });
 }
 
-function settings(): string[] {
+function settings(extra: readonly string[]): string[] {
   return [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=', // A socket path in a deep TMPDIR is longer than the system allows.
     `max_connections=${MAX_CONNECTIONS}`,
+    ...extra,
   ].flatMap((setting) => ['-c', setting]);
 }
 

@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '@ticket-rush/shared/database/databa
 import { databasesAt } from '@ticket-rush/stack/servers/databases';
 import type { DataSource } from 'typeorm';
 import { runningParts } from '../servers/running-parts';
+import { templateOf } from './template';
 
 /** A database of a test's own. */
 export interface TestDatabase {
@@ -18,9 +19,10 @@ const POOL_SIZE = 5;
 
 /** Creates a fresh database on the running server, with the shared schema and the level's own. */
 export async function openTestDatabase(schema?: LevelSchema): Promise<TestDatabase> {
-  const server = databasesAt(runningParts().postgres.adminUrl);
+  const { adminUrl } = runningParts().postgres;
+  const server = databasesAt(adminUrl);
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const url = await server.createDatabase(name);
+  const url = await server.createDatabase(name, await templateOf(adminUrl, schema));
   const dataSource = await connectDatabase(
     { url, poolSize: POOL_SIZE, poolWaitMs: 5_000, applicationName: name },
     schema,

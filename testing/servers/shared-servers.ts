@@ -12,6 +12,9 @@ import type { Redis } from '@ticket-rush/stack/servers/redis';
 import { type PartAddresses, startQuorum } from '@ticket-rush/stack/servers/server-parts';
 import { PARTS_VARIABLE } from './running-parts';
 
+/** Nothing here outlives the run: PostgreSQL may leave it to the system when to write. What a test crashes, it starts itself. */
+const NOT_FLUSHED = ['fsync=off', 'full_page_writes=off'];
+
 interface SharedServers {
   scratch: Scratch;
   postgres?: Promise<Postgres>;
@@ -31,7 +34,7 @@ export async function shareServers(needs: readonly ServerPart[]): Promise<void> 
   );
   memory[KEY] ??= openScratch().then((scratch) => ({ scratch }));
   const servers = await memory[KEY];
-  servers.postgres ??= startPostgres(servers.scratch);
+  servers.postgres ??= startPostgres(servers.scratch, NOT_FLUSHED);
   if (needs.includes('redis')) servers.redis ??= startQuorum(servers.scratch);
   if (needs.includes('kafka')) servers.kafka ??= startKafka(servers.scratch);
   process.env[PARTS_VARIABLE] = JSON.stringify(await addresses(servers));
