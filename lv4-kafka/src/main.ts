@@ -27,8 +27,8 @@ import { startBackPressure } from './limits/back-pressure';
 import { limitBuyers } from './limits/buyer-limit';
 import { answersWithin, limitAnswers } from './limits/limit-answers';
 import { connectKafka } from './log/kafkajs/kafkajs-log';
-import { openLine } from './queue/line';
-import { createTicketStubs } from './queue/receipt';
+import { openQueuePositions } from './queue/queue-positions';
+import { createReceipts } from './queue/receipt';
 import { schema } from './schema';
 import { seatTechniques } from './seats';
 import { watchDecisions } from './stream/watch-decisions';
@@ -79,12 +79,12 @@ main(async () => {
     registry,
     logger,
   });
-  const stubs = createTicketStubs(secret);
+  const receipts = createReceipts(secret);
   const findSale = rememberEvents(database);
   const needs = {
     append,
     choosePartition: choose,
-    stubs,
+    receipts,
     limitBuyer: limitBuyers(redis, keyPrefix, environment.BUYER_REQUESTS_PER_SECOND),
     findSale,
     requireOpen: requireOnSale,
@@ -92,9 +92,8 @@ main(async () => {
     oncePerKey: oncePerKey(database, deriveRequestIds(secret)),
   };
   const acceptByKey = (given: AcceptNeeds) => new Map([[kafkaKeyed.slug, acceptInto(given)]]);
-  const findStored = findDecisions(dataSource);
-  const find = (ids: string[]) => inTime(findStored(ids));
-  const line = openLine(database);
+  const find = findDecisions(database);
+  const queue = openQueuePositions(database);
   const watch = watchDecisions(find, logger);
   await serveLevel(service, {
     catalogue: { tickets: techniques, seats: seatTechniques, wallet: walletTechniques },
@@ -109,8 +108,14 @@ main(async () => {
       purchaseAuditRoutes(dataSource, environment.OPERATOR_TOKEN),
       notificationBlockRoutes(database),
       walletRoutes(new Map([[kafkaKeyed.slug, lockedWallet(database)]])),
-      decisionRoutes(find, line, stubs),
-      streamRoutes({ stubs, line, watch, maxStreams: environment.MAX_STREAMS, stopping: stoppingSignal() }),
+      decisionRoutes(find, queue, receipts),
+      streamRoutes({
+        receipts,
+        queue,
+        watch,
+        maxStreams: environment.MAX_STREAMS,
+        stopping: stoppingSignal(),
+      }),
     ],
     // Not Redis: without it three of the techniques do all they promise, and the fourth says that it cannot.
     checks: { kafka: () => log.requireWritable(topics.map(({ name }) => name)) },

@@ -9,6 +9,7 @@ import { Purchases1760000004004 } from './migrations/0004-purchases';
 import { Places1760000004005 } from './migrations/0005-places';
 import { Attempts1760000004006 } from './migrations/0006-attempts';
 import { OnePerBuyerByColumn1760000004007 } from './migrations/0007-one-per-buyer-by-column';
+import { LogPositions1760000004008 } from './migrations/0008-log-positions';
 import { OwedAndLost1760000004010 } from './migrations/0010-owed-and-lost';
 import { SagaEntity } from './saga/saga.entity';
 
@@ -22,6 +23,7 @@ export const schema: LevelSchema = {
     Places1760000004005,
     Attempts1760000004006,
     OnePerBuyerByColumn1760000004007,
+    LogPositions1760000004008,
     OwedAndLost1760000004010,
   ],
 };

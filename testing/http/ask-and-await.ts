@@ -26,12 +26,16 @@ export async function askAndAwait(
   return { status: decision.answer?.status, problem: decision.reason, body: decision };
 }
 
-async function awaitDecided(shop: Shop, stub: string, buyerId: Question['buyerId']): Promise<Answer['body']> {
+async function awaitDecided(
+  shop: Shop,
+  receipt: string,
+  buyerId: Question['buyerId'],
+): Promise<Answer['body']> {
   const deadline = Date.now() + DEADLINE_MS;
   for (let pauseMs = FIRST_POLL_MS; ; pauseMs = Math.min(pauseMs * 2, SLOWEST_POLL_MS)) {
-    const { body } = await ask(shop, 'GET', `/booking-requests/${stub}`, { buyerId });
+    const { body } = await ask(shop, 'GET', `/booking-requests/${receipt}`, { buyerId });
     if (body.status !== 'pending') return body;
-    if (Date.now() > deadline) throw new Error(`${stub} is still pending after ${DEADLINE_MS} ms`);
+    if (Date.now() > deadline) throw new Error(`${receipt} is still pending after ${DEADLINE_MS} ms`);
     await sleep(pauseMs);
   }
 }

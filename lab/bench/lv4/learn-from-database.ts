@@ -6,8 +6,8 @@ import type { DataSource } from 'typeorm';
 const LOOK_MS = 500;
 /** How long after its 202 a request is given up, in milliseconds: longer than it is worth deciding. */
 const PATIENCE_MS = 90_000;
-/** The id is the beginning of the stub at the end of the location. */
-const STUB = /\/([0-9a-f-]{36})[^/]*$/;
+/** The location ends with the receipt, which begins with the id. */
+const RECEIPT = /\/([0-9a-f-]{36})[^/]*$/;
 
 type Found = { id: string } & Omit<DecisionStatus, 'decidedAt'> & { decidedAt: Date };
 
@@ -51,7 +51,7 @@ export function learnFromDatabase(dataSource: DataSource): { learn: LearnDecisio
   return {
     learn: (_, location) =>
       new Promise((resolve, reject) => {
-        const id = STUB.exec(location)?.[1];
+        const id = RECEIPT.exec(location)?.[1];
         if (id === undefined) return reject(new Error(`no id in ${location}`));
         waiting.set(id, { givenUpAt: Date.now() + PATIENCE_MS, resolve });
       }),

@@ -1,10 +1,14 @@
 import type { LogProducer } from '../log/log';
-import type { Place } from '../queue/place';
+import type { LogPosition } from '../queue/log-position';
 import type { AcceptedRequest } from '../requests/request-message';
 import { type LogTechnique, topicOf } from '../techniques/technique';
 
 /** Appends a request, `entry` once it is text, to that partition of the topic of its technique and buyer's class. */
-export type AppendRequest = (accepted: AcceptedRequest, entry: string, partition: number) => Promise<Place>;
+export type AppendRequest = (
+  accepted: AcceptedRequest,
+  entry: string,
+  partition: number,
+) => Promise<LogPosition>;
 
 export function appendTo(
   producer: LogProducer,

@@ -6,20 +6,20 @@ import type { LogTechnique } from '../techniques/technique';
 export type ChoosePartition = (request: Pick<AcceptedRequest, 'technique' | 'eventId' | 'wants'>) => number;
 
 /**
- * By its key; without one, the partitions in turn. Chosen before the request is accepted, and not by the producer: whether
- * it can be decided in time depends on the line that it will stand in.
+ * By the key of the request; without one, each partition in rotation. It is chosen before the request is accepted, and not by the
+ * producer: whether the request can be decided in time depends on the partition.
  */
 export function choosePartition(
   { partitionOf }: Pick<Log, 'partitionOf'>,
   techniques: Pick<LogTechnique, 'slug' | 'keyOf' | 'partitions'>[],
 ): ChoosePartition {
   const bySlug = new Map(techniques.map((technique) => [technique.slug, technique]));
-  let turn = 0;
+  let count = 0;
   return (request) => {
     const technique = bySlug.get(request.technique);
     if (technique === undefined) throw new Error(`there is no technique ${request.technique}`);
     const key = technique.keyOf(request);
-    turn += 1;
-    return key === null ? turn % technique.partitions : partitionOf(key, technique.partitions);
+    count += 1;
+    return key === null ? count % technique.partitions : partitionOf(key, technique.partitions);
   };
 }

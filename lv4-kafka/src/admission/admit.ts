@@ -1,21 +1,21 @@
-import type { Sale } from '../accept/known-events';
-import type { Place } from '../queue/place';
+import type { LogPosition } from '../queue/log-position';
 import type { AcceptedRequest } from '../requests/request-message';
+import type { Sale } from '../requests/sale';
 
-/** Somebody who wants to be let into the log. */
+/** A request that asks to be let into the log. */
 export interface Candidate {
   accepted: AcceptedRequest;
   /** The same, as the log will have it. */
   entry: string;
   sale: Sale;
-  /** Whether the same request may have been let in before: its client has asked with the same key. */
+  /** Whether an earlier attempt with the same key may have been let in. */
   mayBeIn: boolean;
 }
 
 /**
- * Appends a request to the log, or refuses it. What `append` throws says whether the record may be in the log all the same.
+ * Appends a request to the log, or refuses it. What `append` throws says whether the record may be in the log.
  */
-export type Admit = (candidate: Candidate, append: () => Promise<Place>) => Promise<Place>;
+export type Admit = (candidate: Candidate, append: () => Promise<LogPosition>) => Promise<LogPosition>;
 
 /** For the techniques that leave every decision to the worker. */
 export const admitEverybody: Admit = (_candidate, append) => append();

@@ -1,6 +1,5 @@
 import type { Database, Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
-import type { Decided } from '../decide/decision';
 import { type AdmissionLedger, KAFKA_ADMISSION, type ReturnedPlace } from './admission-ledger';
 
 const AT_ONCE = 500;
@@ -22,13 +21,12 @@ const FORGET_RETURNED = statement(
 );
 
 /**
- * Notes whose place in Redis has become free: whoever was let in and was then refused, has expired or failed. In the
- * transaction of the decision, because a worker that told Redis itself could die in between, and the ticket would never be
- * sold.
+ * Notes the places in Redis that have become free: of requests that were admitted, and then refused, expired or failed. It is part
+ * of the transaction of the decision. A worker that told Redis after it could die in between, and the ticket would never be sold.
  */
 export async function notePlacesReturned(
   transaction: Transaction,
-  decided: { request: ReturnedPlace & { technique: string }; decision: Decided['decision'] }[],
+  decided: { request: ReturnedPlace & { technique: string }; decision: { status: string } }[],
 ): Promise<void> {
   const returned = decided
     .filter(
@@ -44,8 +42,8 @@ export async function notePlacesReturned(
 }
 
 /**
- * Tells Redis of the places that have become free, and forgets them once it knows: at-least-once, and a place that is free
- * already, or somebody else's by now, stays as it is.
+ * Tells Redis of the places that have become free, at least once, and then forgets them. A place that is free already, or that
+ * another request has by now, stays as it is.
  *
  * @returns how many there were
  */

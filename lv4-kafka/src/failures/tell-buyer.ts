@@ -34,7 +34,7 @@ export function readLegible(value: string): Legible | undefined {
   }
 }
 
-/** Decides a request that cannot be read as failed: its buyer holds a stub, and would wait for ever. */
+/** Decides a request that cannot be read as failed: its buyer holds a receipt, and would wait for ever. */
 export async function tellBuyer(
   transaction: Transaction,
   technique: string,

@@ -4,12 +4,12 @@ import type { Request, Response } from 'express';
 import type { Circumstances } from '../accept/accept';
 import { buyerClassOf } from './buyer-class';
 
-/** What a buyer says in headers beside what they ask for. @throws InvalidRequest */
+/** What the headers say about a request. @throws InvalidRequest */
 export function circumstancesOf(request: Request): Circumstances {
   return { buyerClass: buyerClassOf(request), idempotencyKey: optionalIdempotencyKeyOf(request) };
 }
 
-/** 202, and where the decision will be. */
+/** Answers 202, and where the decision will be. */
 export function answerPending(response: Response, pending: PendingBooking): void {
   response.locals.outcome = 'accepted';
   response

@@ -5,7 +5,7 @@ import type { BuyerClass } from '../requests/buyer-class';
 /**
  * The class of the buyer, from `X-BUYER-CLASS`; `standard` without it.
  *
- * A mock, like `X-USER-ID`: whoever sends the header is believed. A real shop would read it from the buyer's account.
+ * A mock, like `X-USER-ID`: the service believes the header. A real shop would read the class from the buyer's account.
  *
  * @throws InvalidRequest if it is neither `vip` nor `standard`
  */

@@ -1,12 +1,12 @@
 import type { StoredDecision } from '../decide/find-decisions';
 
-/** A decision as the buyer is told, by polling and by stream alike. */
+/** A decision as the buyer is told it, by polling and by stream. */
 export function describeDecision(
-  stub: string,
+  receipt: string,
   { status, reason, eventId, bookingId, answer, acceptedAt, decidedAt }: StoredDecision,
 ) {
   return {
-    id: stub,
+    id: receipt,
     status,
     ...(reason !== null && { reason }),
     eventId,
@@ -17,7 +17,7 @@ export function describeDecision(
   };
 }
 
-/** A request that is still in line, told likewise. */
-export function describePending(stub: string, ahead: number | undefined) {
-  return { id: stub, status: 'pending', ...(ahead !== undefined && { ahead }) };
+/** A request that is not decided yet, as the buyer is told. */
+export function describePending(receipt: string, ahead: number | undefined) {
+  return { id: receipt, status: 'pending', ...(ahead !== undefined && { ahead }) };
 }

@@ -10,7 +10,7 @@ const BLOCK = statement(
 
 const UNBLOCK = statement('unblock-notifications', 'DELETE FROM notification_blocks WHERE buyer_id = $1');
 
-/** Whether a buyer accepts messages. Whoever does not can be sent no ticket. */
+/** Whether a buyer accepts messages. The ticket of a purchase can only be sent to a buyer who does. */
 export function notificationBlockRoutes(database: Database): Router {
   return Router()
     .post('/notification-block', async (request, response) => {

@@ -18,9 +18,9 @@ const PRICE = `must be a whole number from 1 to ${MAX_AMOUNT}, in the smallest u
 export const newPurchase = z.strictObject({ price: z.int(PRICE).min(1, PRICE) });
 
 /**
- * A ticket that is paid for: 202 and a place to ask what became of it.
+ * A ticket and its payment: 202, and where the decision will be.
  *
- * The key is required: whoever moves money and loses the answer must be able to ask again.
+ * The key is required. A buyer who moves money and loses the answer must be able to ask again.
  */
 export function purchaseRoutes(operations: Map<string, AcceptRequest>): Router {
   const slugs = [...operations.keys()];

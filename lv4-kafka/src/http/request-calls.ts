@@ -4,30 +4,35 @@ import { z } from 'zod';
 
 const tag = 'Bookings';
 const instant = z.iso.datetime();
-const pending = z.strictObject({ id: z.string(), status: z.literal('pending') });
+const receipt = z
+  .string()
+  .describe('the receipt: the signed id of the request, which only its buyer can use');
+const pending = z.strictObject({ id: receipt, status: z.literal('pending') });
 
 const accepted = pending.extend({ requestId: z.uuid(), eventId: z.int(), acceptedAt: instant });
 
-const inLine = pending.extend({
+const undecided = pending.extend({
   ahead: z
     .int()
     .min(0)
     .optional()
-    .describe('how many requests of the same lane and partition come before it, where that is known'),
+    .describe(
+      'the queue position, where it is known: how many requests of the same lane and partition come before it',
+    ),
 });
 
-/** The answer to whatever is decided later. */
+/** The answer to a request that is decided later. */
 export const acceptedAnswer: Answer = {
   description: 'Accepted: it is in the log, and will be decided',
   schema: accepted,
   headers: { Location: 'where the decision will be' },
 };
 
-/** Why something is not let into the log, whatever it asks for. */
+/** Why a request of any kind may be refused before it is in the log. */
 export const notAccepted = { 429: ['too-many-requests'], 503: ['overloaded'] };
 
 const decided = z.strictObject({
-  id: z.string(),
+  id: receipt,
   status: z.enum(['confirmed', 'rejected', 'expired', 'failed']),
   reason: z.string().optional().describe('why not: the type of a problem, such as `sold-out`'),
   eventId: z.int().nullable().describe('null where the request could not be read'),
@@ -43,7 +48,7 @@ const decided = z.strictObject({
 export const buyerClass: Parameter = {
   in: 'header',
   name: 'X-BUYER-CLASS',
-  description: 'Who overtakes whom. A mock, like X-USER-ID: whoever sends the header is believed.',
+  description: 'VIPs overtake standard buyers. A mock, like X-USER-ID: the service believes the header.',
   required: false,
   schema: z.enum(['standard', 'vip']),
 };
@@ -79,25 +84,26 @@ export const requestCalls: Call[] = [
   },
   {
     method: 'get',
-    path: '/booking-requests/:stub',
+    path: '/booking-requests/:receipt',
     tag,
-    summary: 'What became of a request. Somebody else’s does not exist.',
+    summary: 'The decision on a request, by its receipt. A receipt of another buyer is 404.',
     parameters: [buyer],
-    answers: { 200: { description: 'Pending, or the decision', schema: z.union([inLine, decided]) } },
+    answers: { 200: { description: 'Pending, or the decision', schema: z.union([undecided, decided]) } },
     problems: { 404: ['request-not-found'] },
   },
   {
     method: 'get',
-    path: '/booking-requests/:stub/stream',
+    path: '/booking-requests/:receipt/stream',
     tag,
     summary: 'The same as server-sent events, until it is decided.',
     parameters: [buyer, lastEventId],
     answers: {
       200: {
-        description: '`pending`, again whenever the line has moved, and at last the `decision`',
+        description:
+          '`pending` with the queue position, again each time that it has changed, and at last the `decision`',
         contentType: 'text/event-stream',
       },
-      204: { description: 'The client has seen the decision already: it need not come again' },
+      204: { description: 'The client has seen the decision: it need not connect again' },
     },
     problems: { 404: ['request-not-found'] },
   },

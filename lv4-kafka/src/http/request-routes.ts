@@ -2,11 +2,11 @@ import { bookingRequestOf } from '@ticket-rush/shared/http/booking-request';
 import { Router } from 'express';
 import type { AcceptRequest } from '../accept/accept';
 import type { StoredDecision } from '../decide/find-decisions';
-import type { Line } from '../queue/line';
-import type { TicketStubs } from '../queue/receipt';
+import type { QueuePositions } from '../queue/queue-positions';
+import type { Receipts } from '../queue/receipt';
 import { answerPending, circumstancesOf } from './accepting';
 import { describeDecision, describePending } from './describe-decision';
-import { heldStubOf } from './held-stub';
+import { receiptOf } from './receipt-of';
 
 /** Booking as LV.4 answers it: 202 and a place to ask for the decision. */
 export function acceptRoutes(operations: Map<string, AcceptRequest>): Router {
@@ -18,22 +18,22 @@ export function acceptRoutes(operations: Map<string, AcceptRequest>): Router {
   });
 }
 
-/** Where the decision is: `pending` until there is one. What is somebody else's does not exist. */
+/** The decision on a request, `pending` until there is one. The request of another buyer is 404. */
 export function decisionRoutes(
   find: (ids: string[]) => Promise<StoredDecision[]>,
-  line: Line,
-  stubs: TicketStubs,
+  queue: QueuePositions,
+  receipts: Receipts,
 ): Router {
-  return Router().get('/booking-requests/:stub', async (request, response) => {
-    const { stub } = request.params;
-    const held = heldStubOf(request, stubs);
-    const [decision] = await find([held.id]);
+  return Router().get('/booking-requests/:receipt', async (request, response) => {
+    const { receipt } = request.params;
+    const verified = receiptOf(request, receipts);
+    const [decision] = await find([verified.id]);
     if (decision !== undefined) {
-      response.json(describeDecision(stub, decision));
+      response.json(describeDecision(receipt, decision));
       return;
     }
-    const place = await line.find(held);
-    const ahead = place && (await line.ahead(place));
-    response.set('Retry-After', '1').json(describePending(stub, ahead));
+    const position = await queue.find(verified);
+    const ahead = position && (await queue.ahead(position));
+    response.set('Retry-After', '1').json(describePending(receipt, ahead));
   });
 }

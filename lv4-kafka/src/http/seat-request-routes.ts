@@ -5,7 +5,7 @@ import type { AcceptRequest } from '../accept/accept';
 import type { SeatWish } from '../seats/decide-seats';
 import { answerPending, circumstancesOf } from './accepting';
 
-/** What buyers do with a seat, as LV.4 answers it: 202 and a place to ask what became of it. */
+/** Hold, confirm and release of a seat, as LV.4 answers them: 202, and where the decision will be. */
 export function seatRequestRoutes(operations: Map<string, AcceptRequest>): Router {
   const slugs = [...operations.keys()];
   const acceptAs = (kind: SeatWish['kind']) => async (request: Request, response: Response) => {

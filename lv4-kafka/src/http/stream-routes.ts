@@ -1,12 +1,12 @@
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { type EventStream, openEventStream } from '@ticket-rush/shared/http/event-stream';
 import { Router } from 'express';
-import type { Line } from '../queue/line';
-import type { TicketStubs } from '../queue/receipt';
+import type { QueuePositions } from '../queue/queue-positions';
+import type { Receipts } from '../queue/receipt';
 import type { DecisionWatch } from '../stream/watch-decisions';
-import { watchLine } from '../stream/watch-line';
+import { watchPosition } from '../stream/watch-position';
 import { describeDecision, describePending } from './describe-decision';
-import { heldStubOf } from './held-stub';
+import { receiptOf } from './receipt-of';
 
 /** Shorter than any proxy waits in silence. */
 const HEARTBEAT_MS = 15_000;
@@ -19,8 +19,8 @@ const ACCEPTED = 'accepted';
 const DECIDED = 'decided';
 
 interface StreamOptions {
-  stubs: TicketStubs;
-  line: Line;
+  receipts: Receipts;
+  queue: QueuePositions;
   watch: DecisionWatch;
   /** How many may be open on this instance at a time. */
   maxStreams: number;
@@ -29,20 +29,20 @@ interface StreamOptions {
 }
 
 /**
- * `GET /booking-requests/{id}/stream`: the decision as a server-sent event, so that nobody has to poll.
+ * `GET /booking-requests/{id}/stream`: the decision as a server-sent event, instead of polling for it.
  *
- *   event: pending    the request is in line, behind so many; again whenever the line has moved
- *   event: decision   what has become of it; the last event
- *   : waiting         a comment, so that no proxy takes the silence for the end
+ *   event: pending    the queue position of the request, and again each time that it has changed
+ *   event: decision   the decision; the last event
+ *   : waiting         a comment, so that no proxy takes the silence for the end of the stream
  *
- * A client that connects again says with `Last-Event-ID` what it has seen and gets what comes after that. After the
- * decision that is nothing, and 204 is what ends an EventSource for good.
+ * A client that connects again says with `Last-Event-ID` what it has seen, and is told what comes after that. After the decision
+ * nothing comes: the answer is 204, which ends an EventSource for good.
  */
-export function streamRoutes({ stubs, line, watch, maxStreams, stopping }: StreamOptions): Router {
+export function streamRoutes({ receipts, queue, watch, maxStreams, stopping }: StreamOptions): Router {
   let open = 0;
-  return Router().get('/booking-requests/:stub/stream', async (request, response) => {
-    const { stub } = request.params;
-    const held = heldStubOf(request, stubs);
+  return Router().get('/booking-requests/:receipt/stream', async (request, response) => {
+    const { receipt } = request.params;
+    const verified = receiptOf(request, receipts);
     const seen = request.get('Last-Event-ID');
     if (seen === DECIDED) {
       response.status(204).end();
@@ -56,13 +56,13 @@ export function streamRoutes({ stubs, line, watch, maxStreams, stopping }: Strea
     });
     keepAlive(stream, stopping);
     const tellPending = (ahead: number | undefined) =>
-      stream.send({ event: 'pending', id: ACCEPTED, data: describePending(stub, ahead) });
-    const { ahead, tellWhileOpen } = await watchLine(line, held);
+      stream.send({ event: 'pending', id: ACCEPTED, data: describePending(receipt, ahead) });
+    const { ahead, tellWhileOpen } = await watchPosition(queue, verified);
     if (stream.gone.aborted) return;
     if (seen !== ACCEPTED) tellPending(ahead);
     tellWhileOpen(stream, tellPending);
-    const stopWatching = watch.watch(held.id, (decision) => {
-      stream.send({ event: 'decision', id: DECIDED, data: describeDecision(stub, decision) });
+    const stopWatching = watch.watch(verified.id, (decision) => {
+      stream.send({ event: 'decision', id: DECIDED, data: describeDecision(receipt, decision) });
       stream.end();
     });
     stream.gone.addEventListener('abort', stopWatching);
@@ -70,8 +70,8 @@ export function streamRoutes({ stubs, line, watch, maxStreams, stopping }: Strea
 }
 
 /**
- * From the first moment, whether or not there is an answer yet: until the client is gone, or the process is to stop. Then the
- * client goes on with another instance.
+ * Sends comments from the first moment on, until the client has gone or the process is to stop. In the second case the client
+ * connects again, to another instance.
  */
 function keepAlive(stream: EventStream, stopping: AbortSignal): void {
   const heartbeat = setInterval(() => stream.comment('waiting'), HEARTBEAT_MS);
@@ -86,7 +86,7 @@ function keepAlive(stream: EventStream, stopping: AbortSignal): void {
 
 function tooManyStreams(): Unavailable {
   return new Unavailable({
-    detail: 'Too many streams are open here. Ask for the decision instead, or try again.',
+    detail: 'Too many streams are open here. Poll for the decision instead, or connect again later.',
     outcome: 'rejected',
     retryAfterSeconds: 2,
   });

@@ -1,22 +1,22 @@
 import type { Database } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import { IdempotencyKeyReused } from '@ticket-rush/shared/errors/idempotency-key-reused';
-import { encodePlace, type Place } from '../queue/place';
+import { encodePosition, type LogPosition } from '../queue/log-position';
 import type { AcceptedRequest } from '../requests/request-message';
-import type { Wish } from './once-per-key';
+import type { Wish } from '../requests/wish';
 
-/** What is known of a key once it was claimed, by this request or by an earlier one. */
+/** What is known of a key once an attempt has claimed it. */
 export interface ClaimedKey {
   requestId: string;
-  /** Whether an earlier attempt may be in line: one that was made under it, and not refused. */
+  /** Whether an earlier attempt with the key may be in the log: one that has not been refused. */
   isKnown: boolean;
   /** When the request was accepted; `null` if it is not known to be in the log. */
   acceptedAt: Date | null;
 }
 
 /**
- * The update is there to wait for whoever is inserting the same key, and to see what they wrote. What has been decided was
- * accepted, although nobody may have come to mark it; it is marked here, so that everybody is told the same.
+ * The update waits for another transaction that inserts the same key, and reads what it wrote. A request that was decided was
+ * accepted, also where the process died before it marked that. It is marked here, so that all attempts are told the same moment.
  */
 const CLAIM_KEY = statement<ClaimedKey & { fingerprint: string }>(
   'claim-key',
@@ -33,15 +33,15 @@ const WITHDRAW_ATTEMPT = statement(
   'UPDATE idempotency_keys SET attempts = attempts - 1 WHERE id = $1',
 );
 
-/** Of several instances that have appended the same request, the first one says when it was accepted, and where it is. */
+/** Several instances may have appended the same request. The first to mark it says when it was accepted, and where it is. */
 const MARK_ACCEPTED = statement<{ acceptedAt: Date }>(
   'mark-accepted',
-  `UPDATE idempotency_keys SET accepted_at = COALESCE(accepted_at, $2), place = COALESCE(place, $3) WHERE id = $1
+  `UPDATE idempotency_keys SET accepted_at = COALESCE(accepted_at, $2), log_position = COALESCE(log_position, $3) WHERE id = $1
    RETURNING accepted_at AS "acceptedAt"`,
 );
 
 /**
- * Writes down what the key stands for, or reads what it has stood for since it was first used.
+ * Writes down what the key stands for, or reads what it stands for since it was first used.
  *
  * @throws IdempotencyKeyReused if it stands for something else; Unavailable
  */
@@ -55,7 +55,7 @@ export async function claimKey(
   return claimed;
 }
 
-/** What must be the same when the key comes again. What the client calls the request may change. */
+/** What must be the same when the key comes again. The id that the client gives to the request may differ. */
 function fingerprintOf({ technique, eventId, buyerClass, wants }: Wish): string {
   return `${technique} ${eventId} ${buyerClass} ${JSON.stringify(wants)}`;
 }
@@ -68,13 +68,13 @@ function fingerprintOf({ technique, eventId, buyerClass, wants }: Wish): string 
 export async function markAccepted(
   database: Database,
   { id, acceptedAt }: AcceptedRequest,
-  place: Place,
+  position: LogPosition,
 ): Promise<Date> {
-  const [marked] = await database.run(MARK_ACCEPTED, [id, acceptedAt, encodePlace(place)]);
+  const [marked] = await database.run(MARK_ACCEPTED, [id, acceptedAt, encodePosition(position)]);
   return marked?.acceptedAt ?? acceptedAt;
 }
 
-/** An attempt was refused, and is not in line: the next one need not be told that nobody knows. */
+/** An attempt was refused, so it is not in the log. The next one is the first again. */
 export async function withdrawAttempt(database: Database, id: string): Promise<void> {
   await database.run(WITHDRAW_ATTEMPT, [id]);
 }

@@ -3,7 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
  * What a buyer has asked for under an idempotency key. Kept as long as decisions are: the id of a request follows from its
- * key, so a key that was forgotten would stand for the old decision, whatever is asked under it anew.
+ * key, so a later request under a forgotten key would read the old decision.
  */
 @Entity('idempotency_keys')
 export class IdempotencyKeyEntity {
@@ -23,11 +23,11 @@ export class IdempotencyKeyEntity {
   @Column({ name: 'accepted_at', type: 'timestamptz', nullable: true })
   acceptedAt!: Date | null;
 
-  /** Where it is in the log; null like the above. It is not on the stub: two clicks may have appended it twice. */
-  @Column({ type: 'text', nullable: true })
-  place!: string | null;
+  /** Where it is in the log; null as above. The receipt does not say it, because two clicks may have appended the request twice. */
+  @Column({ name: 'log_position', type: 'text', nullable: true })
+  logPosition!: string | null;
 
-  /** How many attempts under the key may be in line. One that was refused is not. */
+  /** How many attempts with the key may be in the log. An attempt that was refused is not counted. */
   @Column({ type: 'int', default: 1 })
   attempts!: number;
 

@@ -1,26 +1,24 @@
 import type { Database } from '@ticket-rush/shared/database/database';
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
-import type { Place } from '../queue/place';
+import type { LogPosition } from '../queue/log-position';
 import type { AcceptedRequest } from '../requests/request-message';
+import type { Wish } from '../requests/wish';
 import { claimKey, markAccepted, withdrawAttempt } from './claim-key';
 import type { RequestIdOf } from './request-ids';
 
-/** What a buyer asks for, before it has an id. */
-export type Wish = Omit<AcceptedRequest, 'id' | 'acceptedAt'>;
-
-/** Brings a request into the log, where it `mayBeIn` already: an earlier attempt has not heard what became of it. */
-export type Accept = (accepted: AcceptedRequest, mayBeIn: boolean) => Promise<Place>;
+/** Brings a request into the log. It `mayBeIn` already if an earlier attempt with its key was not refused. */
+export type Accept = (accepted: AcceptedRequest, mayBeIn: boolean) => Promise<LogPosition>;
 
 /** Throws IdempotencyKeyReused, Unavailable, and what `accept` throws. */
 export type OncePerKey = (wish: Wish, key: string, accept: Accept) => Promise<AcceptedRequest>;
 
 /**
- * Accepts a request under the id that its key stands for, and no more once that has succeeded.
+ * Accepts a request under the id that its key stands for, until one attempt has succeeded.
  *
  * The key is written down before the request goes into the log, and marked after it. A crash or a lost acknowledgement in
- * between leaves it unmarked: then the next attempt appends the same request under the same id again, and the worker
- * decides it once. The other order could lose what the key stands for and not the request. An attempt that is refused is
- * taken back: asking again after a no is asking for the first time.
+ * between leaves it unmarked. Then the next attempt appends the same request under the same id again, and the worker decides
+ * it once. In the other order a crash could lose what the key stands for, while the request is in the log. An attempt that is
+ * refused is not counted: after a no, the next attempt is the first again.
  */
 export function oncePerKey(database: Database, requestIdOf: RequestIdOf): OncePerKey {
   return async (wish, key, accept) => {
@@ -29,13 +27,13 @@ export function oncePerKey(database: Database, requestIdOf: RequestIdOf): OncePe
     const asked = { ...wish, id, requestId };
     if (acceptedAt !== null) return { ...asked, acceptedAt };
     const accepted = { ...asked, acceptedAt: new Date() };
-    const place = await accept(accepted, isKnown).catch(async (error: unknown) => {
-      // If this fails, nobody knows whether it is in line: that is safe, and not as good.
+    const position = await accept(accepted, isKnown).catch(async (error: unknown) => {
+      // If this fails, the next attempt is told `unknown` instead of a no. That is safe.
       if (isRefusal(error)) await withdrawAttempt(database, id).catch(() => undefined);
       throw error;
     });
-    // The log has it, whatever becomes of the mark: also if the database is silent, and its time limit has passed.
-    const marked = await markAccepted(database, accepted, place).catch(() => accepted.acceptedAt);
+    // The log has the request. So it is accepted, also where the database does not answer in time and the mark is missing.
+    const marked = await markAccepted(database, accepted, position).catch(() => accepted.acceptedAt);
     return { ...accepted, acceptedAt: marked };
   };
 }

@@ -44,7 +44,7 @@ export interface LogProducer {
    * Resolves once every in-sync replica has it. A rejection does not mean that it was not appended: the
    * acknowledgement may be what was lost.
    */
-  append(record: PlacedRecord): Promise<LogPlace>;
+  append(record: PlacedRecord): Promise<RecordPosition>;
   close(): Promise<void>;
 }
 
@@ -75,7 +75,7 @@ export interface NewRecord {
 export type PlacedRecord = NewRecord & { partition: number };
 
 /** Where a record is in its topic. */
-export interface LogPlace {
+export interface RecordPosition {
   partition: number;
   /** A 64-bit number, as a string. */
   offset: string;

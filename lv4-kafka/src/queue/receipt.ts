@@ -1,52 +1,58 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { decodePlace, encodePlace, type Place } from './place';
+import { isUuid } from '../requests/is-uuid';
+import { deriveKey } from '../secrets/derive-key';
+import { decodePosition, encodePosition, type LogPosition } from './log-position';
 
 const MAC_BYTES = 16;
-const UUID_LENGTH = 36;
 
-/** What a stub stands for. */
-export interface HeldStub {
-  /** Of the request. */
+/** What a receipt says. */
+export interface Receipt {
+  /** The id of the request, a UUID. */
   id: string;
-  /** Where it stands in line, if that is written on the stub. */
-  place?: Place;
+  /** Where the request is in the log, if the receipt says so. */
+  position?: LogPosition;
 }
 
 /**
- * The stub that a buyer gets for an accepted request, and the only thing they need to ask about it.
+ * The receipts that buyers get for accepted requests. A receipt is all that a buyer needs to ask for the decision.
  *
- * Between the 202 and the decision nothing is stored outside the log, yet any instance must be able to answer "pending"
- * from the first moment, and "no such request" to anybody else. So the stub proves itself: the id, the place in line, and a
- * message authentication code over both and the buyer (HMAC, RFC 2104). An insert into the database for each request would
- * do the same, at the price that the log was meant to save.
+ * Between the 202 and the decision nothing is stored outside of the log. Still any instance can answer "pending" from the first
+ * moment on, and "no such request" to everybody else, because the receipt proves itself: it carries the id, the log position, and
+ * a message authentication code over both and the buyer (HMAC, RFC 2104). One insert into the database for each request would do
+ * the same, at the cost that the log avoids.
  */
-export interface TicketStubs {
-  issue(held: HeldStub, buyerId: number): string;
-  /** What it stands for, if this buyer was given it; else `undefined`. */
-  verify(stub: string, buyerId: number): HeldStub | undefined;
+export interface Receipts {
+  issue(receipt: Receipt, buyerId: number): string;
+  /** What the receipt says, if it was issued to this buyer; else `undefined`. */
+  verify(text: string, buyerId: number): Receipt | undefined;
 }
 
-/** All instances share the secret, or one would not know the stubs of another. */
-export function createTicketStubs(secret: string): TicketStubs {
+/** All instances share the secret: each knows the receipts of the others. */
+export function createReceipts(secret: string): Receipts {
+  const key = deriveKey(secret, 'receipt');
   function sign(text: string, buyerId: number): Buffer {
-    return createHmac('sha256', secret).update(`${text}:${buyerId}`).digest().subarray(0, MAC_BYTES);
+    return createHmac('sha256', key).update(`${text}:${buyerId}`).digest().subarray(0, MAC_BYTES);
   }
   return {
-    issue({ id, place }, buyerId) {
-      const text = place === undefined ? id : `${id}.${encodePlace(place)}`;
+    issue({ id, position }, buyerId) {
+      const text = position === undefined ? id : `${id}.${encodePosition(position)}`;
       return `${text}.${sign(text, buyerId).toString('base64url')}`;
     },
-    verify(stub, buyerId) {
-      const end = stub.lastIndexOf('.');
-      const text = stub.slice(0, end);
-      const given = Buffer.from(stub.slice(end + 1), 'base64url');
-      const right = given.length === MAC_BYTES && timingSafeEqual(given, sign(text, buyerId));
-      return right ? read(text) : undefined;
+    verify(receipt, buyerId) {
+      const end = receipt.lastIndexOf('.');
+      const text = receipt.slice(0, end);
+      const given = Buffer.from(receipt.slice(end + 1), 'base64url');
+      const isGenuine = given.length === MAC_BYTES && timingSafeEqual(given, sign(text, buyerId));
+      return isGenuine ? read(text) : undefined;
     },
   };
 }
 
-function read(text: string): HeldStub {
-  const [id, place] = [text.slice(0, UUID_LENGTH), text.slice(UUID_LENGTH + 1)];
-  return place === '' ? { id } : { id, place: decodePlace(place) };
+/** A code that is right does not make the text readable: another version of this service may have signed it. */
+function read(text: string): Receipt | undefined {
+  const [id = '', word, ...more] = text.split('.');
+  if (!isUuid(id) || more.length > 0) return undefined;
+  if (word === undefined) return { id };
+  const position = decodePosition(word);
+  return position && { id, position };
 }

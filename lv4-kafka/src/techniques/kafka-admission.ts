@@ -17,7 +17,7 @@ import { runScript, script } from '@ticket-rush/shared/redis/script';
 import { KAFKA_ADMISSION } from '../admission/admission-ledger';
 import type { Admit, Candidate } from '../admission/admit';
 import type { AdmissionNeeds } from '../admission/needs';
-import { recordWinners } from '../admission/record-winners';
+import { recordWinners } from './record-winners';
 import type { LogTechnique } from './technique';
 
 /** KEYS: loaded, buyers, unacknowledged. ARGV: tickets or -1, buyer, request, entry. */

@@ -14,19 +14,19 @@ import {
 } from '../../src/admission/admission-ledger';
 import { loadBuyers } from '../../src/admission/load-buyers';
 import { appendOverdue } from '../../src/admission/reconcile';
-import { recordWinners } from '../../src/admission/record-winners';
 import { passOnReturned } from '../../src/admission/returned-places';
 import { decideBatch } from '../../src/decide/decide-batch';
-import type { Place } from '../../src/queue/place';
+import type { LogPosition } from '../../src/queue/log-position';
 import { type AcceptedRequest, encodeRequest } from '../../src/requests/request-message';
 import { schema } from '../../src/schema';
 import { kafkaAdmission } from '../../src/techniques/kafka-admission';
-import { batchOf } from '../batches';
-import { withoutRetries } from '../decide-needs';
+import { recordWinners } from '../../src/techniques/record-winners';
+import { batchOf } from '../decide/batches';
+import { withoutRetries } from '../decide/decide-needs';
 
 const A_MINUTE_MS = 60_000;
 /** Where the log puts everything: nobody here asks. */
-const PLACE: Place = { technique: KAFKA_ADMISSION, lane: 'standard', partition: 0, offset: '0' };
+const PLACE: LogPosition = { technique: KAFKA_ADMISSION, lane: 'standard', partition: 0, offset: '0' };
 const silent = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
 
 /**

@@ -11,9 +11,9 @@ import { passOnOutbox } from '../../src/outbox/pass-on';
 import { type AcceptedRequest, encodeRequest } from '../../src/requests/request-message';
 import { schema } from '../../src/schema';
 import { bookTickets } from '../../src/techniques/batch-critical-section';
-import { accepted, batchOf, recordOf } from '../batches';
-import { withRetries } from '../decide-needs';
-import { poison } from '../poison';
+import { accepted, batchOf, recordOf } from '../decide/batches';
+import { withRetries } from '../decide/decide-needs';
+import { poison } from '../faults/poison';
 
 const silent = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
 const decide: DecideBatch = (_, inTransaction) => inTransaction(bookTickets);

@@ -18,7 +18,7 @@ export interface Answer extends PlannedRequest {
   intendedAt: number;
   answeredAt: number;
   /** What asks for the decision; only of an accepted request. */
-  stub?: string;
+  receipt?: string;
 }
 
 export interface Arrivals {
@@ -76,7 +76,7 @@ export async function ask(
   return { ...request, ...told, answeredAt: epochMs() };
 }
 
-type Told = Pick<Answer, 'outcome' | 'reason' | 'stub'>;
+type Told = Pick<Answer, 'outcome' | 'reason' | 'receipt'>;
 
 async function post(shop: Shop, path: string, headers: Record<string, string>): Promise<Told> {
   try {
@@ -90,7 +90,7 @@ async function post(shop: Shop, path: string, headers: Record<string, string>): 
 
 /** What is no problem document was said by the balancer, which cannot know what the service did. */
 function read(status: number, text: string): Told {
-  if (status === 202) return { outcome: 'accepted', reason: 'accepted', stub: JSON.parse(text).id };
+  if (status === 202) return { outcome: 'accepted', reason: 'accepted', receipt: JSON.parse(text).id };
   if (!text.startsWith('{'))
     return { outcome: status < 500 ? 'rejected' : 'unknown', reason: `http-${status}` };
   const { type, outcome } = JSON.parse(text);

@@ -51,9 +51,9 @@ function reasonsOf({ answers }: Sale, records: RequestRecord[]): string[] {
   return [...reasons];
 }
 
-/** The ids under which accepted requests are decided: the stub begins with it. */
+/** The ids under which accepted requests are decided: the receipt begins with it. */
 export function idsOf(answers: readonly Answer[]): string[] {
-  return answers.flatMap(({ stub }) => (stub === undefined ? [] : [stub.slice(0, 36)]));
+  return answers.flatMap(({ receipt }) => (receipt === undefined ? [] : [receipt.slice(0, 36)]));
 }
 
 /** @throws an Error that says what is left, once patience is at its end */
@@ -77,14 +77,14 @@ async function decisions({ dataSource }: FaultLab, ids: string[]): Promise<numbe
   return row.count;
 }
 
-/** What the buyer finds out who asks with the stub. */
+/** What the buyer finds out who asks with the receipt. */
 async function recordOf({ shop }: FaultLab, answer: Answer): Promise<RequestRecord> {
-  const { outcome, stub, ...record } = answer;
-  if (stub === undefined || outcome !== 'accepted') {
+  const { outcome, receipt, ...record } = answer;
+  if (receipt === undefined || outcome !== 'accepted') {
     return { ...record, outcome: outcome as 'rejected' | 'unknown', decidedAt: answer.answeredAt };
   }
   const headers = { 'x-user-id': String(answer.buyerId) };
-  const response = await shop.pool.request({ method: 'GET', path: `/booking-requests/${stub}`, headers });
+  const response = await shop.pool.request({ method: 'GET', path: `/booking-requests/${receipt}`, headers });
   const { status, reason, decidedAt } = (await response.body.json()) as DecisionStatus;
   if (status === 'pending')
     return { ...record, outcome: 'undecided', reason: 'undecided', decidedAt: Date.now() };

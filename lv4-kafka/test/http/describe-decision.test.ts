@@ -8,8 +8,8 @@ test('a decision on what could not be read is told as it is documented', () => {
   const unreadable = { eventId: null, buyerId: null, status: 'failed', reason: 'unreadable' } as const;
   const stored = { bookingId: null, answer: null, acceptedAt: instant, decidedAt: instant };
   const decision = Object.assign(new DecisionEntity(), unreadable, stored);
-  const documented = requestCalls.find(({ path }) => path === '/booking-requests/:stub')?.answers[200]
+  const documented = requestCalls.find(({ path }) => path === '/booking-requests/:receipt')?.answers[200]
     ?.schema;
-  const told = JSON.parse(JSON.stringify(describeDecision('a-stub', decision)));
+  const told = JSON.parse(JSON.stringify(describeDecision('a-receipt', decision)));
   expect(documented?.safeParse(told)).toMatchObject({ success: true, data: { eventId: null } });
 });

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
 import { claimKey, markAccepted } from '../../src/idempotency/claim-key';
-import type { Wish } from '../../src/idempotency/once-per-key';
+import type { Wish } from '../../src/requests/wish';
 import { schema } from '../../src/schema';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { kafkaLock } from '../../src/techniques/kafka-lock';
-import { accepted } from '../batches';
+import { accepted } from '../decide/batches';
 
 let lab: TestDatabase;
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import { oncePerKey } from '../../src/idempotency/once-per-key';
 import { answersWithin, limitAnswers } from '../../src/limits/limit-answers';
 import { schema } from '../../src/schema';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
-import { accepted } from '../batches';
+import { accepted } from '../decide/batches';
 
 const LIMIT_MS = 500;
 const PLACE = { technique: kafkaKeyed.slug, lane: 'standard', partition: 0, offset: '1' } as const;

@@ -3,7 +3,7 @@ import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { partitionOf } from '../../src/log/kafkajs/partition-of';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';
-import { type AcceptingLab, openAcceptingLab } from '../accepting-lab';
+import { type AcceptingLab, openAcceptingLab } from '../accept/accepting-lab';
 import { holdEvents } from '../faults/holds';
 import { metric } from '../worker/metric';
 
@@ -83,7 +83,7 @@ test('of a keyed request that may be in line nobody says that it is not', async 
   lab.stopWorker();
   expect((await keyed('accepted')).status).toBe(202);
   // As if the process had died between the log and the mark.
-  await lab.dataSource.query('UPDATE idempotency_keys SET accepted_at = NULL, place = NULL');
+  await lab.dataSource.query('UPDATE idempotency_keys SET accepted_at = NULL, log_position = NULL');
   await pollUntil(book, ({ status }) => status === 503);
   expect(await keyed('accepted')).toMatchObject({ status: 503, body: { outcome: 'unknown' } });
   expect(await keyed('fresh')).toMatchObject({ status: 503, body: { outcome: 'rejected' } });

@@ -7,8 +7,8 @@ import { eventsOf } from '@ticket-rush/testing/http/event-streams';
 import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { Client } from 'undici';
-import { type AcceptingLab, openAcceptingLab } from '../accepting-lab';
-import { freeze } from '../frozen-postgres';
+import { type AcceptingLab, openAcceptingLab } from '../accept/accepting-lab';
+import { freeze } from '../faults/frozen-postgres';
 
 const LIMIT_MS = 4_000;
 const BUYER = 12;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createLane } from '../../src/log/lane';
 import type { LogRecord } from '../../src/log/log';
-import { recordOf } from '../batches';
+import { recordOf } from '../decide/batches';
 
 const NOW = 1_000;
 

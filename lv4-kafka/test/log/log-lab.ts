@@ -3,7 +3,14 @@ import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { connectKafka } from '../../src/log/kafkajs/kafkajs-log';
-import type { ConsumerOptions, Log, LogBatch, LogConsumer, LogPlace, LogProducer } from '../../src/log/log';
+import type {
+  ConsumerOptions,
+  Log,
+  LogBatch,
+  LogConsumer,
+  LogProducer,
+  RecordPosition,
+} from '../../src/log/log';
 import { unlimited } from '../../src/log/pace';
 
 /** An odd number: Kafka's own assigner would give two members the two lanes of an even number alike, by luck. */
@@ -31,7 +38,12 @@ export interface LogLab {
   open(handle: ConsumerOptions['handle'], more?: Partial<ConsumerOptions>): Promise<LogConsumer>;
   close(consumer: LogConsumer): Promise<void>;
   /** With one key all of them fall on one partition; without, they are dealt to all. */
-  append(values: string[], topic?: string, key?: string | null, notBefore?: number): Promise<LogPlace[]>;
+  append(
+    values: string[],
+    topic?: string,
+    key?: string | null,
+    notBefore?: number,
+  ): Promise<RecordPosition[]>;
   /** Of the group, over all partitions. */
   lag(): Promise<number>;
 }

@@ -8,7 +8,7 @@ import { openBatchProducer } from '../../src/log/kafkajs/batch-producer';
 import { connectKafka } from '../../src/log/kafkajs/kafkajs-log';
 import { openRenewedProducer, type SendBatches } from '../../src/log/kafkajs/renewed-producer';
 import type { Log } from '../../src/log/log';
-import { readTopic } from '../read-topic';
+import { readTopic } from './read-topic';
 
 const logger = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
 const REQUEST_TIMEOUT_MS = 2_000;

@@ -11,7 +11,7 @@ import { writeOutbox } from '../../src/outbox/outbox';
 import { passOnOutbox } from '../../src/outbox/pass-on';
 import { startRelay } from '../../src/outbox/relay';
 import { schema } from '../../src/schema';
-import { readTopic } from '../read-topic';
+import { readTopic } from '../log/read-topic';
 import { until } from '../worker/until';
 
 const logger = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });

@@ -13,8 +13,8 @@ import { type AcceptedRequest, decodeRequest } from '../../src/requests/request-
 import { schema } from '../../src/schema';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { kafkaLock } from '../../src/techniques/kafka-lock';
-import { accepted, batchOf } from '../batches';
-import { withoutRetries } from '../decide-needs';
+import { accepted, batchOf } from '../decide/batches';
+import { withoutRetries } from '../decide/decide-needs';
 import { runReplay } from './run-replay';
 
 const silent = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
-import { accepted } from '../batches';
+import { accepted } from '../decide/batches';
 import { entriesOf, expectNothingWrong, numbersOf } from './saga-checks';
 import { brokenAt, dyingAt } from './saga-faults';
 import { openSagaLab, purchaseBy, type SagaLab } from './saga-lab';

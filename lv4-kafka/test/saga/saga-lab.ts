@@ -15,8 +15,8 @@ import { createSagaMetrics } from '../../src/saga/saga-metrics';
 import { schema } from '../../src/schema';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { lockedWallet } from '../../src/wallet/locked-wallet';
-import { accepted, batchOf } from '../batches';
-import { withoutRetries } from '../decide-needs';
+import { accepted, batchOf } from '../decide/batches';
+import { withoutRetries } from '../decide/decide-needs';
 
 const TTL_MS = 60_000;
 const silent = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });

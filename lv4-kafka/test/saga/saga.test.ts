@@ -4,7 +4,7 @@ import { WalletFull } from '@ticket-rush/shared/wallet/refusals';
 import { MAX_AMOUNT } from '@ticket-rush/shared/wallet/rules';
 import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { lockedWallet } from '../../src/wallet/locked-wallet';
-import { accepted } from '../batches';
+import { accepted } from '../decide/batches';
 import { entriesOf, expectNothingWrong, numbersOf } from './saga-checks';
 import { brokenAt, dyingAt } from './saga-faults';
 import { openSagaLab, purchaseBy, type SagaLab } from './saga-lab';

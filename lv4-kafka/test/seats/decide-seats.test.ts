@@ -5,7 +5,7 @@ import { endHolds } from '@ticket-rush/testing/database/end-holds';
 import type { AcceptedRequest } from '../../src/requests/request-message';
 import type { SeatWish } from '../../src/seats/decide-seats';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
-import { accepted } from '../batches';
+import { accepted } from '../decide/batches';
 import { openSagaLab, type SagaLab } from '../saga/saga-lab';
 
 const [ANN, BOB] = [12, 88];

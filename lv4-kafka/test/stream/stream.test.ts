@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { ask } from '@ticket-rush/testing/http/ask';
 import { eventsOf, nextEvent } from '@ticket-rush/testing/http/event-streams';
 import { Client } from 'undici';
-import { type AcceptingLab, openAcceptingLab } from '../accepting-lab';
+import { type AcceptingLab, openAcceptingLab } from '../accept/accepting-lab';
 
 const BUYER = 12;
 const MAX_STREAMS = 3;
@@ -22,10 +22,10 @@ async function accepted(eventId: number): Promise<string> {
   return (await lab.book(0, eventId, { buyerId: BUYER })).body.id;
 }
 
-async function open(stub: string, { instance = 1, buyerId = BUYER, headers = {} } = {}) {
+async function open(receipt: string, { instance = 1, buyerId = BUYER, headers = {} } = {}) {
   const client = new Client(lab.level.instances[instance]?.url as string);
   clients.push(client);
-  const path = `/booking-requests/${stub}/stream`;
+  const path = `/booking-requests/${receipt}/stream`;
   const response = await client.request({
     method: 'GET',
     path,
@@ -37,21 +37,21 @@ async function open(stub: string, { instance = 1, buyerId = BUYER, headers = {} 
 test('tells pending at once, then the decision, and ends', async () => {
   const id = await lab.createEvent(1);
   lab.stopWorker();
-  const stub = await accepted(id);
-  const { status, headers, events } = await open(stub);
+  const receipt = await accepted(id);
+  const { status, headers, events } = await open(receipt);
   expect(status).toBe(200);
   expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
   expect(await events.next()).toMatchObject({ value: { event: 'retry', data: 1_000 } });
   expect(await nextEvent(events)).toEqual({
     event: 'pending',
     id: 'accepted',
-    data: { id: stub, status: 'pending', ahead: 0 },
+    data: { id: receipt, status: 'pending', ahead: 0 },
   });
   lab.wakeWorker();
   expect(await nextEvent(events)).toMatchObject({
     event: 'decision',
     id: 'decided',
-    data: { id: stub, status: 'confirmed', eventId: id, bookingId: expect.any(Number) },
+    data: { id: receipt, status: 'confirmed', eventId: id, bookingId: expect.any(Number) },
   });
   expect(await events.next()).toMatchObject({ done: true });
 });
@@ -59,8 +59,8 @@ test('tells pending at once, then the decision, and ends', async () => {
 test('tells each of several streams of one request', async () => {
   const id = await lab.createEvent(1);
   lab.stopWorker();
-  const stub = await accepted(id);
-  const streams = [await open(stub), await open(stub)];
+  const receipt = await accepted(id);
+  const streams = [await open(receipt), await open(receipt)];
   for (const { events } of streams) await nextEvent(events);
   await streams[0]?.client.destroy();
   lab.wakeWorker();
@@ -68,16 +68,16 @@ test('tells each of several streams of one request', async () => {
 });
 
 test('goes on where the client has left off, and starts anew for a client that knows something else', async () => {
-  const stub = await accepted(await lab.createEvent(1));
-  const after = async (lastEventId: string) => open(stub, { headers: { 'last-event-id': lastEventId } });
+  const receipt = await accepted(await lab.createEvent(1));
+  const after = async (lastEventId: string) => open(receipt, { headers: { 'last-event-id': lastEventId } });
   expect(await nextEvent((await after('accepted')).events)).toMatchObject({ event: 'decision' });
   expect(await nextEvent((await after('who-knows')).events)).toMatchObject({ event: 'pending' });
   expect((await after('decided')).status).toBe(204);
 });
 
 test('somebody else’s request has no stream: 404', async () => {
-  const stub = await accepted(await lab.createEvent(1));
-  const path = `/booking-requests/${stub}/stream`;
+  const receipt = await accepted(await lab.createEvent(1));
+  const path = `/booking-requests/${receipt}/stream`;
   expect(await ask(lab.shops[1], 'GET', path, { buyerId: 88 })).toMatchObject({
     status: 404,
     problem: 'request-not-found',
@@ -86,22 +86,22 @@ test('somebody else’s request has no stream: 404', async () => {
 
 test('one instance has so many streams and no more: 503; a place that is left is free', async () => {
   lab.stopWorker();
-  const stub = await accepted(await lab.createEvent(1));
-  const path = `/booking-requests/${stub}/stream`;
-  const one = await open(stub);
-  for (let more = 1; more < MAX_STREAMS; more++) await open(stub);
+  const receipt = await accepted(await lab.createEvent(1));
+  const path = `/booking-requests/${receipt}/stream`;
+  const one = await open(receipt);
+  for (let more = 1; more < MAX_STREAMS; more++) await open(receipt);
   const refused = await ask(lab.shops[1], 'GET', path, { buyerId: BUYER });
   expect(refused).toMatchObject({ status: 503, body: { outcome: 'rejected', retryable: true } });
   await one.client.destroy();
   let status = 503;
-  while (status === 503) status = (await open(stub)).status;
+  while (status === 503) status = (await open(receipt)).status;
   expect(status).toBe(200);
 });
 
 test('ends when the instance is told to stop, and does not hold it up', async () => {
   lab.stopWorker();
-  const stub = await accepted(await lab.createEvent(1));
-  const { events } = await open(stub, { instance: 0 });
+  const receipt = await accepted(await lab.createEvent(1));
+  const { events } = await open(receipt, { instance: 0 });
   await nextEvent(events);
   const instance = lab.level.instances[0];
   const told = performance.now();

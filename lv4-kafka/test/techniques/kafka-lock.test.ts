@@ -19,8 +19,8 @@ import { schema } from '../../src/schema';
 import { openEventLocks } from '../../src/techniques/event-lock';
 import { kafkaLock } from '../../src/techniques/kafka-lock';
 import type { LockTimes } from '../../src/techniques/technique';
-import { accepted, batchOf } from '../batches';
-import { withoutRetries } from '../decide-needs';
+import { accepted, batchOf } from '../decide/batches';
+import { withoutRetries } from '../decide/decide-needs';
 import { until } from '../worker/until';
 
 const silent = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });

@@ -11,8 +11,8 @@ import { decideBatch } from '../../src/decide/decide-batch';
 import { outcomeOf } from '../../src/decide/decision';
 import { schema } from '../../src/schema';
 import { techniques } from '../../src/techniques';
-import { accepted, batchOf } from '../batches';
-import { withoutRetries } from '../decide-needs';
+import { accepted, batchOf } from '../decide/batches';
+import { withoutRetries } from '../decide/decide-needs';
 
 const A_MINUTE_MS = 60_000;
 const [OPENS_AT, CLOSES_AT] = [-2 * A_MINUTE_MS, -A_MINUTE_MS];

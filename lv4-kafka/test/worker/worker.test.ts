@@ -3,7 +3,7 @@ import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database'
 import type { AcceptedRequest } from '../../src/requests/request-message';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';
-import { accepted } from '../batches';
+import { accepted } from '../decide/batches';
 import { metric } from './metric';
 import { until } from './until';
 import { openWorkerLab, type WorkerLab } from './worker-lab';

@@ -1,5 +1,5 @@
 import type { Kafka, Message, RecordMetadata } from 'kafkajs';
-import type { LogPlace, LogProducer } from '../log';
+import type { LogProducer, RecordPosition } from '../log';
 import { toMessage } from './record';
 import { openRenewedProducer } from './renewed-producer';
 
@@ -11,7 +11,7 @@ interface Waiting {
   topic: string;
   partition: number;
   message: Message;
-  resolve: (place: LogPlace) => void;
+  resolve: (place: RecordPosition) => void;
   reject: (error: unknown) => void;
 }
 

@@ -16,7 +16,7 @@ import { deriveRequestIds } from '../../src/idempotency/request-ids';
 import { Overloaded } from '../../src/limits/overloaded';
 import { TooManyRequests } from '../../src/limits/too-many-requests';
 import type { LogProducer, PlacedRecord } from '../../src/log/log';
-import { createTicketStubs } from '../../src/queue/receipt';
+import { createReceipts } from '../../src/queue/receipt';
 import { schema } from '../../src/schema';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 
@@ -51,7 +51,7 @@ beforeEach(() => {
   needs = {
     append: appendTo(producer, 'test', [kafkaKeyed]),
     choosePartition: () => 0,
-    stubs: createTicketStubs('a secret of 16 characters'),
+    receipts: createReceipts('a secret of 16 characters'),
     limitBuyer: async () => undefined,
     findSale: rememberEvents(lab.database),
     requireOpen: () => undefined,

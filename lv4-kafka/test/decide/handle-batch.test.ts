@@ -4,15 +4,15 @@ import { createEvent, listBookings, newEvent } from '@ticket-rush/shared/booking
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
-import type { DecideBatch } from '../src/decide/decide-batch';
-import { oneByOne } from '../src/decide/decide-one-by-one';
-import { outcomeOf } from '../src/decide/decision';
-import { DecisionEntity } from '../src/decide/decision.entity';
-import { handleBatch } from '../src/decide/handle-batch';
-import { SlotProgressEntity } from '../src/decide/slot-progress.entity';
-import { type AcceptedRequest, encodeRequest } from '../src/requests/request-message';
-import { schema } from '../src/schema';
-import { kafkaKeyed } from '../src/techniques/kafka-keyed';
+import type { DecideBatch } from '../../src/decide/decide-batch';
+import { oneByOne } from '../../src/decide/decide-one-by-one';
+import { outcomeOf } from '../../src/decide/decision';
+import { DecisionEntity } from '../../src/decide/decision.entity';
+import { handleBatch } from '../../src/decide/handle-batch';
+import { SlotProgressEntity } from '../../src/decide/slot-progress.entity';
+import { type AcceptedRequest, encodeRequest } from '../../src/requests/request-message';
+import { schema } from '../../src/schema';
+import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { accepted, batchOf } from './batches';
 import { withoutRetries } from './decide-needs';
 

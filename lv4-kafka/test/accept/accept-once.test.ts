@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { atOnce, tally } from '@ticket-rush/testing/http/ask';
 import { pollUntil } from '@ticket-rush/testing/poll-until';
-import { kafkaAdmission } from '../src/techniques/kafka-admission';
-import { kafkaKeyed } from '../src/techniques/kafka-keyed';
+import { kafkaAdmission } from '../../src/techniques/kafka-admission';
+import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { type AcceptingLab, openAcceptingLab } from './accepting-lab';
 
 let lab: AcceptingLab;

@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { type Answer, ask } from '@ticket-rush/testing/http/ask';
 import { eventsOf, nextEvent } from '@ticket-rush/testing/http/event-streams';
 import { pollUntil } from '@ticket-rush/testing/poll-until';
-import { kafkaSinglePartition } from '../src/techniques/kafka-single-partition';
-import { type AcceptingLab, openAcceptingLab } from './accepting-lab';
-import { holdEvents } from './faults/holds';
+import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';
+import { type AcceptingLab, openAcceptingLab } from '../accept/accepting-lab';
+import { holdEvents } from '../faults/holds';
 
 /** One partition for all events, and one request in a transaction: each decision moves the line by one. */
 const technique = kafkaSinglePartition.slug;

@@ -9,13 +9,13 @@ import {
 } from '@ticket-rush/testing/database/test-database';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
-import { type DecideBatch, decideBatch } from '../src/decide/decide-batch';
-import { oneByOne } from '../src/decide/decide-one-by-one';
-import { type Decided, outcomeOf } from '../src/decide/decision';
-import { DecisionEntity } from '../src/decide/decision.entity';
-import type { AcceptedRequest } from '../src/requests/request-message';
-import { schema } from '../src/schema';
-import { kafkaKeyed } from '../src/techniques/kafka-keyed';
+import { type DecideBatch, decideBatch } from '../../src/decide/decide-batch';
+import { oneByOne } from '../../src/decide/decide-one-by-one';
+import { type Decided, outcomeOf } from '../../src/decide/decision';
+import { DecisionEntity } from '../../src/decide/decision.entity';
+import type { AcceptedRequest } from '../../src/requests/request-message';
+import { schema } from '../../src/schema';
+import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { accepted, batchOf } from './batches';
 import { TOPIC_PREFIX, withoutRetries } from './decide-needs';
 

@@ -1,9 +1,9 @@
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
 import { Registry } from 'prom-client';
-import type { DecideNeeds } from '../src/decide/decide-batch';
-import { createFailureMetrics } from '../src/failures/failure-metrics';
-import { retryThenGiveUp } from '../src/failures/retry-then-give-up';
-import { announceBookings } from '../src/outbox/booking-confirmed';
+import type { DecideNeeds } from '../../src/decide/decide-batch';
+import { createFailureMetrics } from '../../src/failures/failure-metrics';
+import { retryThenGiveUp } from '../../src/failures/retry-then-give-up';
+import { announceBookings } from '../../src/outbox/booking-confirmed';
 
 export const TOPIC_PREFIX = 'test';
 

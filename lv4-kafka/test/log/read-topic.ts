@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Log, LogRecord, PartitionLag } from '../src/log/log';
-import { unlimited } from '../src/log/pace';
-import { until } from './worker/until';
+import type { Log, LogRecord, PartitionLag } from '../../src/log/log';
+import { unlimited } from '../../src/log/pace';
+import { until } from '../worker/until';
 
 /** Everything that a topic has so far, each partition in its order. */
 export async function readTopic(log: Log, topic: string): Promise<LogRecord[]> {

@@ -8,8 +8,8 @@ import type { DecisionStatus } from '@ticket-rush/testing/rush/await-decision';
 import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
 import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
 import type { DataSource } from 'typeorm';
-import { schema } from '../src/schema';
-import { kafkaKeyed } from '../src/techniques/kafka-keyed';
+import { schema } from '../../src/schema';
+import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 
 interface Asked {
   buyerId: number;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { requestOf } from '@ticket-rush/testing/http/requests';
-import type { LogBatch, LogRecord } from '../src/log/log';
-import { type AcceptedRequest, encodeRequest } from '../src/requests/request-message';
+import type { LogBatch, LogRecord } from '../../src/log/log';
+import { type AcceptedRequest, encodeRequest } from '../../src/requests/request-message';
 
 /** A request as the API would have accepted it at this moment. */
 export function accepted(buyerId: number, eventId: number): AcceptedRequest {

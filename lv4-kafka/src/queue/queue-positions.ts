@@ -1,9 +1,9 @@
 import type { Database } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
-import { decodePlace, type Place } from './place';
-import type { HeldStub } from './receipt';
+import { decodePosition, type LogPosition } from './log-position';
+import type { Receipt } from './receipt';
 
-/** How old the progress may be that many are told. Milliseconds. */
+/** How old the progress may be from which queue positions are told. Milliseconds. */
 const FRESH_MS = 500;
 
 const READ_PROGRESS = statement<{ technique: string; partition: number; next: Record<string, number> }>(
@@ -11,24 +11,24 @@ const READ_PROGRESS = statement<{ technique: string; partition: number; next: Re
   'SELECT technique, partition, next_offsets AS next FROM partition_progress',
 );
 
-const READ_PLACE = statement<{ place: string | null }>(
-  'read-place',
-  'SELECT place FROM idempotency_keys WHERE id = $1',
+const READ_LOG_POSITION = statement<{ position: string | null }>(
+  'read-log-position',
+  'SELECT log_position AS position FROM idempotency_keys WHERE id = $1',
 );
 
-/** The log's own order is the queue: what is before a request is what lies between its offset and the progress of its slot. */
-export interface Line {
-  /** Where a request stands; `undefined` if nobody came to write it down. */
-  find(held: HeldStub): Promise<Place | undefined>;
+/** The log is the queue: before a request are the records between the progress of its slot and its own offset. */
+export interface QueuePositions {
+  /** Where a request is in the log; `undefined` if the process that appended it died before it wrote that down. */
+  find(receipt: Receipt): Promise<LogPosition | undefined>;
   /**
-   * How many requests of its lane and partition come before it; 0 once it has its turn. Who waits in a faster lane is not
-   * counted, and neither is who will try again.
+   * The queue position: how many requests of the same lane and partition come before it. 0 once the worker has handled it. It counts
+   * neither requests in a faster lane nor those that wait for another attempt.
    */
-  ahead(place: Place): Promise<number>;
+  ahead(position: LogPosition): Promise<number>;
 }
 
-/** One question for all who want to know, however many they are. */
-export function openLine(database: Database): Line {
+/** All buyers who ask within `FRESH_MS` share one query. */
+export function openQueuePositions(database: Database): QueuePositions {
   let asked: { at: number; progress: Promise<Map<string, Record<string, number>>> } | undefined;
 
   function readProgress(): Promise<Map<string, Record<string, number>>> {
@@ -43,10 +43,10 @@ export function openLine(database: Database): Line {
   }
 
   return {
-    async find({ id, place }) {
-      if (place !== undefined) return place;
-      const [row] = await database.run(READ_PLACE, [id]);
-      return row?.place ? decodePlace(row.place) : undefined;
+    async find({ id, position }) {
+      if (position !== undefined) return position;
+      const [row] = await database.run(READ_LOG_POSITION, [id]);
+      return row?.position ? decodePosition(row.position) : undefined;
     },
     async ahead({ technique, lane, partition, offset }) {
       const progress = await readProgress();

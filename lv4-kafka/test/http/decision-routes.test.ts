@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
 import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
 import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
-import { kafkaSinglePartition } from '../src/techniques/kafka-single-partition';
+import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';
 
 const scratch = testScratch();
 let level: RunningLevel;

@@ -10,7 +10,7 @@ import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { type GuardedDatabase, guardDatabase } from '../../src/breakers/guard-database';
-import { freeze } from '../frozen-postgres';
+import { freeze } from '../faults/frozen-postgres';
 
 const LIMITS = { answerLimitMs: 500, breakMs: 200 };
 const ASK = statement<{ one: number }>('ask', 'SELECT 1 AS one');
