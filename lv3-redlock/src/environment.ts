@@ -4,12 +4,14 @@ import {
   prefix,
   readEnvironment,
   serviceVariables,
+  streamVariables,
 } from '@ticket-rush/shared/config/environment';
 import { ConfigurationInvalid } from '@ticket-rush/shared/config/start-errors';
 import { z } from 'zod';
 
 const redisVariables = {
   ...serviceVariables,
+  ...streamVariables,
   /** Independent servers, none a replica of another; three or five. */
   REDIS_URLS: addresses,
   /** Keeps two deployments on the same servers apart: every key begins with it. */

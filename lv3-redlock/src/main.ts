@@ -55,7 +55,12 @@ main(async () => {
       seatRoutes(createOperations(seatTechniques, seatNeeds, metrics, 'seats')),
       walletRoutes(createOperations(walletTechniques, needs, metrics, 'wallet')),
       waitingRoomRoutes(rooms),
-      streamRoutes(rooms, { placeTtlMs: queueNeeds.placeTtlMs, stopping: stoppingSignal() }),
+      streamRoutes(rooms, {
+        placeTtlMs: queueNeeds.placeTtlMs,
+        maxStreams: environment.MAX_STREAMS,
+        maxStreamsPerBuyer: environment.MAX_STREAMS_PER_BUYER,
+        stopping: stoppingSignal(),
+      }),
     ],
     placesOf: listPlaces(queueNeeds),
     checks: { redis: () => requireWritableMajority(quorum, keyPrefix) },

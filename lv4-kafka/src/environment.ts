@@ -4,6 +4,7 @@ import {
   prefix,
   readEnvironment,
   serviceVariables,
+  streamVariables,
 } from '@ticket-rush/shared/config/environment';
 import { z } from 'zod';
 import { MOST_RETRIES } from './failures/retry-lanes';
@@ -55,13 +56,12 @@ const workerVariables = {
 /** The API signs what it gives out; the workers need no secret. */
 const apiVariables = {
   ...kafkaVariables,
+  ...streamVariables,
   REQUEST_ID_SECRET: z
     .string({ error: 'is not set: any 16 characters, the same for every instance' })
     .min(16),
   /** How often one buyer may ask for a ticket. No person clicks as fast, and a double click is none of its business. */
   BUYER_REQUESTS_PER_SECOND: integer(1, 1_000_000).default(50),
-  /** How many decisions may be streamed by one instance at a time. */
-  MAX_STREAMS: integer(1, 1_000_000).default(5_000),
   /** How long an append may take before it counts as failed. */
   APPEND_LIMIT_MS: integer(1, 600_000).default(5_000),
   /** How long nothing is sent to a log that has failed. */

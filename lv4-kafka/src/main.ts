@@ -114,6 +114,7 @@ main(async () => {
         queue,
         watch,
         maxStreams: environment.MAX_STREAMS,
+        maxStreamsPerBuyer: environment.MAX_STREAMS_PER_BUYER,
         stopping: stoppingSignal(),
       }),
     ],

@@ -48,6 +48,14 @@ export const serviceVariables = {
 };
 
 const service = z.object(serviceVariables);
+/** For levels that stream events. */
+export const streamVariables = {
+  /** How many event streams one instance has open at a time. */
+  MAX_STREAMS: integer(1, 1_000_000).default(5_000),
+  /** How many of them one buyer has. */
+  MAX_STREAMS_PER_BUYER: integer(1, 1_000_000).default(10),
+};
+
 export type ServiceEnvironment = z.infer<typeof service>;
 
 /**

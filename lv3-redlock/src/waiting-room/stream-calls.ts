@@ -16,6 +16,10 @@ export const streamCalls: Call[] = [
         contentType: 'text/event-stream',
       },
     },
-    problems: { 400: ['invalid-request'], 404: ['event-not-found', 'not-waiting'] },
+    problems: {
+      400: ['invalid-request'],
+      404: ['event-not-found', 'not-waiting'],
+      429: ['too-many-streams'],
+    },
   },
 ];

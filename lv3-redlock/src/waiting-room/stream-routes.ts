@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
 import { type EventStream, openEventStream } from '@ticket-rush/shared/http/event-stream';
+import { limitStreams, type StreamLimits } from '@ticket-rush/shared/http/stream-limit';
 import { findRoom, queueRequestOf } from '@ticket-rush/shared/http/waiting-room-routes';
 import type { Position, QueueRequest, WaitingRoom } from '@ticket-rush/shared/waiting-room/place';
 import { Router } from 'express';
 
 const SLOWEST_MS = 1_000;
 
-interface StreamOptions {
+interface StreamOptions extends StreamLimits {
   /** How long a place lasts unless it is asked for, in milliseconds. A stream asks three times as often, or more. */
   placeTtlMs: number;
   /** Ends all streams. */
@@ -28,13 +29,15 @@ interface StreamOptions {
  */
 export function streamRoutes(
   rooms: Map<string, WaitingRoom>,
-  { placeTtlMs, stopping }: StreamOptions,
+  { placeTtlMs, stopping, ...limits }: StreamOptions,
 ): Router {
+  const count = limitStreams(limits);
   const roomOf = findRoom(rooms);
   const everyMs = Math.min(placeTtlMs / 3, SLOWEST_MS);
   return Router().get('/events/:eventId/waiting-room/stream', async (request, response) => {
     const room = roomOf(request, response);
     const asked = queueRequestOf(request);
+    count(response, asked.buyerId);
     const first = await room.position(asked);
     const stream = openEventStream(response);
     const stopped = AbortSignal.any([stream.gone, stopping]);

@@ -43,9 +43,9 @@ beforeEach(async () => {
     },
   };
   stopping = new AbortController();
-  const routes = [
-    streamRoutes(new Map([[sortedSet.slug, noted]]), { placeTtlMs, stopping: stopping.signal }),
-  ];
+  const limits = { maxStreams: 2, maxStreamsPerBuyer: 1 };
+  const options = { placeTtlMs, stopping: stopping.signal, ...limits };
+  const routes = [streamRoutes(new Map([[sortedSet.slug, noted]]), options)];
   const metrics = createMetrics({ level: 'lv3', instance: 'test' });
   server = createServer(createApp({ logger, metrics, routes })).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -64,8 +64,8 @@ async function open(buyerId: number) {
   clients.push(client);
   const path = `/events/${lab.eventId}/waiting-room/stream?technique=${sortedSet.slug}`;
   const headers = { 'x-user-id': String(buyerId) };
-  const { body } = await client.request({ method: 'GET', path, headers });
-  return { client, events: eventsOf(body) };
+  const { statusCode, body } = await client.request({ method: 'GET', path, headers });
+  return { client, statusCode, events: eventsOf(body) };
 }
 
 test('gives a sign of life where nothing has changed, and the position where it has', async () => {
@@ -89,6 +89,15 @@ test('asks no more once the client has gone, so that the place may end', async (
   for (let look = 0; look < 5; look++) await bob.events.next();
   expect(asked.filter((buyerId) => buyerId === BOB).length).toBeGreaterThanOrEqual(5);
   expect(asked.filter((buyerId) => buyerId === ANN)).toHaveLength(before);
+});
+
+test('a buyer has so many streams and no more, and what was refused keeps no place', async () => {
+  const first = await open(ANN);
+  expect(first.statusCode).toBe(200);
+  const before = asked.length;
+  expect((await open(ANN)).statusCode).toBe(429);
+  expect(asked).toHaveLength(before);
+  expect((await open(BOB)).statusCode).toBe(200);
 });
 
 test('ends when the process is told to stop', async () => {

@@ -105,6 +105,6 @@ export const requestCalls: Call[] = [
       },
       204: { description: 'The client has seen the decision: it need not connect again' },
     },
-    problems: { 404: ['request-not-found'] },
+    problems: { 404: ['request-not-found'], 429: ['too-many-streams'] },
   },
 ];

@@ -1,5 +1,6 @@
-import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { type EventStream, openEventStream } from '@ticket-rush/shared/http/event-stream';
+import { buyerOf } from '@ticket-rush/shared/http/identity';
+import { limitStreams, type StreamLimits } from '@ticket-rush/shared/http/stream-limit';
 import { Router } from 'express';
 import type { QueuePositions } from '../queue/queue-positions';
 import type { Receipts } from '../queue/receipt';
@@ -18,12 +19,10 @@ const RETRY_MS = 1_000;
 const ACCEPTED = 'accepted';
 const DECIDED = 'decided';
 
-interface StreamOptions {
+interface StreamOptions extends StreamLimits {
   receipts: Receipts;
   queue: QueuePositions;
   watch: DecisionWatch;
-  /** How many may be open on this instance at a time. */
-  maxStreams: number;
   /** Ends all streams. */
   stopping: AbortSignal;
 }
@@ -38,8 +37,8 @@ interface StreamOptions {
  * A client that connects again says with `Last-Event-ID` what it has seen, and is told what comes after that. After the decision
  * nothing comes: the answer is 204, which ends an EventSource for good.
  */
-export function streamRoutes({ receipts, queue, watch, maxStreams, stopping }: StreamOptions): Router {
-  let open = 0;
+export function streamRoutes({ receipts, queue, watch, stopping, ...limits }: StreamOptions): Router {
+  const count = limitStreams(limits);
   return Router().get('/booking-requests/:receipt/stream', async (request, response) => {
     const { receipt } = request.params;
     const verified = receiptOf(request, receipts);
@@ -48,12 +47,8 @@ export function streamRoutes({ receipts, queue, watch, maxStreams, stopping }: S
       response.status(204).end();
       return;
     }
-    if (open >= maxStreams) throw tooManyStreams();
-    open += 1;
+    count(response, buyerOf(request));
     const stream = openEventStream(response, { retryMs: RETRY_MS });
-    stream.gone.addEventListener('abort', () => {
-      open -= 1;
-    });
     keepAlive(stream, stopping);
     const tellPending = (ahead: number | undefined) =>
       stream.send({ event: 'pending', id: ACCEPTED, data: describePending(receipt, ahead) });
@@ -82,12 +77,4 @@ function keepAlive(stream: EventStream, stopping: AbortSignal): void {
     stopping.removeEventListener('abort', end);
   });
   if (stopping.aborted) end();
-}
-
-function tooManyStreams(): Unavailable {
-  return new Unavailable({
-    detail: 'Too many streams are open here. Poll for the decision instead, or connect again later.',
-    outcome: 'rejected',
-    retryAfterSeconds: 2,
-  });
 }

@@ -1,16 +1,21 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { ask } from '@ticket-rush/testing/http/ask';
 import { eventsOf, nextEvent } from '@ticket-rush/testing/http/event-streams';
+import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { Client } from 'undici';
 import { type AcceptingLab, openAcceptingLab } from '../accept/accepting-lab';
 
 const BUYER = 12;
-const MAX_STREAMS = 3;
+const MAX_STREAMS = 4;
+const MAX_STREAMS_PER_BUYER = 3;
 
 let lab: AcceptingLab;
 const clients: Client[] = [];
 beforeAll(async () => {
-  lab = await openAcceptingLab({ MAX_STREAMS: String(MAX_STREAMS) });
+  lab = await openAcceptingLab({
+    MAX_STREAMS: String(MAX_STREAMS),
+    MAX_STREAMS_PER_BUYER: String(MAX_STREAMS_PER_BUYER),
+  });
 });
 afterEach(async () => {
   lab.wakeWorker();
@@ -18,8 +23,8 @@ afterEach(async () => {
 });
 afterAll(() => lab?.close());
 
-async function accepted(eventId: number): Promise<string> {
-  return (await lab.book(0, eventId, { buyerId: BUYER })).body.id;
+async function accepted(eventId: number, buyerId = BUYER): Promise<string> {
+  return (await lab.book(0, eventId, { buyerId })).body.id;
 }
 
 async function open(receipt: string, { instance = 1, buyerId = BUYER, headers = {} } = {}) {
@@ -84,18 +89,22 @@ test('somebody else’s request has no stream: 404', async () => {
   });
 });
 
-test('one instance has so many streams and no more: 503; a place that is left is free', async () => {
+test('a buyer has so many streams, and an instance so many, and no more; one that is closed makes room', async () => {
   lab.stopWorker();
-  const receipt = await accepted(await lab.createEvent(1));
-  const path = `/booking-requests/${receipt}/stream`;
+  const id = await lab.createEvent(1);
+  const [receipt, other, third] = [await accepted(id), await accepted(id, 13), await accepted(id, 14)];
   const one = await open(receipt);
-  for (let more = 1; more < MAX_STREAMS; more++) await open(receipt);
-  const refused = await ask(lab.shops[1], 'GET', path, { buyerId: BUYER });
-  expect(refused).toMatchObject({ status: 503, body: { outcome: 'rejected', retryable: true } });
+  for (let more = 1; more < MAX_STREAMS_PER_BUYER; more++) await open(receipt);
+  const refused = await ask(lab.shops[1], 'GET', `/booking-requests/${receipt}/stream`, { buyerId: BUYER });
+  expect(refused).toMatchObject({ status: 429, problem: 'too-many-streams', body: { retryable: true } });
+  expect((await open(other, { buyerId: 13 })).status).toBe(200);
+  const full = await ask(lab.shops[1], 'GET', `/booking-requests/${third}/stream`, { buyerId: 14 });
+  expect(full).toMatchObject({ status: 503, body: { outcome: 'rejected', retryable: true } });
   await one.client.destroy();
-  let status = 503;
-  while (status === 503) status = (await open(receipt)).status;
-  expect(status).toBe(200);
+  await pollUntil(
+    () => open(third, { buyerId: 14 }),
+    ({ status }) => status === 200,
+  );
 });
 
 test('ends when the instance is told to stop, and does not hold it up', async () => {
