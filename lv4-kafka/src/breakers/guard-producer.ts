@@ -11,15 +11,16 @@ export interface ProducerLimits {
   breakMs: number;
 }
 
-/** So many failures within the window are an outage; fewer may be one bad batch. */
-const LEAST_FAILURES = 3;
-const WINDOW_MS = 10_000;
+/** So many failed batches, one after another, are an outage. */
+const MOST_FAILURES = 3;
+/** The breaker's own rule, by the share of failures, never applies: the records of one batch fail together. */
+const NO_VOLUME_IS_ENOUGH = Number.MAX_SAFE_INTEGER;
 
 /**
- * A circuit breaker (Michael Nygard, Release It!, 2007) around `append`: while the log is away, nobody waits to be told so.
+ * A circuit breaker (Michael Nygard, Release It!, 2007) around `append`: while the log is away, buyers are told so at once.
  *
- * What was handed to the log and not acknowledged is `unknown`: it may be there, or may still be on its way. What the open
- * breaker turns away has not been sent, and is `rejected`. `append` of the result throws Unavailable only.
+ * A record that was sent and not acknowledged is `unknown`: it may be in the log, or still on its way. A record that the open
+ * breaker refuses was not sent, and is `rejected`. `append` of the result throws Unavailable only.
  */
 export function guardProducer(
   producer: LogProducer,
@@ -29,26 +30,59 @@ export function guardProducer(
   const breaker = new CircuitBreaker(producer.append, {
     timeout: appendLimitMs,
     resetTimeout: breakMs,
-    volumeThreshold: LEAST_FAILURES,
-    errorThresholdPercentage: 50,
-    rollingCountTimeout: WINDOW_MS,
+    volumeThreshold: NO_VOLUME_IS_ENOUGH,
     rollingPercentilesEnabled: false,
   });
   watchBreaker(registry, 'producer', breaker);
   const explain = (cause: unknown) => {
-    const rejected = (cause as { code?: string }).code === 'EOPENBREAKER';
-    throw new Unavailable({
+    const rejected = isOpen(cause);
+    return new Unavailable({
       detail: rejected ? 'The log is away. Nothing was sent.' : 'The log did not acknowledge the request.',
       outcome: rejected ? 'rejected' : 'unknown',
       retryAfterSeconds: Math.ceil(breakMs / 1000),
       cause,
     });
   };
+  const failures = countBatches();
   return {
-    append: (record) => breaker.fire(record).catch(explain),
+    async append(record) {
+      const begunAt = performance.now();
+      try {
+        const position = await breaker.fire(record);
+        failures.reset();
+        return position;
+      } catch (error) {
+        if (!isOpen(error) && failures.add(begunAt) >= MOST_FAILURES) breaker.open();
+        throw explain(error);
+      }
+    },
     async close() {
       breaker.shutdown();
       await producer.close();
     },
   };
+}
+
+/**
+ * Counts failures that come one after another. Appends that were under way when another one failed do not count again: they were
+ * in the same batch, or waited for it.
+ */
+function countBatches() {
+  let failures = 0;
+  let failedAt = Number.NEGATIVE_INFINITY;
+  return {
+    add(begunAt: number): number {
+      if (begunAt < failedAt) return failures;
+      failedAt = performance.now();
+      failures += 1;
+      return failures;
+    },
+    reset(): void {
+      failures = 0;
+    },
+  };
+}
+
+function isOpen(error: unknown): boolean {
+  return (error as { code?: string } | null)?.code === 'EOPENBREAKER';
 }
