@@ -14,6 +14,7 @@ const MAX_TICKETS = 1_000_000;
  * beyond three a load on all of them together may find no connection left.
  */
 export const MAX_INSTANCES = 8;
+const MAX_ROUNDS = 20;
 const MAX_SEED = 2 ** 32 - 1;
 
 export interface RushOptions extends Load {
@@ -44,6 +45,12 @@ export function addRushOptions(command: Command): Command {
     .addOption(levelOption())
     .option('--technique <slugs>', 'only these; repeat it, or separate by commas', collectSlugs)
     .option('--seed <number>', 'the order in which the buyers come', wholeNumber(0, MAX_SEED), 1)
+    .option(
+      '--rounds <count>',
+      'how often each technique is measured, in turns',
+      wholeNumber(1, MAX_ROUNDS),
+      3,
+    )
     .option('--json <file>', 'write the results to this file as well')
     .option('--html <file>', 'draw the results as a page that opens by a double click')
     .option('--prometheus', 'let Prometheus watch the run, and keep it afterwards until Ctrl-C');

@@ -20,8 +20,8 @@ import { requireWritable } from './writable';
 
 const EXAMPLES = `
 Examples:
-  npm start                                            every technique, 1,000 buyers, 100 tickets, 2 instances
-  npm run lab -- rush --level lv2 --buyers 300         one level, a smaller rush
+  npm start                                            every technique once: 1,000 buyers, 100 tickets, 2 instances
+  npm run lab -- rush --level lv2 --buyers 300         one level, a smaller rush, three rounds
   npm run lab -- rush --technique unprotected,${rowLock.slug} --json result.json
   npm run lab -- rush --level lv2 --html report.html   and a page with pictures
   npm run lab -- rush --level lv3 --prometheus         with Prometheus, which stays until Ctrl-C

@@ -6,13 +6,16 @@ import type { Trace } from '../rush/trace';
 /** What `--json` writes. `notRun` is there only if a level was not run. */
 export interface JsonReport {
   run: Run;
+  /** A call that does nothing, by level. */
+  floors: Experiment['floors'];
   rows: (Row & { trace: Trace })[];
   notRun?: NotRun[];
 }
 
-export function jsonReport({ run, findings, notRun }: Experiment): JsonReport {
+export function jsonReport({ run, floors, findings, notRun }: Experiment): JsonReport {
   return {
     run,
+    floors,
     rows: findings.map(({ row, trace }) => ({ ...row, trace })),
     ...(notRun.length > 0 && { notRun }),
   };

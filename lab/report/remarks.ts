@@ -1,4 +1,7 @@
+import { groupBy } from '@ticket-rush/shared/report/group-by';
 import { asExpected, type Finding, type NotRun, type Run } from '../rush/experiment';
+import type { Row } from '../rush/row';
+import { overlap } from '../rush/spread';
 
 /** As many of the audit's sentences as a person reads in a summary. */
 const SENTENCES = 3;
@@ -31,9 +34,40 @@ export function notRunRemarks(notRun: NotRun[]): string[] {
 }
 
 /** Where the figures come from, in one line. */
-export function runRemark({ cpu, cores, node, buyers, tickets, instances, seed }: Run): string {
+export function runRemark({ cpu, cores, node, buyers, tickets, instances, seed, rounds }: Run): string {
   const machine = `${cpu}, ${cores} ${cores === 1 ? 'core' : 'cores'}, node ${node}`;
-  return `${machine}; ${buyers} buyers, ${tickets} tickets, ${instancesText(instances)}, seed ${seed}`;
+  return `${machine}; ${buyers} buyers, ${tickets} tickets, ${instancesText(instances)}, seed ${seed}, ${roundsText(rounds)}`;
+}
+
+/** The techniques of each level by their 99th percentile: `<` where all rounds of one are faster, `=` where rounds overlap. */
+export function orderRemarks(findings: Finding[]): string[] {
+  const byLevel = groupBy(findings, ({ row }) => row.level);
+  return [...byLevel.values()]
+    .filter((level) => level.length > 1 && level.every(({ row }) => (row.rounds ?? 1) > 1))
+    .map((level) => {
+      const rows = level.map(({ row }) => row).sort((one, other) => one.answerMs.p99 - other.answerMs.p99);
+      const order = rows.map((row, index) => {
+        const before = rows[index - 1];
+        if (before === undefined) return row.technique;
+        return `${equal(before, row) ? '=' : '<'} ${row.technique}`;
+      });
+      return `${rows[0]?.level} by p99: ${order.join(' ')}`;
+    });
+}
+
+function equal({ spread: one }: Row, { spread: other }: Row): boolean {
+  return one === undefined || other === undefined || overlap(one.answerP99Ms, other.answerP99Ms);
+}
+
+/** What a reader must know before comparing times. */
+export function spreadRemark({ rounds }: Run): string {
+  return rounds === 1
+    ? 'One round: how much a time varies is not known. --rounds 3 tells, and which techniques are equal.'
+    : `Each time is the median of ${rounds} rounds, which took turns. In the order below, = says that the rounds of two neighbours overlap: they are equal, as far as these rounds can tell.`;
+}
+
+function roundsText(rounds: number | undefined): string {
+  return rounds === undefined || rounds === 1 ? '1 round' : `${rounds} rounds`;
 }
 
 function instancesText(count: number): string {

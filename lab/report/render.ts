@@ -1,6 +1,6 @@
 import { asExpected, type Experiment } from '../rush/experiment';
 import type { Colours } from './colour';
-import { auditRemarks, notRunRemarks, runRemark, surprises } from './remarks';
+import { auditRemarks, notRunRemarks, orderRemarks, runRemark, spreadRemark, surprises } from './remarks';
 import { speedTable } from './speed-table';
 import { verdictTable } from './verdict-table';
 import { wrap } from './wrap';
@@ -9,7 +9,7 @@ const LEGEND = [
   'sold: bookings in the database. duplicates: buyers with two tickets. phantoms: buyers who were told yes and have no ticket.',
   'inversions: pairs of requests of which the later one got the smaller ticket number, or the only ticket.',
   'holds: no rule is violated. undersells: no rule is violated, but a ticket was left that had a buyer, or a buyer was refused because another one was faster, while there were tickets. broken: a rule is violated.',
-  'Times run from the instant at which a request was meant to be sent. =: the answer is the decision, as on LV.1 to LV.3.',
+  'Times run from the instant at which a request was meant to be sent. =: the answer is the decision, as on LV.1 to LV.3. × floor: the 99th percentile as a multiple of that of a call that does nothing.',
 ];
 
 /** Everything that a person is shown at the end of a rush, in lines of at most `columns` characters. */
@@ -22,14 +22,8 @@ export function renderExperiment(experiment: Experiment, colours: Colours, colum
   const blocks = [
     verdictTable(experiment, colours),
     ...block(measured ? [expectedRemark(experiment)] : []),
-    ...(measured
-      ? [
-          speedTable(
-            findings.map(({ row }) => row),
-            columns,
-          ),
-        ]
-      : []),
+    ...(measured ? [speedTable(experiment, columns)] : []),
+    ...block(measured ? [spreadRemark(run), ...orderRemarks(findings)] : []),
     ...block(auditRemarks(findings)),
     ...block(measured ? LEGEND : [], faint),
     ...block([...surprises(findings), ...notRunRemarks(notRun)], bad),

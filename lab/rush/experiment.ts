@@ -1,3 +1,4 @@
+import type { Floor } from './floor';
 import type { Row } from './row';
 import type { Trace } from './trace';
 
@@ -13,6 +14,8 @@ export interface Run {
   tickets: number;
   instances: number;
   seed: number;
+  /** How often each technique was measured. */
+  rounds: number;
 }
 
 /** A row, what the audit had to say about it, and what a picture of it needs. */
@@ -31,6 +34,8 @@ export interface NotRun {
 
 export interface Experiment {
   run: Run;
+  /** What a call that does nothing took, under the same rush at the same level. */
+  floors: (Floor & { level: string })[];
   findings: Finding[];
   notRun: NotRun[];
 }

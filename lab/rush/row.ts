@@ -3,6 +3,7 @@ import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import type { Expectation, Verdict } from '@ticket-rush/shared/booking/technique';
 import { type Latency, latencyOf } from './latency';
 import { requestsPerSecond, sellOutMs } from './pace';
+import type { Range } from './spread';
 
 /** What one technique did in one rush: a row of the table and of the JSON file. */
 export interface Row {
@@ -30,6 +31,11 @@ export interface Row {
   requestsPerSecond: number;
   /** Milliseconds until the last ticket was gone; `null` if it never was. */
   sellOutMs: number | null;
+  /** Where the row is of several rounds: how many, and between which values they lay. */
+  rounds?: number;
+  spread?: { answerP50Ms: Range; answerP99Ms: Range; requestsPerSecond: Range };
+  /** The 99th percentile of the answers, as a multiple of that of a call that does nothing. */
+  timesFloor?: number;
 }
 
 export interface Measured {

@@ -3,6 +3,7 @@ import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Progress } from '../report/progress';
 import { describeRun, type Load } from './describe-run';
 import type { Experiment, Finding } from './experiment';
+import type { Floor } from './floor';
 import { failedLevel } from './not-run';
 import { prepareLevels } from './prepare-levels';
 import { runLevel } from './run-level';
@@ -20,15 +21,16 @@ export interface Plan {
 
 /** Runs the levels one after the other. One that fails is reported, and the rest still run. */
 export async function runExperiment(plan: Plan, scratch: Scratch, progress: Progress): Promise<Experiment> {
-  const experiment: Experiment = { run: describeRun(plan.load), findings: [], notRun: [] };
+  const experiment: Experiment = { run: describeRun(plan.load), floors: [], findings: [], notRun: [] };
   progress.during(() => 'looking for the parts of the stack');
   const { levels, notRun } = await prepareLevels(plan.levels, progress.ended);
   const servers = await startNeeded(scratch, levels, progress);
   for (const level of levels) {
     try {
       const parts = partsFor(level, servers);
+      const onFloor = (floor: Floor) => void experiment.floors.push({ level, ...floor });
       const onFinding = (finding: Finding) => void experiment.findings.push(finding);
-      await runLevel({ watch: unwatched, ...plan, scratch, level, parts, progress, onFinding });
+      await runLevel({ watch: unwatched, ...plan, scratch, level, parts, progress, onFloor, onFinding });
     } catch (error) {
       scratch.closing.throwIfAborted();
       notRun.push(failedLevel(level, error));

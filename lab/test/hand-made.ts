@@ -75,8 +75,9 @@ export function experimentWith(...rows: Row[]): Experiment {
     run: {
       ...{ at: '2026-11-21T00:00:00.000Z', command: 'npm run lab -- rush', node: '20.20.2' },
       ...{ cpu: 'A processor', cores: 2 },
-      ...{ buyers: 1000, tickets: 2, instances: 2, seed: 7 },
+      ...{ buyers: 1000, tickets: 2, instances: 2, seed: 7, rounds: 3 },
     },
+    floors: [],
     findings,
     notRun: [],
   };

@@ -73,8 +73,10 @@ describe('the tables', () => {
 describe('the JSON file', () => {
   test('has exactly the documented keys', () => {
     const report = jsonReport(experimentWith(holding));
-    expect(Object.keys(report)).toEqual(['run', 'rows']);
-    expect(Object.keys(report.run).join()).toBe('at,command,node,cpu,cores,buyers,tickets,instances,seed');
+    expect(Object.keys(report)).toEqual(['run', 'floors', 'rows']);
+    expect(Object.keys(report.run).join()).toBe(
+      'at,command,node,cpu,cores,buyers,tickets,instances,seed,rounds',
+    );
     expect(Object.keys(report.rows[0] ?? {}).join()).toBe(
       'level,technique,instances,requests,sold,oversold,undersold,duplicates,phantoms,orphans,unknown,undecided,' +
         'inversions,verdict,expected,answerMs,decisionMs,requestsPerSecond,sellOutMs,trace',

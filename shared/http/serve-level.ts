@@ -13,6 +13,7 @@ import { createApp } from './app';
 import { docsRoutes } from './docs-routes';
 import { eventRoutes } from './event-routes';
 import { type HealthCheck, healthRoutes } from './health-routes';
+import { nothingRoutes } from './nothing-routes';
 import { seatMapRoutes } from './seat-routes';
 import { serve } from './serve';
 import { techniqueRoutes } from './technique-routes';
@@ -48,6 +49,7 @@ export async function serveLevel(
   const api = [
     // First: Express asks one router after the other, and a rush is for these.
     ...routes,
+    nothingRoutes(),
     healthRoutes(dependencies),
     techniqueRoutes(level, catalogue),
     eventRoutes(dataSource, environment.OPERATOR_TOKEN, stock),

@@ -3,10 +3,8 @@ import { awaitDecision } from './await-decision';
 import type { PlannedRequest } from './plan-rush';
 import type { Shop } from './shop';
 
-interface Rush {
+interface Load {
   shop: Shop;
-  eventId: number;
-  technique: string;
   plan: PlannedRequest[];
   /** Called after each answer. */
   onAnswer?: () => void;
@@ -14,7 +12,20 @@ interface Rush {
   learnDecision?: LearnDecision;
 }
 
+interface Rush extends Load {
+  eventId: number;
+  technique: string;
+}
+
 export type LearnDecision = typeof awaitDecision;
+
+/** The buyers of the plan rush at the tickets of an event. */
+export function sendRush({ eventId, technique, ...load }: Rush): Promise<RequestRecord[]> {
+  return sendAll({
+    ...load,
+    path: `/events/${eventId}/bookings?technique=${encodeURIComponent(technique)}`,
+  });
+}
 
 /**
  * Sends every request of the plan at the same instant and waits for all answers, and for all decisions.
@@ -22,9 +33,8 @@ export type LearnDecision = typeof awaitDecision;
  * The load is open: nobody waits for anybody's answer before sending. Each request is timed from the instant at which
  * it was meant to be sent, so that waiting for a socket counts (Gil Tene's coordinated omission).
  */
-export async function sendRush(rush: Rush): Promise<RequestRecord[]> {
-  const { shop, eventId, technique, plan, onAnswer, learnDecision = awaitDecision } = rush;
-  const path = `/events/${eventId}/bookings?technique=${encodeURIComponent(technique)}`;
+export async function sendAll(load: Load & { path: string }): Promise<RequestRecord[]> {
+  const { shop, path, plan, onAnswer, learnDecision = awaitDecision } = load;
   const intendedAt = epochMs();
   return Promise.all(
     plan.map(async (request) => {

@@ -32,6 +32,13 @@ export const serviceCalls: Call[] = [
     },
   },
   {
+    method: 'post',
+    path: '/nothing',
+    tag,
+    summary: 'Does nothing: the floor of every measurement.',
+    answers: { 201: { description: 'It did nothing', schema: z.strictObject({}) } },
+  },
+  {
     method: 'get',
     path: '/health/live',
     tag,
