@@ -8,7 +8,7 @@ import { countRetries } from '@ticket-rush/testing/http/requests';
 import { type Steps, stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import type { RedisClientType } from 'redis';
-import { openWakeUps } from '../src/redis/wake-ups';
+import { openWakeUps, type WakeUps } from '../src/redis/wake-ups';
 import { schema } from '../src/schema';
 import { locks } from '../src/techniques';
 import { type LockTimes, lockKey, type RedisTechniqueNeeds } from '../src/techniques/needs';
@@ -25,6 +25,7 @@ export interface RedisLab {
   database: TestDatabase;
   redis: RedisClientType;
   quorum: RedisClientType[];
+  wakeUps: WakeUps;
   eventId: number;
   /** The key of the event's lock. */
   key: string;
@@ -58,6 +59,7 @@ export async function openRedisLab(
     database: lab,
     redis,
     quorum,
+    wakeUps,
     eventId,
     key,
     needs: ({ steps = {}, lockTimes, onRetry = () => undefined } = {}) => ({

@@ -1,6 +1,6 @@
 import { openDatabase } from '@ticket-rush/shared/database/database';
+import type { Lease } from '@ticket-rush/shared/redis/lease';
 import { lockEvent, rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
-import type { Lease } from '../../../lv3-redlock/src/redis/lease';
 import { lockKey, type RedisTechniqueNeeds } from '../../../lv3-redlock/src/techniques/needs';
 import { pubsubLock, waitForLock } from '../../../lv3-redlock/src/techniques/pubsub-lock';
 import { openRedlock, redlock, waitForMajority } from '../../../lv3-redlock/src/techniques/redlock';

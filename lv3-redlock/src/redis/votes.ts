@@ -1,6 +1,6 @@
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
+import { keepExtended, type Lease } from '@ticket-rush/shared/redis/lease';
 import { ExecutionError, type default as Redlock } from 'redlock';
-import { keepExtended, type Lease } from './lease';
 import type { Voter } from './script-client';
 
 /** Those who vote, and what asks them. */

@@ -8,6 +8,7 @@
  *             writes over the next holder. Nothing at the row stops it; that is what the TTL key does differently.
  */
 import type { Transaction } from '@ticket-rush/shared/database/database';
+import { underLease } from '@ticket-rush/shared/redis/lease';
 import { confirmSeat, holdSeat, readSeat, releaseSeat } from '@ticket-rush/shared/seats/critical-section';
 import type { Seat, SeatNeeds, SeatRequest, SeatTechnique } from '@ticket-rush/shared/seats/seat';
 import type { QuorumLockNeeds } from '../techniques/needs';
@@ -32,17 +33,13 @@ export const redlock: SeatTechnique<SeatNeeds & QuorumLockNeeds> = {
         `${keyPrefix}:lock:seat:${request.eventId}:${request.label}`,
       );
       lock.acquired();
-      try {
-        return await database.transaction(async (transaction) => {
+      return underLease(lease, () =>
+        database.transaction(async (transaction) => {
           const result = await work(transaction, await readSeat(transaction, request));
           await lease.requireOwned();
           return result;
-        });
-      } finally {
-        // After the commit: whoever comes next must see the seat as taken.
-        await lease.release();
-        lock.released();
-      }
+        }),
+      ).finally(lock.released);
     }
 
     return {

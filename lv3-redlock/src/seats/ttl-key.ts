@@ -12,7 +12,7 @@
  */
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
 import { answerOf } from '@ticket-rush/shared/redis/answer';
-import { runScript, script } from '@ticket-rush/shared/redis/script';
+import { deleteIfOurs } from '@ticket-rush/shared/redis/if-ours';
 import { SeatTaken } from '@ticket-rush/shared/seats/refusals';
 import type { SeatRequest, SeatTechnique } from '@ticket-rush/shared/seats/seat';
 import { type SeatKeyNeeds, seatKey } from './needs';
@@ -23,11 +23,6 @@ const SOLD = 'sold';
 
 /** A sold seat is remembered for a day after it was confirmed. The crowd has gone by then, and the row remembers for ever. */
 const SOLD_MARK_MS = 24 * 60 * 60 * 1000;
-
-/** KEYS: hold. ARGV: buyer. A late holder must not end the hold of the next one. */
-const END_IF_OURS = script(`
-  if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
-  return 0`);
 
 export const ttlKey: SeatTechnique<SeatKeyNeeds> = {
   slug: 'ttl-key',
@@ -92,6 +87,6 @@ async function markSold({ redis, keyPrefix }: SeatKeyNeeds, request: SeatRequest
 
 /** Never fails: what cannot be ended ends by itself. */
 async function endKey({ redis, keyPrefix }: SeatKeyNeeds, request: SeatRequest): Promise<void> {
-  const ended = runScript(redis, END_IF_OURS, [seatKey(keyPrefix, request)], [request.buyerId]);
+  const ended = deleteIfOurs(redis, seatKey(keyPrefix, request), String(request.buyerId));
   await answerOf(ended, 'unknown').catch(() => undefined);
 }

@@ -12,7 +12,7 @@
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
-import { keepExtended, type Lease } from '../redis/lease';
+import { keepExtended, type Lease, underLease } from '@ticket-rush/shared/redis/lease';
 import { handOver, lockOrQueue } from '../redis/lock-queue';
 import type { Bell } from '../redis/wake-ups';
 import { lockKey, type WakingLockNeeds } from './needs';
@@ -28,17 +28,13 @@ export const pubsubLock: Technique<WakingLockNeeds> = {
       const lock = metrics.startLock();
       const lease = await waitForLock(needs, lockKey(keyPrefix, request));
       lock.acquired();
-      try {
-        return await database.transaction(async (transaction) => {
+      return underLease(lease, () =>
+        database.transaction(async (transaction) => {
           const booking = await bookTicket(transaction, request);
           await lease.requireOwned();
           return booking;
-        });
-      } finally {
-        // After the commit: whoever enters next must see the ticket as sold.
-        await lease.release();
-        lock.released();
-      }
+        }),
+      ).finally(lock.released);
     };
   },
 };
@@ -55,7 +51,7 @@ export async function waitForLock(needs: WakingLockNeeds, key: string): Promise<
   };
   try {
     const askedAt = await queueUntilOurs(needs, key, bell);
-    return keepExtended({ askedAt, extend, release }, lockTimes.leaseMs);
+    return keepExtended({ askedAt, extend, release, expired: bell.remove }, lockTimes.leaseMs);
   } catch (error) {
     // The lock may have been handed to us while we were giving up.
     await release().catch(() => undefined);

@@ -15,7 +15,7 @@ import { EventNotFound } from '@ticket-rush/shared/booking/refusals';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import type { Session, Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
-import { LeaseLost } from '../redis/lease';
+import { LeaseLost, underLease } from '@ticket-rush/shared/redis/lease';
 import { lockKey, type QuorumLockNeeds } from './needs';
 import { openRedlock, waitForMajority } from './redlock';
 
@@ -42,8 +42,8 @@ export const redlockFenced: Technique<QuorumLockNeeds> = {
       const lock = metrics.startLock();
       const lease = await waitForMajority(locks, needs, lockKey(keyPrefix, request));
       lock.acquired();
-      try {
-        return await database.session(async (session) => {
+      return underLease(lease, () =>
+        database.session(async (session) => {
           // Committed before the reading begins: from here on no older owner can commit behind what we read.
           const token = await raiseFence(session, request.eventId);
           return session.transaction(async (transaction) => {
@@ -51,12 +51,8 @@ export const redlockFenced: Technique<QuorumLockNeeds> = {
             await passFence(transaction, request.eventId, token);
             return booking;
           });
-        });
-      } finally {
-        // After the commit: whoever enters next must see the ticket as sold.
-        await lease.release();
-        lock.released();
-      }
+        }),
+      ).finally(lock.released);
     };
   },
 };

@@ -11,9 +11,9 @@
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
+import { type Lease, underLease } from '@ticket-rush/shared/redis/lease';
 import { backOff } from '@ticket-rush/shared/retry/full-jitter';
 import Redlock from 'redlock';
-import type { Lease } from '../redis/lease';
 import { createLine, type InTurn } from '../redis/line';
 import { asVoter } from '../redis/script-client';
 import { askEveryServer, type Ballot, requireLockKey } from '../redis/votes';
@@ -32,17 +32,13 @@ export const redlock: Technique<QuorumLockNeeds> = {
       const lock = metrics.startLock();
       const lease = await waitForMajority(locks, needs, lockKey(keyPrefix, request));
       lock.acquired();
-      try {
-        return await database.transaction(async (transaction) => {
+      return underLease(lease, () =>
+        database.transaction(async (transaction) => {
           const booking = await bookTicket(transaction, request);
           await lease.requireOwned();
           return booking;
-        });
-      } finally {
-        // After the commit: whoever enters next must see the ticket as sold.
-        await lease.release();
-        lock.released();
-      }
+        }),
+      ).finally(lock.released);
     };
   },
 };

@@ -12,19 +12,10 @@ import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import { Contended } from '@ticket-rush/shared/booking/refusals';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { answerOf } from '@ticket-rush/shared/redis/answer';
-import { runScript, script } from '@ticket-rush/shared/redis/script';
+import { deleteIfOurs, expireIfOurs } from '@ticket-rush/shared/redis/if-ours';
+import { keepExtended, type Lease, underLease } from '@ticket-rush/shared/redis/lease';
 import type { RedisClientType } from 'redis';
-import { keepExtended, type Lease } from '../redis/lease';
 import { type LockNeeds, lockKey } from './needs';
-
-/** Without the comparison a late owner would release the lock of the next one. */
-const RELEASE_IF_OURS = script(`
-  if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
-  return 0`);
-
-const EXTEND_IF_OURS = script(`
-  if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
-  return 0`);
 
 export const simpleLock: Technique<LockNeeds> = {
   slug: 'simple-lock',
@@ -36,17 +27,13 @@ export const simpleLock: Technique<LockNeeds> = {
       const lease = await tryToLock(redis, lockKey(keyPrefix, request), lockTimes.leaseMs);
       if (lease === undefined) throw new Contended(request.eventId);
       lock.acquired();
-      try {
-        return await database.transaction(async (transaction) => {
+      return underLease(lease, () =>
+        database.transaction(async (transaction) => {
           const booking = await bookTicket(transaction, request);
           await lease.requireOwned();
           return booking;
-        });
-      } finally {
-        // After the commit: whoever enters next must see the ticket as sold.
-        await lease.release();
-        lock.released();
-      }
+        }),
+      ).finally(lock.released);
     };
   },
 };
@@ -63,7 +50,7 @@ export async function tryToLock(
 ): Promise<Lease | undefined> {
   const token = randomUUID();
   const extend = () => extendIfOurs(redis, key, token, leaseMs);
-  const release = () => answerOf(runScript(redis, RELEASE_IF_OURS, [key], [token]), 'rejected');
+  const release = () => answerOf(deleteIfOurs(redis, key, token), 'rejected');
   const askedAt = performance.now();
   // GET answers with the owner before us: nobody, if the lock is ours. A key that is no string is an error.
   const owner = await answerOf(
@@ -85,6 +72,6 @@ export async function extendIfOurs(
   token: string,
   leaseMs: number,
 ): Promise<void> {
-  const extended = await answerOf(runScript(redis, EXTEND_IF_OURS, [key], [token, leaseMs]), 'rejected');
+  const extended = await answerOf(expireIfOurs(redis, key, token, leaseMs), 'rejected');
   if (extended !== 1) throw new Error('the lock is not ours any more');
 }

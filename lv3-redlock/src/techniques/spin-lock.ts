@@ -9,8 +9,8 @@
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
+import { type Lease, underLease } from '@ticket-rush/shared/redis/lease';
 import { backOff } from '@ticket-rush/shared/retry/full-jitter';
-import type { Lease } from '../redis/lease';
 import { type LockNeeds, lockKey } from './needs';
 import { tryToLock } from './simple-lock';
 
@@ -26,17 +26,13 @@ export const spinLock: Technique<LockNeeds> = {
       const lock = metrics.startLock();
       const lease = await spin(needs, lockKey(keyPrefix, request));
       lock.acquired();
-      try {
-        return await database.transaction(async (transaction) => {
+      return underLease(lease, () =>
+        database.transaction(async (transaction) => {
           const booking = await bookTicket(transaction, request);
           await lease.requireOwned();
           return booking;
-        });
-      } finally {
-        // After the commit: whoever enters next must see the ticket as sold.
-        await lease.release();
-        lock.released();
-      }
+        }),
+      ).finally(lock.released);
     };
   },
 };

@@ -12,10 +12,10 @@
 import type { Session, Transaction } from '@ticket-rush/shared/database/database';
 import { violatedIndex } from '@ticket-rush/shared/database/database-errors';
 import { statement } from '@ticket-rush/shared/database/statement';
+import { LeaseLost, underLease } from '@ticket-rush/shared/redis/lease';
 import { findEntry, moveMoney } from '@ticket-rush/shared/wallet/critical-section';
 import { replay } from '@ticket-rush/shared/wallet/rules';
 import type { LedgerEntry, Movement, WalletTechnique } from '@ticket-rush/shared/wallet/wallet';
-import { LeaseLost } from '../redis/lease';
 import type { WakingLockNeeds } from '../techniques/needs';
 import { waitForLock } from '../techniques/pubsub-lock';
 
@@ -41,13 +41,9 @@ export const lockThenTransaction: WalletTechnique<WakingLockNeeds> = {
       const lock = metrics.startLock();
       const lease = await waitForLock(needs, `${keyPrefix}:lock:wallet:${movement.buyerId}`);
       lock.acquired();
-      try {
-        return await database.session((session) => moveFenced(session, movement));
-      } finally {
-        // After the commit: whoever enters next must see the money gone.
-        await lease.release();
-        lock.released();
-      }
+      return underLease(lease, () => database.session((session) => moveFenced(session, movement))).finally(
+        lock.released,
+      );
     };
   },
 };

@@ -17,6 +17,7 @@ export interface SeatLab extends Omit<RedisLab, 'audit' | 'key' | 'needs'> {
   /** Lets the hold end as it does by itself: the key is gone, and the row's time is over. */
   endHold(): Promise<void>;
   seatAudit(): Promise<SeatAudit>;
+  ticketAudit: RedisLab['audit'];
 }
 
 export async function openSeatLab(urls?: string[]): Promise<SeatLab> {
@@ -27,6 +28,7 @@ export async function openSeatLab(urls?: string[]): Promise<SeatLab> {
   const key = `${lab.needs().keyPrefix}:seat:${eventId}:A1`;
   return {
     ...lab,
+    ticketAudit: lab.audit,
     key,
     seatNeeds: (steps = {}, onRetry = () => undefined) => ({
       ...lab.needs({ steps, onRetry }),

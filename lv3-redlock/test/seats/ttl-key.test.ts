@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { listSeats } from '@ticket-rush/shared/seats/seats';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
+import { openLinkedDatabase } from '@ticket-rush/testing/database/linked-database';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { ttlKey } from '../../src/seats/ttl-key';
 import { stopBefore } from '../stop-before';
@@ -120,6 +121,22 @@ describe('ttl-key', () => {
     expect(await ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(ANN))).toMatchObject({ buyerId: ANN });
     await lab.endHold();
     expect(await ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(BOB))).toMatchObject({ buyerId: BOB });
+  });
+
+  test('keeps the key when it is unknown whether the row was written, and it may be written yet', async () => {
+    const linked = await openLinkedDatabase(lab.database.url);
+    try {
+      const lost = linked.link.resetBeforeAnswer('hold-if-free');
+      const hold = ttlKey.create({ ...lab.seatNeeds(), database: linked.database }).hold(lab.seatFor(ANN));
+      await expect(hold).rejects.toMatchObject({ status: 503, outcome: 'unknown' });
+      expect(await lab.redis.get(lab.key)).toBe(String(ANN));
+      await lost.deliver();
+      expect(await lab.seatAudit()).toMatchObject({ verdict: 'holds', held: 1 });
+      const next = ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(BOB));
+      await expect(next).rejects.toMatchObject({ type: 'seat-taken' });
+    } finally {
+      await linked.close();
+    }
   });
 
   test('leaves no key behind when there is no such seat', async () => {

@@ -1,25 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { answerOf } from '@ticket-rush/shared/redis/answer';
-import { runScript, script } from '@ticket-rush/shared/redis/script';
+import { deleteIfOurs } from '@ticket-rush/shared/redis/if-ours';
+import { fixedLease, type Lease } from '@ticket-rush/shared/redis/lease';
 import { backOff } from '@ticket-rush/shared/retry/full-jitter';
 import type { WorkerNeeds } from './technique';
-
-/** Without the comparison a late owner would release the lock of the next one. */
-const RELEASE_IF_OURS = script(`
-  if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
-  return 0`);
 
 const BACKOFF = { baseMs: 2, capMs: 50 };
 
 type EventLockNeeds = Pick<WorkerNeeds, 'redis' | 'keyPrefix' | 'lockTimes' | 'metrics'>;
-
-export interface HeldLocks {
-  /** The last look before the commit. @throws Unavailable, outcome `rejected`, if a lease may be over */
-  requireUnexpired(): void;
-  /** Never fails, and ends: what cannot be released expires. */
-  release(): Promise<void>;
-}
 
 /** Locks that a worker takes, one for each event. */
 export function openEventLocks({ redis, keyPrefix, lockTimes, metrics }: EventLockNeeds) {
@@ -32,11 +21,11 @@ export function openEventLocks({ redis, keyPrefix, lockTimes, metrics }: EventLo
       'rejected',
     )) !== null;
 
-  const releaseKey = (key: string, token: string): Promise<unknown> =>
-    answerOf(runScript(redis, RELEASE_IF_OURS, [key], [token]), 'unknown').catch(() => undefined);
-
-  async function wait(key: string, token: string, deadline: number): Promise<void> {
-    for (let attempt = 1; !(await isGranted(key, token)); attempt++) {
+  /** @returns when the lock that was granted had been asked for, by `performance.now()` */
+  async function wait(key: string, token: string, deadline: number): Promise<number> {
+    for (let attempt = 1; ; attempt++) {
+      const askedAt = performance.now();
+      if (await isGranted(key, token)) return askedAt;
       if (performance.now() >= deadline) {
         throw new Unavailable({
           detail: `The lock was not free within ${waitMs} ms.`,
@@ -50,35 +39,33 @@ export function openEventLocks({ redis, keyPrefix, lockTimes, metrics }: EventLo
 
   return {
     /**
-     * Takes the locks of all these events. In ascending order, as everybody does: two workers never hold what the other
-     * waits for.
+     * Takes the locks of all these events, in ascending order as all workers do: two workers never hold what the other waits
+     * for. The lease of them all ends with that of the first: it runs while the worker waits for the others.
      *
      * @throws Unavailable, outcome `rejected`, if they were not free in time or Redis did not answer; none is held then
      */
-    async take(eventIds: number[]): Promise<HeldLocks> {
+    async take(eventIds: number[]): Promise<Lease> {
       const token = randomUUID();
       const timer = metrics.startLock();
-      const askedAt = performance.now();
+      const deadline = performance.now() + waitMs;
       const keys = [...new Set(eventIds)].sort((a, b) => a - b).map(keyOf);
       const release = async () => {
-        await Promise.all(keys.map((key) => releaseKey(key, token)));
+        const released = keys.map((key) => answerOf(deleteIfOurs(redis, key, token), 'unknown'));
+        await Promise.allSettled(released);
         timer.released();
       };
+      let firstAskedAt: number | undefined;
       try {
-        for (const key of keys) await wait(key, token, askedAt + waitMs);
+        for (const key of keys) {
+          const askedAt = await wait(key, token, deadline);
+          firstAskedAt ??= askedAt;
+        }
       } catch (error) {
         await release();
         throw error;
       }
-      const grantedBefore = performance.now();
       timer.acquired();
-      return {
-        release,
-        requireUnexpired() {
-          if (performance.now() < grantedBefore + leaseMs) return;
-          throw new Unavailable({ detail: 'The lock ran out before the commit.', outcome: 'rejected' });
-        },
-      };
+      return fixedLease(firstAskedAt ?? performance.now(), leaseMs, release);
     },
   };
 }

@@ -8,7 +8,7 @@
  * Breaks if   a worker is stopped between its last look at the clock and its commit for longer than the lease, or the
  *             Redis server forgets the key.
  */
-import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
+import { underLease } from '@ticket-rush/shared/redis/lease';
 import { bookAccepted, oneByOne } from '../decide/decide-one-by-one';
 import { openEventLocks } from './event-lock';
 import type { LogTechnique } from './technique';
@@ -24,24 +24,14 @@ export const kafkaLock: LogTechnique = {
     const locks = openEventLocks(needs);
     const book = oneByOne(bookAccepted);
     return async (requests, inTransaction) => {
-      const held = await locks.take(requests.map(({ eventId }) => eventId));
-      const deciding = inTransaction(async (transaction, undecided) => {
-        const decisions = await book(transaction, undecided);
-        held.requireUnexpired();
-        return decisions;
-      });
-      const decided = await deciding.catch(async (error: unknown) => {
-        // What may have been committed may be committed yet: then the lease says when it is over, not this worker.
-        if (!isUnknown(error)) await held.release();
-        throw error;
-      });
-      // After the commit: whoever comes next must see the tickets as sold.
-      await held.release();
-      return decided;
+      const lease = await locks.take(requests.map(({ eventId }) => eventId));
+      return underLease(lease, () =>
+        inTransaction(async (transaction, undecided) => {
+          const decisions = await book(transaction, undecided);
+          await lease.requireOwned();
+          return decisions;
+        }),
+      );
     };
   },
 };
-
-function isUnknown(error: unknown): boolean {
-  return error instanceof TicketError && error.outcome === 'unknown';
-}

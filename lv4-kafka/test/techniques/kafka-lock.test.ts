@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { createEvent, findEvent, newEvent } from '@ticket-rush/shared/booking/events';
+import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
 import type { Database } from '@ticket-rush/shared/database/database';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
@@ -60,12 +60,12 @@ const keyOf = (id: number) => `${needsOf(PATIENT).keyPrefix}:lock:event:${id}`;
 /** A worker that has a partition of its own, so that only the lock is between it and the others. */
 async function decide(
   partition: number,
-  request: AcceptedRequest,
+  request: AcceptedRequest | AcceptedRequest[],
   { database = lab.database, lockTimes = PATIENT, metrics = countRetries() } = {},
 ): Promise<string[]> {
   const needs = { database, ...withoutRetries(silent), requestTtlMs: 60_000 };
   const technique = kafkaLock.create(needsOf(lockTimes, metrics));
-  const decided = await decideBatch(needs, batchOf(0, [request], { partition }), technique);
+  const decided = await decideBatch(needs, batchOf(0, [request].flat(), { partition }), technique);
   return decided.map(({ decision }) => outcomeOf(decision));
 }
 
@@ -145,9 +145,32 @@ test('a batch that took longer than its lease is rolled back', async () => {
   await paused.reached;
   await until('the lease is over', async () => (await redis.exists(keyOf(eventId))) === 0);
   paused.goOn();
-  await expect(late).rejects.toMatchObject({ name: 'Unavailable', outcome: 'rejected' });
+  await expect(late).rejects.toMatchObject({ type: 'lease-lost', outcome: 'rejected' });
   expect(await findEvent(lab.dataSource, eventId)).toMatchObject({ sold: 0 });
   expect(await decide(0, request)).toEqual(['booked']);
+});
+
+test('a batch is rolled back whose first lease ended while it waited for another lock and worked', async () => {
+  const leaseMs = 2_000;
+  const { id: other } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 1 }));
+  await redis.set(keyOf(other), 'another worker');
+  const paused = pausedBefore('write-sold');
+  const lockTimes = { leaseMs, waitMs: 60_000 };
+  const late = decide(0, [by(12), accepted(12, other)], { database: paused.database, lockTimes });
+  const left = () => redis.pTTL(keyOf(eventId));
+  await until(
+    'half of the first lease is over',
+    async () => (await left()) > 0 && (await left()) < leaseMs / 2,
+  );
+  await redis.del(keyOf(other));
+  await paused.reached;
+  await until('the first lease is over', async () => (await left()) < 0);
+  expect(await decide(1, by(88))).toEqual(['booked']);
+  paused.goOn();
+  await expect(late).rejects.toMatchObject({ type: 'lease-lost', outcome: 'rejected' });
+  expect(await findEvent(lab.dataSource, eventId)).toMatchObject({ sold: 1 });
+  const bookings = await listBookings(lab.dataSource, eventId);
+  expect(bookings.map(({ buyerId }) => buyerId)).toEqual([88]);
 });
 
 test('the lock outlives a batch that may still be committed', async () => {

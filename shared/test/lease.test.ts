@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
-import { type Grant, keepExtended, LeaseLost } from '../src/redis/lease';
+import { type Grant, keepExtended, LeaseLost } from '../redis/lease';
 
 const LEASE_MS = 60;
 
