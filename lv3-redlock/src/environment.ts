@@ -1,5 +1,5 @@
+import { redisQuorum } from '@ticket-rush/shared/config/addresses';
 import {
-  addresses,
   integer,
   prefix,
   readEnvironment,
@@ -13,7 +13,7 @@ const redisVariables = {
   ...serviceVariables,
   ...streamVariables,
   /** Independent servers, none a replica of another; three or five. */
-  REDIS_URLS: addresses,
+  REDIS_URLS: redisQuorum,
   /** Keeps two deployments on the same servers apart: every key begins with it. */
   REDIS_PREFIX: prefix,
   /** How long a lock lives unless its owner extends it. Shorter: a dead owner is missed less; longer: a slow one is safer. */

@@ -1,5 +1,5 @@
+import { kafkaBrokers, redisUrls } from '@ticket-rush/shared/config/addresses';
 import {
-  addresses,
   integer,
   prefix,
   readEnvironment,
@@ -11,13 +11,13 @@ import { MOST_RETRIES } from './failures/retry-lanes';
 
 const kafkaVariables = {
   ...serviceVariables,
-  KAFKA_BROKERS: addresses,
+  KAFKA_BROKERS: kafkaBrokers,
   /** Keeps two deployments on one cluster apart: every topic and group begins with it. */
   KAFKA_PREFIX: prefix,
   /** How many brokers keep a copy of each topic. 3 survives the loss of one without stopping. */
   KAFKA_REPLICATION: integer(1, 9).default(1),
   /** The first is used. */
-  REDIS_URLS: addresses,
+  REDIS_URLS: redisUrls,
   /** Keeps two deployments on the same server apart: every key begins with it. */
   REDIS_PREFIX: prefix,
   /** How long a request is worth deciding. An older one expires. */

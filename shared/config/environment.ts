@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { postgresUrl } from './addresses';
 import { ConfigurationInvalid } from './start-errors';
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
@@ -12,17 +13,6 @@ export function integer(least: number, most: number) {
     .pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
 }
 
-/** Comma-separated addresses, at least one. */
-export const addresses = z
-  .string()
-  .transform((list) =>
-    list
-      .split(',')
-      .map((address) => address.trim())
-      .filter(Boolean),
-  )
-  .pipe(z.array(z.string()).min(1, 'must name at least one address'));
-
 /** What names on a shared server begin with. The characters are those that Kafka allows in a topic. */
 export const prefix = z
   .string()
@@ -31,12 +21,7 @@ export const prefix = z
 
 /** The variables that every service reads. A level adds its own. */
 export const serviceVariables = {
-  DATABASE_URL: z
-    .string({
-      error:
-        'is not set: a PostgreSQL connection string. `npm run lab -- stack up` starts everything for you',
-    })
-    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://'),
+  DATABASE_URL: postgresUrl,
   DATABASE_POOL_SIZE: integer(1, 1_000).default(10),
   DATABASE_POOL_WAIT_MS: integer(1, 600_000).default(30_000),
   SEAT_HOLD_TTL_MS: integer(1, 86_400_000).default(120_000),

@@ -1,3 +1,5 @@
+import { withoutSecrets } from './addresses';
+
 /** The service cannot start. The message is one line that names the trouble and what to do about it. */
 export class StartError extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -11,14 +13,10 @@ export class ConfigurationInvalid extends StartError {}
 
 /** A server that the service cannot work without does not answer. */
 export class DependencyDown extends StartError {
-  constructor(dependency: string, address: string, cause: unknown) {
-    super(`${dependency} at ${withoutPassword(address)} does not answer: ${reason(cause)}`, { cause });
+  constructor(dependency: string, addresses: string | readonly string[], cause: unknown) {
+    const where = [addresses].flat().map(withoutSecrets).join(', ');
+    super(`${dependency} at ${where} does not answer: ${reason(cause)}`, { cause });
   }
-}
-
-/** Addresses end up in logs, passwords must not. */
-function withoutPassword(address: string): string {
-  return address.replace(/(\/\/[^:/@]*):[^@]*@/, '$1@');
 }
 
 /** Node reports several refused addresses as an AggregateError with an empty message. */

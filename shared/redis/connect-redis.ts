@@ -1,5 +1,6 @@
 import { createClient, type RedisClientType } from 'redis';
-import { DependencyDown } from '../config/start-errors';
+import { withoutSecrets } from '../config/addresses';
+import { ConfigurationInvalid, DependencyDown } from '../config/start-errors';
 import { withinTimeLimit } from '../retry/time-limit';
 import type { Logger } from '../telemetry/logger';
 
@@ -10,7 +11,7 @@ const SLOWEST_RECONNECT_MS = 1_000;
  * Connects to the servers of the quorum. A minority may be down, now or later: that is what a quorum is for, and they are
  * tried again until they answer.
  *
- * @throws DependencyDown if no majority answers
+ * @throws DependencyDown if no majority answers; ConfigurationInvalid if two of the addresses are one server's
  */
 export async function connectQuorum(urls: string[], logger: Logger): Promise<RedisClientType[]> {
   const servers = urls.map((url) => ({ url, client: createRedisClient(url) }));
@@ -25,12 +26,44 @@ export async function connectQuorum(urls: string[], logger: Logger): Promise<Red
     for (const { client } of servers) client.destroy();
     throw new DependencyDown(
       'Redis',
-      refused.map(({ index }) => urls[index]).join(', '),
+      refused.map(({ index }) => urls[index] as string),
       first.attempt.reason,
     );
   }
+  await requireDistinct(servers);
   for (const { url, client } of servers) reportOutages(client, url, logger);
   return servers.map(({ client }) => client);
+}
+
+interface Server {
+  url: string;
+  client: RedisClientType;
+}
+
+/**
+ * One server under two names would have two votes. Each run of a server has an id; a server that does not tell it is believed.
+ *
+ * @throws ConfigurationInvalid
+ */
+async function requireDistinct(servers: Server[]): Promise<void> {
+  const urlOf = new Map<string, string>();
+  const ids = await Promise.all(servers.map(({ client }) => runIdOf(client)));
+  for (const [index, { url }] of servers.entries()) {
+    const id = ids[index] ?? url;
+    const twin = urlOf.get(id);
+    if (twin === undefined) urlOf.set(id, url);
+    else {
+      for (const { client } of servers) client.destroy();
+      const names = [twin, url].map(withoutSecrets).join(' and ');
+      throw new ConfigurationInvalid(`REDIS_URLS names the same server twice: ${names}`);
+    }
+  }
+}
+
+async function runIdOf(client: RedisClientType): Promise<string | undefined> {
+  if (!client.isReady) return undefined;
+  const asked = withinTimeLimit('Redis', CONNECT_LIMIT_MS, client.info('server'));
+  return /run_id:(\w+)/.exec(await asked.catch(() => ''))?.[1];
 }
 
 /**
@@ -50,7 +83,8 @@ function majorityOf(servers: number): number {
 }
 
 /** One line when a server is lost and one when it is back, rather than one for each attempt to reach it. */
-function reportOutages(client: RedisClientType, url: string, logger: Logger): void {
+function reportOutages(client: RedisClientType, address: string, logger: Logger): void {
+  const url = withoutSecrets(address);
   let reachable = client.isReady;
   if (!reachable) logger.warn({ url }, 'Redis server does not answer yet');
   client.on('error', (error: Error) => {

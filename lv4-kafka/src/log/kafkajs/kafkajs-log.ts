@@ -37,7 +37,7 @@ export async function connectKafka({ brokers, clientId, replication, logger }: K
   try {
     await admin.connect();
   } catch (cause) {
-    throw new DependencyDown('Kafka', brokers.join(', '), cause);
+    throw new DependencyDown('Kafka', brokers, cause);
   }
   return {
     createTopics: (topics) => createTopics(admin, logger, topics, replication),
