@@ -86,9 +86,16 @@ async function beforeCommit<T>(client: PoolClient, work: () => Promise<T>): Prom
   }
 }
 
-/** A COMMIT that PostgreSQL refuses (40001, a deferred constraint) has been rolled back with that. */
+/**
+ * A COMMIT that PostgreSQL refuses (40001, a deferred constraint) has been rolled back with that. Any other error leaves it
+ * unknown, also one that is known nowhere.
+ */
 async function commit(client: PoolClient): Promise<void> {
-  const { command } = await client.query('COMMIT').catch((error) => explain(client, error, 'unknown'));
+  const { command } = await client.query('COMMIT').catch((error) => {
+    if (meaningOf(error) !== undefined) return explain(client, error, 'unknown');
+    const detail = 'The database did not say what became of the commit.';
+    throw new Unavailable({ detail, outcome: 'unknown', cause: error });
+  });
   // PostgreSQL answers so, and without an error, if a statement had failed and its error was not passed on.
   if (command === 'ROLLBACK') throw new Error('COMMIT has rolled back: a statement before it had failed');
 }
