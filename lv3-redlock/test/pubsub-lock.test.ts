@@ -184,6 +184,35 @@ describe('a waiter', () => {
     expect(await second.booking).toMatchObject({ ticketNumber: 1 });
   });
 
+  test('is not passed by a newcomer who finds the lock free, because its owner has died', async () => {
+    await lab.redis.set(lab.key, 'an owner that died', { expiration: { type: 'PX', value: 600_000 } });
+    const others = [await waiter(2), await waiter(3, { wakeUps: otherProcess })];
+    // The lease ends, and the newcomer is the first to ask.
+    await lab.redis.del(lab.key);
+    const newcomer = buyer(4);
+    await Promise.all([...others, newcomer].map(({ booking }) => booking));
+    expect(entered).toEqual([2, 3, 4]);
+    expect(await lab.lockKeys()).toEqual([]);
+  });
+
+  test('that was not told of the lock finds it its own, and no other waiter gets it before', async () => {
+    await lab.redis.set(lab.key, 'an owner that died', { expiration: { type: 'PX', value: 600_000 } });
+    const { token, wakeUps, repeat } = deafWakeUps();
+    const first = await waiter(2, { wakeUps });
+    await lab.redis.del(lab.key);
+    const newcomer = await waiter(3);
+    expect(await lab.redis.get(lab.key)).toBe(token);
+    repeat();
+    await Promise.all([first.booking, newcomer.booking]);
+    expect(entered).toEqual([2, 3]);
+  });
+
+  test('of a process that has died is passed over by a newcomer who finds the lock free', async () => {
+    await lab.redis.zAdd(`${lab.key}:queue`, { score: 0, value: 'a process that died|its waiter' });
+    expect(await buyer(2).booking).toMatchObject({ ticketNumber: 1 });
+    expect(await lab.lockKeys()).toEqual([]);
+  });
+
   test('is not stranded when the message to it is lost', async () => {
     const first = await owner({ leaseMs: 300 });
     const second = await waiter(2, deafWakeUps());

@@ -1,16 +1,34 @@
-/** A lock with a queue before it, both in one Redis server: two scripts, so that nobody can slip in between. */
+/** A lock with a queue before it, both in one Redis server: two scripts, so that no newcomer can slip in between. */
 import { answerOf } from '@ticket-rush/shared/redis/answer';
 import { runScript, script } from '@ticket-rush/shared/redis/script';
 import type { RedisClientType } from 'redis';
 import type { LockTimes } from '../techniques/needs';
 
 /**
- * KEYS: lock, queue. ARGV: our token, the lease, the longest wait. Takes the lock, if it is free or has been handed to us, or
- * keeps our place in the queue, and answers with when to ask again: when the owner's lease is over, but not every millisecond.
+ * Hands a lock that has no owner to the first in the queue whose process listens. PUBLISH answers with the number of listeners,
+ * so the waiters of a dead process are passed over at once. A waiter who is asking needs no message.
  */
-const LOCK_OR_QUEUE = script(`
+const GRANT_TO_FIRST = `
+  local function grantToFirst(lock, queue, leaseMs, asking)
+    local first = redis.call('ZPOPMIN', queue)[1]
+    while first do
+      local message = cjson.encode({ token = first, key = lock, leaseMs = tonumber(leaseMs) })
+      if first == asking or redis.call('PUBLISH', string.match(first, '^[^|]+'), message) > 0 then
+        redis.call('SET', lock, first, 'PX', leaseMs)
+        return
+      end
+      first = redis.call('ZPOPMIN', queue)[1]
+    end
+  end`;
+
+/**
+ * KEYS: lock, queue. ARGV: our token, the lease, the longest wait. Keeps our place in the queue. A lock that is free belongs to
+ * the first in the queue, who may have come before us: its owner has died, and its lease is over. Answers `ours`, or with when
+ * to ask again: when the owner's lease is over, but not every millisecond.
+ */
+const LOCK_OR_QUEUE = script(`${GRANT_TO_FIRST}
   local owner = redis.call('GET', KEYS[1])
-  if not owner or owner == ARGV[1] then
+  if owner == ARGV[1] then
     redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
     redis.call('ZREM', KEYS[2], ARGV[1])
     return 'ours'
@@ -18,6 +36,10 @@ const LOCK_OR_QUEUE = script(`
   local now = redis.call('TIME')
   redis.call('ZADD', KEYS[2], 'NX', now[1] * 1000000 + now[2], ARGV[1])
   redis.call('PEXPIRE', KEYS[2], ARGV[3])
+  if not owner then
+    grantToFirst(KEYS[1], KEYS[2], ARGV[2], ARGV[1])
+    if redis.call('GET', KEYS[1]) == ARGV[1] then return 'ours' end
+  end
   return math.max(redis.call('PTTL', KEYS[1]), 10)`);
 
 /** What a process is told when the lock has been handed to one of its waiters: all that it needs to hand it on. */
@@ -27,23 +49,12 @@ export interface HandedOver {
   leaseMs: number;
 }
 
-/**
- * KEYS: lock, queue. ARGV: our token, the lease. Leaves the queue, and hands over the lock if it is ours: to the first whose
- * process listens. PUBLISH answers with the number of listeners, so the waiters of a dead process are passed over at once.
- */
-const HAND_OVER = script(`
+/** KEYS: lock, queue. ARGV: our token, the lease. Leaves the queue, and hands over the lock if it is ours. */
+const HAND_OVER = script(`${GRANT_TO_FIRST}
   redis.call('ZREM', KEYS[2], ARGV[1])
   if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
   redis.call('DEL', KEYS[1])
-  local first = redis.call('ZPOPMIN', KEYS[2])[1]
-  while first do
-    local message = cjson.encode({ token = first, key = KEYS[1], leaseMs = tonumber(ARGV[2]) })
-    if redis.call('PUBLISH', string.match(first, '^[^|]+'), message) > 0 then
-      redis.call('SET', KEYS[1], first, 'PX', ARGV[2])
-      return 1
-    end
-    first = redis.call('ZPOPMIN', KEYS[2])[1]
-  end
+  grantToFirst(KEYS[1], KEYS[2], ARGV[2], '')
   return 1`);
 
 /** @returns `ours`, or in how many milliseconds to ask again at the latest @throws Unavailable, outcome `rejected` */
