@@ -21,8 +21,7 @@ export function positionFrom(
 }
 
 /** Members and scores in turn, as RESP2 has them. */
-export function placesFrom(reply: unknown, eventId: number): Place[] {
-  const flat = reply as string[];
+export function placesFrom(flat: string[], eventId: number): Place[] {
   return flat.flatMap((buyer, index) => {
     if (index % 2 === 1) return [];
     const arrivalUs = flat[index + 1] as string;

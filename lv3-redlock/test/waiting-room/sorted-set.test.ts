@@ -7,6 +7,7 @@ import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import type { RedisClientType } from 'redis';
 import { createAdmissionTokens } from '../../src/waiting-room/admission-token';
 import type { Admitting } from '../../src/waiting-room/needs';
+import { SWEPT_AT_ONCE } from '../../src/waiting-room/queue-scripts';
 import { listPlaces, sortedSet } from '../../src/waiting-room/sorted-set';
 import { logger, openRedisLab, type RedisLab } from '../redis-lab';
 
@@ -14,6 +15,7 @@ const [ANN, BOB, CAT, DAN] = [12, 40, 88, 99];
 const PLACE_TTL_MS = 30_000;
 const AN_HOUR_MS = 3_600_000;
 const LONG_AGO = 1;
+const FIRST_OF_CROWD = 1_000;
 
 const admitting: Admitting = {
   batch: 2,
@@ -35,6 +37,23 @@ const endOf = async (buyerId: number) => Number(await lab.redis.zScore(keyOf('en
 /** As if the buyer had not asked for long, or had let the turn pass. */
 const endPlace = (buyerId: number, end = LONG_AGO) =>
   lab.redis.zAdd(keyOf('ends'), { score: end, value: String(buyerId) });
+/** Places from before everybody else, all of which end at the same time. */
+async function crowd(buyers: number[], end: number): Promise<void> {
+  const members = buyers.map((buyer, index) => ({ buyer: String(buyer), arrival: index + 1 }));
+  await lab.redis.zAdd(
+    keyOf('queue'),
+    members.map(({ buyer, arrival }) => ({ score: arrival, value: buyer })),
+  );
+  await lab.redis.zAdd(
+    keyOf('ends'),
+    members.map(({ buyer }) => ({ score: end, value: buyer })),
+  );
+}
+const crowdThatHasGone = (size: number) =>
+  crowd(
+    Array.from({ length: size }, (_, index) => FIRST_OF_CROWD + index),
+    LONG_AGO,
+  );
 const nextBatchIsDue = () => lab.redis.del(keyOf('pace'));
 const queue = () => lab.redis.zRange(keyOf('queue'), 0, -1);
 
@@ -60,6 +79,33 @@ describe('sorted-set', () => {
       await endPlace(ANN);
       await expect(room().position(from(ANN))).rejects.toMatchObject({ type: 'not-waiting' });
       expect(await queue()).toEqual([]);
+    });
+
+    test('sweeps up a bounded number of ended places at each visit, until none is left', async () => {
+      await crowdThatHasGone(2 * SWEPT_AT_ONCE + 1);
+      const left = [];
+      for (let visits = 1; visits <= 3; visits++) {
+        await room().enter(from(BOB));
+        left.push((await queue()).length - 1);
+      }
+      expect(left).toEqual([SWEPT_AT_ONCE + 1, 1, 0]);
+      expect(await room().position(from(BOB))).toMatchObject({ position: 1 });
+    });
+
+    test('refuses whoever asks too late, though the sweep has not come so far', async () => {
+      await room().enter(from(ANN));
+      await endPlace(ANN, LONG_AGO + 1);
+      await crowdThatHasGone(SWEPT_AT_ONCE + 1);
+      await expect(room().position(from(ANN))).rejects.toMatchObject({ type: 'not-waiting' });
+    });
+
+    test('lists all who wait, page by page, and none whose place has ended', async () => {
+      await crowdThatHasGone(2 * SWEPT_AT_ONCE + 1);
+      for (const buyerId of [ANN, BOB]) await room().enter(from(buyerId));
+      const waiting = Array.from({ length: SWEPT_AT_ONCE }, (_, index) => FIRST_OF_CROWD + index);
+      await crowd(waiting, Date.now() + AN_HOUR_MS);
+      const places = await listPlaces(queueNeeds())(lab.eventId);
+      expect(places.map(({ buyerId }) => buyerId).sort((a, b) => a - b)).toEqual([ANN, BOB, ...waiting]);
     });
 
     test.each(['enter', 'position'] as const)(
@@ -154,8 +200,9 @@ describe('sorted-set', () => {
       const everybody = Array.from({ length: 40 }, (_, index) => index + 1);
       for (const buyerId of everybody) await room().enter(from(buyerId));
       await nextBatchIsDue();
-      const urls = [lab.redis, lab.redis].map(({ options }) => (options as { url: string }).url);
-      const others = await connectQuorum(urls, logger);
+      const { url } = lab.redis.options as { url: string };
+      const connect = async () => (await connectQuorum([url], logger)) as [RedisClientType];
+      const others = (await Promise.all([connect(), connect()])).flat();
       const asked = everybody.map((buyerId) => room(others[buyerId % 2]).position(from(buyerId)));
       const answers = await Promise.all(asked);
       for (const client of others) client.destroy();
@@ -180,6 +227,14 @@ describe('sorted-set', () => {
         expect.arrayContaining([ANN, CAT, DAN].map(String)),
       );
       await expect(room().position(from(BOB))).rejects.toMatchObject({ type: 'not-waiting' });
+    });
+
+    test('lets in nobody who has gone, though the sweep has not come so far', async () => {
+      await crowdThatHasGone(2 * SWEPT_AT_ONCE);
+      const visits = [];
+      for (let visit = 1; visit <= 3; visit++) visits.push(await room().enter(from(ANN)));
+      expect(visits.map(({ position }) => position)).toEqual([SWEPT_AT_ONCE + 1, 1, 0]);
+      expect(await lab.redis.sMembers(keyOf('admitted'))).toEqual([String(ANN)]);
     });
 
     test('does not use up a batch when nobody waits', async () => {
