@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { rememberSoldOut } from '@ticket-rush/shared/redis/sold-out-memory';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { pollUntil } from '@ticket-rush/testing/poll-until';
@@ -48,11 +49,23 @@ test('whoever may have a place already is asked about all the same', async () =>
   expect(await lab.admit(request, { mayBeIn: true })).toBeUndefined();
 });
 
-test('an instance hears of a place that has come back, whoever gave it back', async () => {
+/** How a place comes back, in whatever process. */
+const WAYS_BACK = {
+  'taken back from a buyer who was refused': async (eventId: number) => {
+    const holder = lab.request(12, eventId);
+    await lab.admit(holder);
+    await lab.ledger.takeBack(holder);
+  },
+  'given back, because the log could not be reached': async (eventId: number) => {
+    const notSent = new Unavailable({ detail: 'The log is away.', outcome: 'rejected' });
+    const told = await lab.admit(lab.request(12, eventId), { append: () => Promise.reject(notSent) });
+    expect(told).toBe(notSent);
+  },
+};
+
+test.each(Object.entries(WAYS_BACK))('an instance hears of a place that was %s', async (_, comesBack) => {
   const id = await lab.putOnSale(1);
-  const holder = lab.request(12, id);
-  await lab.admit(holder);
-  // Where time stands still nothing is forgotten because it is old.
+  // Where time stands still an entry is not forgotten because it is old.
   jest.spyOn(performance, 'now').mockReturnValue(0);
   const { redis, keyPrefix, database } = lab;
   const instance = await openAdmission(
@@ -63,7 +76,7 @@ test('an instance hears of a place that has come back, whoever gave it back', as
     const { soldOut } = instance.needs;
     soldOut.remember(id);
     expect(soldOut.remembers(id)).toBe(true);
-    await lab.ledger.takeBack(holder);
+    await comesBack(id);
     await pollUntil(
       async () => soldOut.remembers(id),
       (remembers) => !remembers,
