@@ -19,6 +19,7 @@ const FRONT = 'README.md';
 const LV1 = 'lv1-race-condition/README.md';
 const LV2 = 'lv2-db-lock/README.md';
 const LV3 = 'lv3-redlock/README.md';
+const LV3_NOTES = 'lv3-redlock/NOTES.md';
 const LV4 = 'lv4-kafka/README.md';
 
 const RUSH = 'results/rush.json';
@@ -46,10 +47,10 @@ const SECTIONS: Section[] = [
   { page: LV2, name: 'speeds', file: BENCH_LV2, render: speedsSection },
   { page: LV2, name: 'variants', file: BENCH_LV2, render: variantsSection },
   { page: LV3, name: 'rush', file: RUSH, render: rushSection('lv3') },
-  { page: LV3, name: 'locks', file: LOCKS, render: locksSection },
-  { page: LV3, name: 'handoffs', file: BENCH_LV3, render: handoffsSection },
-  { page: LV3, name: 'shrinking', file: BENCH_LV3, render: shrinkingSection },
-  { page: LV3, name: 'ratios', file: BENCH_LV3, render: ratiosSection },
+  { page: LV3_NOTES, name: 'locks', file: LOCKS, render: locksSection },
+  { page: LV3_NOTES, name: 'handoffs', file: BENCH_LV3, render: handoffsSection },
+  { page: LV3_NOTES, name: 'shrinking', file: BENCH_LV3, render: shrinkingSection },
+  { page: LV3_NOTES, name: 'ratios', file: BENCH_LV3, render: ratiosSection },
   { page: LV4, name: 'rush', file: RUSH, render: rushSection('lv4') },
   { page: LV4, name: 'acceptance', file: BENCH_LV4, render: acceptanceSection },
   { page: LV4, name: 'decisions', file: BENCH_LV4, render: decisionsSection },
