@@ -31,7 +31,7 @@ const redisVariables = {
   /** How many the waiting room lets in at a time, and how long after the last. */
   WAITING_ROOM_BATCH: integer(1, 100_000).default(100),
   WAITING_ROOM_INTERVAL_MS: integer(1, 3_600_000).default(10_000),
-  /** How long whoever has been let in may book. */
+  /** How long a buyer who has been let in may book. */
   WAITING_ROOM_TURN_MS: integer(1, 86_400_000).default(300_000),
   /** How long a place lasts unless its buyer asks for it again. */
   WAITING_ROOM_PLACE_TTL_MS: integer(1, 86_400_000).default(30_000),

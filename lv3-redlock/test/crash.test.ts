@@ -1,4 +1,4 @@
-/** Processes and lock servers that are killed while somebody holds the lock. */
+/** Processes and lock servers that are killed while a buyer holds the lock. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
@@ -32,7 +32,7 @@ test.each(waiting)(
     await shop.level.instances[0]?.exited;
     expect(await shop.locks(eventId)).toBeGreaterThan(0);
     await unblock();
-    // Nobody gives the lock back: this one waits for the end of the lease.
+    // The lock is not given back: this one waits for the end of the lease.
     const records = [await killed, await shop.ask(1, 88, eventId, slug)];
     expect(records).toMatchObject([{ outcome: 'unknown' }, { buyerId: 88, outcome: 'booked' }]);
     expect(await shop.audit(eventId, records)).toMatchObject({
@@ -76,11 +76,11 @@ describe('with every lock server killed', () => {
     const booking = shop.ask(0, 12, eventId, slug);
     await untilSomebodyWaits(shop, booking);
     await killServers();
-    // A lease is a span of time, and there is nobody left to ask whether it is over.
+    // A lease is a span of time, and there is no server left to ask whether it is over.
     await sleep(LEASE_MS);
     await unblock();
     const record = await booking;
-    // What only the lock protects is rolled back. Behind a fence nobody newer has come, so it stands.
+    // What only the lock protects is rolled back. Behind a fence no newer owner has come, so it stands.
     const fenced = expected.pause === 'holds';
     expect(record).toMatchObject(
       fenced ? { outcome: 'booked' } : { outcome: 'rejected', reason: 'lease-lost' },

@@ -1,4 +1,4 @@
-/** What every lock that ends by itself promises while nobody is stopped, forced step by step. */
+/** What every lock that ends by itself promises while no process is stopped, forced step by step. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { requestOf } from '@ticket-rush/testing/http/requests';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
@@ -81,7 +81,7 @@ describe.each(leases)('$slug', ({ create, expected }) => {
 });
 
 describe.each(leases.filter(({ expected }) => expected.oneInstance === 'holds'))('$slug', ({ create }) => {
-  test('says no after the longest wait, and leaves nothing behind', async () => {
+  test('says no after the longest wait, and leaves no key behind', async () => {
     const mayCommit = createGate();
     const isAboutToCommit = createGate();
     const steps = {

@@ -7,7 +7,7 @@ import { openWakeUps, type WakeUps } from '../src/redis/wake-ups';
 import { pubsubLock } from '../src/techniques/pubsub-lock';
 import { openRedisLab, type RedisLab } from './redis-lab';
 
-/** Longer than a test may take: whoever is not woken makes it fail. */
+/** Longer than a test may take: a waiter that is not woken makes it fail. */
 const FOR_EVER = { leaseMs: 600_000, waitMs: 600_000 };
 
 let lab: RedisLab;
@@ -76,18 +76,18 @@ async function waiter(buyerId: number, habits?: Habits) {
 /** Wake-ups of a process that is there, but to which every message is lost until the test repeats it. */
 function deafWakeUps() {
   const repeated = createGate();
-  const { token } = otherProcess.bell();
-  const heard = (limitMs: number) =>
+  const { token } = otherProcess.signal();
+  const received = (limitMs: number) =>
     Promise.race([repeated.opened.then(() => true), sleep(limitMs, false, { ref: false })]);
   const wakeUps: WakeUps = {
-    bell: () => ({ token, heard, remove: () => undefined }),
+    signal: () => ({ token, received, remove: () => undefined }),
     close: () => undefined,
   };
   return { token, wakeUps, repeat: repeated.open };
 }
 
 describe('a release', () => {
-  test('wakes the waiters in the order in which they came, whatever process they are in', async () => {
+  test('wakes the waiters in the order in which they came, across processes', async () => {
     const first = await owner();
     const others = [
       await waiter(2),
@@ -126,7 +126,7 @@ describe('a release', () => {
     expect(entered).toEqual([1, 2, 3]);
   });
 
-  test('passes over whoever is in the queue of a process that has died', async () => {
+  test('passes over the waiters of a process that has died', async () => {
     const first = await owner();
     await lab.redis.zAdd(`${lab.key}:queue`, { score: 0, value: 'a process that died|its waiter' });
     const second = await waiter(2);
@@ -137,7 +137,7 @@ describe('a release', () => {
 });
 
 describe('a message', () => {
-  test('to somebody who gave up, and could not say so, passes the lock on at once', async () => {
+  test('to a waiter who gave up, and could not say so, passes the lock on at once', async () => {
     const first = await owner();
     const second = await waiter(2, { waitMs: 300, redis: withoutHandOver(lab.redis) });
     await expect(second.booking).rejects.toMatchObject({ status: 503, outcome: 'rejected' });
@@ -148,15 +148,15 @@ describe('a message', () => {
     expect(await lab.lockKeys()).toEqual([]);
   });
 
-  test('that comes late to somebody who has found the lock their own leaves it to them', async () => {
+  test('that comes late to a waiter who has found the lock their own leaves it to them', async () => {
     const first = await owner();
     const { wakeUps } = lab.needs();
     const token = (await lab.redis.get(lab.key)) as string;
-    const bell = wakeUps.bell();
+    const signal = wakeUps.signal();
     // What is published on one channel is heard in that order: after the second message the first has been dealt with.
     await publishHandOver(token);
-    await publishHandOver(bell.token);
-    expect(await bell.heard(FOR_EVER.waitMs)).toBe(true);
+    await publishHandOver(signal.token);
+    expect(await signal.received(FOR_EVER.waitMs)).toBe(true);
     expect(await lab.redis.get(lab.key)).toBe(token);
     first.leave();
     await first.booking;

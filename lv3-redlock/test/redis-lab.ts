@@ -35,7 +35,7 @@ export interface RedisLab {
     lockTimes?: Partial<LockTimes>;
     onRetry?: () => void;
   }): RedisTechniqueNeeds & { metrics: Metrics };
-  /** The servers on which the lock is held, by anybody. */
+  /** The servers on which the lock is held, by any owner. */
   holders(): Promise<RedisClientType[]>;
   /** The lock's key, and those that hang on it, on all servers. */
   lockKeys(): Promise<string[]>;

@@ -48,11 +48,11 @@ test('without the fence, the late owner sells the last ticket a second time', as
 
 describe('with the fence', () => {
   test.each(['read-event', 'write-sold', 'insert-booking'])(
-    'an owner that is late before %s is refused, and writes nothing',
+    'an owner that is late before %s is refused, and writes no row',
     async (step) => {
       const late = await ownerForgottenAt(step, redlockFenced);
       const next = redlockFenced.create(lab.needs())(ask(88));
-      // Whoever has written already is in the way of the next owner until it ends.
+      // An owner who has written already is in the way of the next owner until it ends.
       await untilSomebodyWaits(lab.database, next);
       late.goOn();
       await expect(late.booking).rejects.toMatchObject(
@@ -75,7 +75,7 @@ describe('with the fence', () => {
     expect(await lab.audit()).toMatchObject({ verdict: 'holds', sold: 1 });
   });
 
-  test('the token grows with each owner, whatever the lock servers forget', async () => {
+  test('the token grows with each owner, though the lock servers forget', async () => {
     const book = redlockFenced.create(lab.needs());
     await book(ask(12));
     expect(await latestToken()).toBe('1');

@@ -1,10 +1,10 @@
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import type { Steps } from '@ticket-rush/testing/interleaving/stepped-database';
 
-/** Somebody who stops before one statement until the test lets them go on: a process that was paused there. */
+/** A buyer who stops before one statement until the test lets them go on: a process that was paused there. */
 export interface Stop {
   steps: Steps;
-  /** Resolves when somebody has come so far; or fails as `work` does, if it ends before that. */
+  /** Resolves when a buyer has come so far; or fails as `work` does, if it ends before that. */
   reachedBy(work: Promise<unknown>): Promise<void>;
   goOn(): void;
 }

@@ -6,7 +6,7 @@ import { openAdmissionQueue } from '../../../lv3-redlock/src/admission/admission
 import type { Sale } from '../../../lv3-redlock/src/admission/sales';
 import { counter, keysOf as counterKeysOf, letIn } from '../../../lv3-redlock/src/techniques/counter';
 import { admit, luaScript } from '../../../lv3-redlock/src/techniques/lua-script';
-import { rankInLine, keysOf as setKeysOf, sortedSet } from '../../../lv3-redlock/src/techniques/sorted-set';
+import { rankInQueue, keysOf as setKeysOf, sortedSet } from '../../../lv3-redlock/src/techniques/sorted-set';
 import { KEY_PREFIX } from './bench-room';
 
 const EVENT = 1;
@@ -42,7 +42,7 @@ function byCounter(redis: RedisClientType, sale: Sale): Decider {
 function bySortedSet(redis: RedisClientType, { id, tickets }: Sale): Decider {
   const keys = setKeysOf(KEY_PREFIX, id);
   const decide = async (buyerId: number) =>
-    (await rankInLine(redis, keys, requestOf(sortedSet.slug, buyerId))) < (tickets ?? 0);
+    (await rankInQueue(redis, keys, requestOf(sortedSet.slug, buyerId))) < (tickets ?? 0);
   return { technique: sortedSet.slug, decide, keys: Object.values(keys) };
 }
 

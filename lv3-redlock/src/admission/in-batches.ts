@@ -9,7 +9,7 @@ const MAX_BATCH = 500;
 /**
  * Group commit: while one write for a key is under way, those that come meanwhile wait, and go together in the next.
  *
- * Nobody waits for a batch to fill: alone, an item is written at once. And each process has one connection at the hot
+ * No item waits for a batch to fill: alone, an item is written at once. And each process has one connection at the hot
  * row of a key, not a queue of connections.
  *
  * @param write answers with one result for each item, in the same order

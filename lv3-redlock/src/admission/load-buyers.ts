@@ -4,7 +4,7 @@ import { answerOf } from '@ticket-rush/shared/redis/answer';
 import type { RedisClientType } from 'redis';
 import type { AdmissionQueue } from './admission-queue';
 
-/** A command with a million arguments would stop the server for everybody else. */
+/** A command with a million arguments would stop the server for all others. */
 const AT_ONCE = 5_000;
 
 const FIND_BUYERS = statement<{ buyer: string }>(
@@ -16,7 +16,7 @@ const FIND_BUYERS = statement<{ buyer: string }>(
  * Tells Redis who has a ticket, according to the database: at the first request for an event, and after Redis has forgotten.
  *
  * It passes on *who*, not how many are left. A count that was read early and arrives late would bring sold tickets back; a
- * buyer can only be added, in any order, any number of times (a grow-only set, Shapiro et al. 2011). Whoever is between
+ * buyer can only be added, in any order, any number of times (a grow-only set, Shapiro et al. 2011). A buyer who is between
  * Redis and the database meanwhile is missing, so Redis may let in too many, never too few: the database refuses those.
  *
  * The returned function throws Unavailable with outcome `rejected`.

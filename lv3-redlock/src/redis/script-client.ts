@@ -10,7 +10,7 @@ const ANSWERS = /NOSCRIPT|WRONGTYPE/;
 
 type Server = Pick<RedisClientType, 'evalSha' | 'eval' | 'type'>;
 
-/** One of the servers that vote. Whatever it is asked, it answers in time or fails. */
+/** One of the servers that vote. Each question is answered in time or fails. */
 export interface Voter extends ScriptClient {
   /** Why there was no answer, the last time that it was asked; `undefined` if there was one. */
   silence(): Error | undefined;
@@ -22,8 +22,8 @@ export interface Voter extends ScriptClient {
  * redlock expects the calling convention of ioredis; this is it, over node-redis.
  *
  * An answer that does not come in time counts as a vote against: without the limit one frozen server, where its vote is
- * needed, would keep `acquire` waiting for ever. It is waited for once. Until it comes, the server counts as against at
- * once; it is asked all the same, because a lock that it has granted must be released there, too.
+ * needed, would keep `acquire` waiting for ever. A server that missed the limit counts as a vote against
+ * immediately, until it answers again. It is asked all the same: a lock that it has granted must be released there, too.
  */
 export function asVoter(server: Server): Voter {
   let silence: Error | undefined;

@@ -3,13 +3,13 @@ import { keepExtended, type Lease } from '@ticket-rush/shared/redis/lease';
 import { ExecutionError, type default as Redlock } from 'redlock';
 import type { Voter } from './script-client';
 
-/** Those who vote, and what asks them. */
+/** The servers that vote, and the library that asks them. */
 export interface Ballot {
   redlock: Redlock;
   voters: Voter[];
 }
 
-/** One vote. `undefined` if others hold the lock. @throws Unavailable, outcome `rejected`, if there is no majority to ask */
+/** Asks every server once. `undefined` if another owner holds the lock. @throws Unavailable, outcome `rejected`, if there is no majority to ask */
 export async function askEveryServer(
   { redlock, voters }: Ballot,
   resource: string,
@@ -30,16 +30,16 @@ export async function askEveryServer(
 }
 
 /**
- * How much sooner than ours the servers' clocks may say that a lease is over: as much as redlock itself allows for, one in a
- * hundred for the speed of the clocks and two milliseconds for their grain.
+ * The clock of a server may run faster than ours, so that the lease ends earlier there. Taken off, as redlock does: one percent
+ * for the speed of the clocks, and two milliseconds for their resolution.
  */
 function driftMs(leaseMs: number): number {
   return 0.01 * leaseMs + 2;
 }
 
 /**
- * A lock that others hold is worth waiting for; servers that do not answer are not. The votes that are still missing are
- * not waited for, as redlock's own count of them would be: one frozen server would make every attempt as slow as its limit.
+ * A lock that another owner holds will be free; servers that do not answer may stay silent. Missing votes are not waited for,
+ * though redlock's own count would wait: with one frozen server every attempt would take as long as the limit of its vote.
  *
  * @throws Unavailable, outcome `rejected`
  */
@@ -54,7 +54,7 @@ function requireMajority(voters: Voter[]): void {
 }
 
 /**
- * redlock asks only whether the key is there, so one that is no lock keeps everybody out, and for ever: no owner gives it back.
+ * redlock asks only whether the key is there. A key of another type would keep all buyers out for ever: no owner gives it back.
  *
  * @throws Unavailable, outcome `rejected`, if it is something else than a lock on some server
  */

@@ -7,19 +7,19 @@ const SUBSCRIBE_LIMIT_MS = 2_000;
 
 /** Wakes one waiter of this process by its token. A message may be missed, or come too late. */
 export interface WakeUps {
-  bell(): Bell;
+  signal(): Signal;
   close(): void;
 }
 
-/** Rings for one waiter. */
-export interface Bell {
+/** Tells one waiter that the lock has been handed to it. */
+export interface Signal {
   /** What to publish, and where: all up to the bar is the channel of this process. */
   readonly token: string;
-  /** Whether it rings within `limitMs` milliseconds, or has rung since the last time. */
-  heard(limitMs: number): Promise<boolean>;
+  /** Whether it comes within `limitMs` milliseconds, or has come since the last question. */
+  received(limitMs: number): Promise<boolean>;
   /**
-   * Call it when the lock is given up or given back, and not before: its owner may have found it without hearing the bell, and
-   * the message that is still on its way would be taken for one to nobody.
+   * Call it when the lock is given up, given back or over, and not before. An owner may have found the lock by asking, and a
+   * message that comes late finds no signal then: the process would hand on a lock that is held.
    */
   remove(): void;
 }
@@ -31,7 +31,7 @@ export interface Bell {
  */
 export async function openWakeUps(redis: RedisClientType, keyPrefix: string): Promise<WakeUps> {
   const channel = `${keyPrefix}:wake:${randomUUID()}`;
-  const bells = new Map<string, () => void>();
+  const signals = new Map<string, () => void>();
   const subscriber = redis.duplicate({ disableOfflineQueue: false });
   subscriber.on('error', () => undefined);
   const subscribed = Promise.all([
@@ -40,35 +40,35 @@ export async function openWakeUps(redis: RedisClientType, keyPrefix: string): Pr
   ]);
   await withinTimeLimit('the subscription', SUBSCRIBE_LIMIT_MS, subscribed).catch(() => undefined);
   return {
-    bell() {
+    signal() {
       const token = `${channel}|${randomUUID()}`;
-      const { ring, heard } = createBell();
-      bells.set(token, ring);
-      return { token, heard, remove: () => void bells.delete(token) };
+      const { send, received } = createSignal();
+      signals.set(token, send);
+      return { token, received, remove: () => void signals.delete(token) };
     },
     close: () => subscriber.destroy(),
   };
 
-  /** Nobody waits under the token who gave up and could not leave the queue: the lock is handed on, or a lease would be lost. */
+  /** A waiter that gave up and could not leave the queue has no signal. Its lock is handed on, or a lease would be lost. */
   function wake(message: string): void {
     const { token, key, leaseMs } = readHandedOver(message);
-    const ring = bells.get(token);
-    if (ring !== undefined) ring();
+    const send = signals.get(token);
+    if (send !== undefined) send();
     else handOver(redis, key, token, leaseMs).catch(() => undefined);
   }
 }
 
-/** Remembers a ring that comes before anybody listens: messages and answers travel on different connections. */
-function createBell() {
-  let rung = false;
+/** Remembers a signal that comes before its waiter listens: messages and answers travel on different connections. */
+function createSignal() {
+  let sent = false;
   let wake = () => undefined as unknown;
   return {
-    ring() {
-      rung = true;
+    send() {
+      sent = true;
       wake();
     },
-    async heard(limitMs: number) {
-      if (!rung) {
+    async received(limitMs: number) {
+      if (!sent) {
         let timer: NodeJS.Timeout | undefined;
         await new Promise((resolve) => {
           wake = () => resolve(undefined);
@@ -76,9 +76,9 @@ function createBell() {
         });
         clearTimeout(timer);
       }
-      const heard = rung;
-      rung = false;
-      return heard;
+      const received = sent;
+      sent = false;
+      return received;
     },
   };
 }

@@ -1,11 +1,11 @@
 /**
- * Redlock: whoever a majority of Redis servers votes for reads the seat, checks and writes.
+ * Redlock: the buyer for whom a majority of Redis servers votes reads the seat, checks and writes.
  *
- * Guarantees  one holder and one owner for each seat across processes, as long as nobody is stopped for longer than the lease.
- * Costs       everybody who wants the seat waits in line to be told that it is taken: two rounds to every server, and a
- *             transaction, for each of them.
+ * Guarantees  one holder and one owner for each seat across processes, as long as no owner is stopped for longer than the lease.
+ * Costs       all buyers who want the seat queue to be told that it is taken: two rounds to every server, and a transaction,
+ *             for each of them.
  * Breaks if   an owner of the lock is paused past its lease after it has looked at the seat and at the clock: it wakes up and
- *             writes over the next holder. Nothing at the row stops it; that is what the TTL key does differently.
+ *             writes over the next holder. The row does not stop it; that is what the TTL key does differently.
  */
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { underLease } from '@ticket-rush/shared/redis/lease';

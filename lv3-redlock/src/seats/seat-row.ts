@@ -1,8 +1,8 @@
 /**
  * What the database says of a seat, in one statement each: the row changes hands only `WHERE` it may.
  *
- * This is the fence behind the key. No statement believes what Redis said a moment ago; whoever is late, because it slept or
- * because Redis forgot, meets a row that is somebody else's, or a clock that has passed.
+ * This is the fence behind the key. No statement believes what Redis said a moment ago. A buyer who is late, because the
+ * process slept or because Redis forgot, meets a row of another buyer, or a clock that has passed.
  */
 import type { Database } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';

@@ -1,13 +1,13 @@
 /**
- * TTL key: a hold is a key that Redis lets go of by itself. Whoever finds it there is sent away; whoever could create it goes
- * on to the seat's row, which has the last word.
+ * TTL key: a hold is a key that ends by itself. A buyer who finds the key is sent away. The buyer who could create it goes on
+ * to the seat's row, which has the last word.
  *
  * Guarantees  one holder and one owner for each seat, and a hold that ends at its time, even if a holder sleeps past it at the
  *             worst moment or Redis forgets every key. A buyer who comes too late, to a seat that is held or was sold today,
- *             costs one round trip to Redis, and the database nothing.
+ *             costs one round trip to Redis, and no statement in the database.
  * Costs       the hold exists twice, and the two end a network delay apart. A process that dies between key and row keeps
  *             others off a free seat until the key ends; its own buyer may ask again at once.
- * Breaks if   the key is taken for the truth. Between its check and the write it may end and become somebody else's; and a
+ * Breaks if   the key is taken for the truth. Between its check and the write it may end and become another buyer's; and a
  *             server that restarts has none. So the row asks again: in the statement that writes, by the database's clock.
  */
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
@@ -42,7 +42,7 @@ export const ttlKey: SeatTechnique<SeatKeyNeeds> = {
           throw error;
         }
       },
-      // Here is no key to check, and so nothing to sleep through between the check and the write: the row has the hold.
+      // No key is checked here, so the process cannot sleep between a check and the write: the row has the hold.
       async confirm(request) {
         const seat = await confirmInRow(database, request);
         await markSold(needs, request);
@@ -61,7 +61,7 @@ export const ttlKey: SeatTechnique<SeatKeyNeeds> = {
  * Creates the key, or finds our own: left by an attempt that went no further, or by a hold that the row knows of.
  *
  * @returns whether it was created
- * @throws SeatTaken; Unavailable, outcome `rejected`: a key whose row was never written entitles to nothing, and ends
+ * @throws SeatTaken; Unavailable, outcome `rejected`: a key whose row was never written is no hold, and ends
  */
 async function takeKey(
   { redis, keyPrefix, holdTtlMs }: SeatKeyNeeds,
@@ -78,7 +78,7 @@ async function takeKey(
   return holder === null;
 }
 
-/** Whoever comes later is sent away by the key. Never fails: without it they are sent away by the row. */
+/** The key sends later buyers away. Never fails: without the key the row does. */
 async function markSold({ redis, keyPrefix }: SeatKeyNeeds, request: SeatRequest): Promise<void> {
   const expiration = { type: 'PX', value: SOLD_MARK_MS } as const;
   const marked = redis.set(seatKey(keyPrefix, request), SOLD, { expiration });

@@ -4,7 +4,7 @@
  * Guarantees  no decision is taken on what was read before: both commands change first and answer with what they found. No
  *             oversell and no duplicate even if Redis forgets everything: the database records no more than there is.
  * Costs       two round trips for a winner, three for a refusal, which has to take back what it did.
- * Breaks if   a process dies between its steps: an admission is spent that nobody records. The event undersells, and the
+ * Breaks if   a process dies between its steps: an admission is spent that is never recorded. The event undersells, and the
  *             buyer is told that they have booked; so is one whose connection broke between SADD and its answer.
  */
 import type { BookingRequest } from '@ticket-rush/shared/booking/booking';
@@ -86,8 +86,8 @@ async function takeAdmission(
 }
 
 /**
- * No ticket after all. What the database refuses stays counted: it stands for a ticket that Redis had forgotten. Whatever
- * else failed is taken back, even where it is unknown: one admission too many is refused, one too few is a ticket unsold.
+ * No ticket after all. What the database refuses stays counted: it stands for a ticket that Redis had forgotten. Any
+ * other failure is taken back, even where it is unknown: one admission too many is refused, one too few is a ticket unsold.
  */
 function leave(
   redis: RedisClientType,

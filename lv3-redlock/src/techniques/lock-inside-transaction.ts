@@ -1,9 +1,9 @@
 /**
  * Lock inside the transaction: the spin lock in the wrong order. BEGIN, lock, critical section, unlock, COMMIT.
  *
- * Guarantees  nothing. The lock is free while the writes are still invisible, and whoever enters then reads the old stock.
+ * Guarantees  no rule of the sale. The lock is free while the writes are still invisible, and the next owner reads the old stock.
  * Costs       each waiter holds a pool connection and an open transaction, for no protection at all.
- * Breaks if   two buyers are in line, on one instance already: what was to be kept apart ends with COMMIT.
+ * Breaks if   two buyers meet, on one instance already: what was to be kept apart ends with COMMIT.
  */
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import type { Technique } from '@ticket-rush/shared/booking/technique';

@@ -64,7 +64,7 @@ export const luaScript: Technique<RememberingNeeds> = {
   },
 };
 
-/** @throws Unavailable; `unknown` if the answer was lost: whoever was let in without hearing of it gets the ticket */
+/** @throws Unavailable; `unknown` if the answer was lost: a buyer who was let in without hearing of it gets the ticket */
 export async function admit(
   redis: RedisClientType,
   queue: AdmissionQueue,

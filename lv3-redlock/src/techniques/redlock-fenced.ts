@@ -1,6 +1,6 @@
 /**
- * Redlock, fenced: each owner takes a number that is larger than all before; the database refuses the commit of anybody who is
- * not the latest.
+ * Redlock, fenced: each owner takes a number that is larger than all before; the database refuses the commit of an
+ * owner who is not the latest.
  *
  * Guarantees  no oversell and no duplicate, even if an owner sleeps past its lease, two owners believe at once, or every Redis
  *             server forgets. The lock makes conflicts rare; the fence makes them harmless.
@@ -33,7 +33,7 @@ const PASS_FENCE = statement<object>(
 
 export const redlockFenced: Technique<QuorumLockNeeds> = {
   slug: 'redlock-fenced',
-  summary: 'redlock, and the database refuses whoever is not the latest owner',
+  summary: 'redlock, and the database refuses an owner who is not the latest',
   expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
   create(needs) {
     const { database, metrics, keyPrefix } = needs;
@@ -64,7 +64,7 @@ async function raiseFence(session: Session, eventId: number): Promise<string> {
   return fence.token;
 }
 
-/** Nobody can raise the fence between this and COMMIT: the row is locked. @throws LeaseLost if somebody has */
+/** The row is locked until COMMIT, so the fence cannot be raised in between. @throws LeaseLost if it was raised before */
 async function passFence(transaction: Transaction, eventId: number, token: string): Promise<void> {
   const [latest] = await transaction.run(PASS_FENCE, [eventId, token]);
   if (latest === undefined) throw new LeaseLost(`token ${token} is not the latest`);

@@ -1,12 +1,12 @@
 /**
- * Redlock: whoever a majority of independent Redis servers votes for may enter the critical section.
+ * Redlock: the buyer for whom a majority of independent Redis servers votes may enter the critical section.
  *
- * Guarantees  one owner at a time across processes, as long as nobody is stopped for longer than the lease.
+ * Guarantees  one owner at a time across processes, as long as no owner is stopped for longer than the lease.
  * Costs       a round trip to every server to ask, and another to release. The processes poll, and which of them is lucky is
- *             chance; the buyers of one process stand in line.
+ *             chance; the buyers of one process form a queue.
  * Breaks if   an owner is paused past its lease: it wakes up, believes, and writes beside the next owner. A lease is not
  *             mutual exclusion, and checking the clock before the write only makes the window smaller. Or if one of the voters
- *             restarts without its keys while only a bare majority has voted: it may vote again, for somebody else.
+ *             restarts without its keys while only a bare majority has voted: it may vote again, for another owner.
  */
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
@@ -14,7 +14,7 @@ import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { type Lease, underLease } from '@ticket-rush/shared/redis/lease';
 import { backOff } from '@ticket-rush/shared/retry/full-jitter';
 import Redlock from 'redlock';
-import { createLine, type InTurn } from '../redis/line';
+import { createKeyedQueue, type RunInOrder } from '../redis/keyed-queue';
 import { asVoter } from '../redis/script-client';
 import { askEveryServer, type Ballot, requireLockKey } from '../redis/votes';
 import { lockKey, type QuorumLockNeeds } from './needs';
@@ -44,8 +44,8 @@ export const redlock: Technique<QuorumLockNeeds> = {
 };
 
 export interface QuorumLocks extends Ballot {
-  /** Only the first in line of each process asks the servers: contenders are processes, not buyers. */
-  inTurn: InTurn;
+  /** Only the first buyer of each process asks the servers: contenders are processes, not buyers. */
+  inOrder: RunInOrder;
 }
 
 /**
@@ -54,7 +54,7 @@ export interface QuorumLocks extends Ballot {
  */
 export function openRedlock({ quorum }: QuorumLockNeeds): QuorumLocks {
   const voters = quorum.map(asVoter);
-  return { voters, redlock: new Redlock(voters, { retryCount: 0 }), inTurn: createLine() };
+  return { voters, redlock: new Redlock(voters, { retryCount: 0 }), inOrder: createKeyedQueue() };
 }
 
 /** Asks until a majority votes for us. @throws Unavailable, outcome `rejected`, when time or the majority is gone */
@@ -64,7 +64,7 @@ export function waitForMajority(
   resource: string,
 ): Promise<Lease> {
   const begin = performance.now();
-  return locks.inTurn(resource, async () => {
+  return locks.inOrder(resource, async () => {
     const ask = (until: number) => askUntil(until, () => askEveryServer(locks, resource, leaseMs), metrics);
     const soon = await ask(begin + Math.min(leaseMs, waitMs));
     if (soon !== undefined) return soon;

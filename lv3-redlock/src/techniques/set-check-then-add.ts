@@ -1,7 +1,7 @@
 /**
  * Set, check then add: Redis knows who has a ticket. Each of its commands is atomic; the two steps together are not.
  *
- * Guarantees  nothing. Between the look at the set and the entry into it, whoever else looks sees the same.
+ * Guarantees  no rule of the sale. Between the look at the set and the entry into it, other buyers see the same set.
  * Costs       two round trips to Redis for a ticket, and the transaction.
  * Breaks if   two buyers come at once, in one process or in several. Taking SADD's own answer (0: was there already) for
  *             the check would stop double clicks and no oversell: SCARD would still be an opinion about the past.

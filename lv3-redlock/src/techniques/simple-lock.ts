@@ -1,9 +1,9 @@
 /**
- * Simple lock: whoever can create the key has the lock; whoever finds it there is sent away.
+ * Simple lock: the buyer who can create the key has the lock; a buyer who finds it there is sent away.
  *
- * Guarantees  one owner at a time across processes, as long as the one server lives and nobody is stopped past the lease.
- * Costs       one round trip to take it and one to give it back. Whoever meets somebody else is sent away, though there are
- *             tickets.
+ * Guarantees  one owner at a time across processes, as long as the one server lives and no owner is stopped past the lease.
+ * Costs       one round trip to take it and one to give it back. A buyer who meets another one is sent away, though
+ *             there are tickets.
  * Breaks if   an owner is paused past its lease, the server restarts and forgets, or a replica that has not heard of the key
  *             takes over.
  */
@@ -19,7 +19,7 @@ import { type LockNeeds, lockKey } from './needs';
 
 export const simpleLock: Technique<LockNeeds> = {
   slug: 'simple-lock',
-  summary: 'SET NX PX; whoever finds the lock taken is sent away',
+  summary: 'SET NX PX; a buyer who finds the lock taken is sent away',
   expected: { oneInstance: 'undersells', severalInstances: 'undersells', pause: 'broken' },
   create({ database, metrics, redis, keyPrefix, lockTimes }) {
     return async (request) => {
@@ -52,12 +52,12 @@ export async function tryToLock(
   const extend = () => extendIfOurs(redis, key, token, leaseMs);
   const release = () => answerOf(deleteIfOurs(redis, key, token), 'rejected');
   const askedAt = performance.now();
-  // GET answers with the owner before us: nobody, if the lock is ours. A key that is no string is an error.
+  // GET answers with the owner before us: null, if the lock is ours. A key that is no string is an error.
   const owner = await answerOf(
     redis.set(key, token, { condition: 'NX', expiration: { type: 'PX', value: leaseMs }, GET: true }),
     'rejected',
   ).catch((error) => {
-    // SET may still be carried out, for nobody. The release comes after it on the same connection; nobody waits for that.
+    // SET may still be carried out. The release comes after it on the same connection, and is not waited for.
     release().catch(() => undefined);
     throw error;
   });
@@ -65,7 +65,7 @@ export async function tryToLock(
   return keepExtended({ askedAt, extend, release }, leaseMs);
 }
 
-/** Begins the lease anew. @throws if somebody else has the lock, or nobody */
+/** Begins the lease anew. @throws if the lock is not ours any more */
 export async function extendIfOurs(
   redis: RedisClientType,
   key: string,

@@ -1,9 +1,9 @@
 /**
  * Spin lock: the simple lock, asked for again and again until it is free or the deadline has come.
  *
- * Guarantees  what the simple lock does, and nobody is sent away for meeting somebody else.
- * Costs       every waiter keeps asking. Between two owners the lock stands free until somebody happens to ask, and who that
- *             is, is chance: no order, and no promise that a waiter is ever lucky.
+ * Guarantees  what the simple lock does, and no buyer is sent away for meeting another one.
+ * Costs       every waiter keeps asking. Between two owners the lock stands free until one of them happens to
+ *             ask: no order, and no promise that a waiter is ever lucky.
  * Breaks if   an owner is paused past its lease, or the one server forgets the key. A lease is not mutual exclusion.
  */
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';

@@ -8,7 +8,7 @@ export interface Admitting {
   batch: number;
   /** From one batch to the next, in milliseconds. */
   everyMs: number;
-  /** How long whoever has been let in may book, in milliseconds. */
+  /** How long a buyer who has been let in may book, in milliseconds. */
   turnMs: number;
   tokens: AdmissionTokens;
 }
@@ -19,7 +19,7 @@ export interface QueueKeysNeeds {
   keyPrefix: string;
   /** How long a place lasts unless its buyer asks for it again, in milliseconds. */
   placeTtlMs: number;
-  /** Left out where nobody is let in: then it is a queue, and nothing else. */
+  /** Left out where no buyer is let in: then it is a queue only. */
   admitting?: Admitting | undefined;
 }
 

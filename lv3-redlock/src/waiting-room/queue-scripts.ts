@@ -7,7 +7,7 @@ export const SWEPT_AT_ONCE = 2_000;
 /**
  * KEYS: queue (buyers by arrival), ends (buyers by the end of their place), admitted (buyers), pace (there while no batch is
  * due). ARGV: buyer, a place's life, batch, interval, turn; times in milliseconds. Each set is read before the first write:
- * a key of another type must change nothing, because Redis does not roll back.
+ * a key of another type must not lead to half a change, because Redis does not roll back.
  *
  * A visit has bounded work, because all other commands wait for a script: the sweep takes the places that ended first. Where
  * more have ended, it has not caught up. The place of the buyer who asks is always judged by its own end.
@@ -30,7 +30,7 @@ const SWEEP = `
   local function hasEnded(who) return tonumber(redis.call('ZSCORE', ends, who) or now + 1) <= now end
   if hasEnded(buyer) then sweep({ buyer }) end`;
 
-/** An arrival is the time in microseconds, and always after the last in the queue, whatever the clock does. */
+/** An arrival is the time in microseconds, and always after the last in the queue, even if the clock was set back. */
 const JOIN = `
   redis.call('ZADD', queue, 'NX', math.max(time[1] * 1000000 + time[2], last + 1), buyer)`;
 
@@ -50,7 +50,7 @@ const LET_IN = `
 
 /**
  * To ask for a place is to keep it; a turn gets no longer. The admitted are always the first of the queue: they are taken from
- * its front, and whoever comes joins at its end. No key outlives the last place in it.
+ * its front, and newcomers join at its end. No key outlives the last place in it.
  */
 const ANSWER = `
   local arrival = redis.call('ZSCORE', queue, buyer)

@@ -3,7 +3,7 @@ import type { QueueRequest } from '@ticket-rush/shared/waiting-room/place';
 
 const HEADER = 'X-Admission-Token';
 
-/** Whoever has not been let in cannot book. What nobody here has signed is no token. */
+/** A buyer who has not been let in cannot book. A token that this service has not signed is none. */
 export class AdmissionRequired extends TicketError {
   constructor({ eventId }: QueueRequest) {
     super({

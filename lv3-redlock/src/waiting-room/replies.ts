@@ -2,7 +2,7 @@ import type { Place, Position, QueueRequest } from '@ticket-rush/shared/waiting-
 import { NotWaiting } from '@ticket-rush/shared/waiting-room/refusals';
 import type { Admitting } from './needs';
 
-/** What the scripts answer with: arrival, position, and for whoever has been let in the end of the turn. Empty: no place. */
+/** What the scripts answer with: arrival, position, and the end of the admission if the buyer has been let in. Empty: no place. */
 type Reply = [] | [arrivalUs: string, position: number, turnEndsMs?: string];
 
 /** @throws NotWaiting */
@@ -16,7 +16,7 @@ export function positionFrom(
   const standing = { ...request, position, enteredAt: dateOf(arrivalUs) };
   if (turnEndsMs === undefined || admitting === undefined) return standing;
   const expiresAt = new Date(Number(turnEndsMs));
-  // Computed from what Redis remembers, so whoever asks again, and whomever they ask, gets the same token.
+  // Computed from what Redis remembers, so a buyer who asks again gets the same token from every instance.
   return { ...standing, admission: { token: admitting.tokens.issue(request, expiresAt), expiresAt } };
 }
 

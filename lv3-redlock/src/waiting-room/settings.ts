@@ -2,7 +2,7 @@ import type { RedisEnvironment } from '../environment';
 import { createAdmissionTokens } from './admission-token';
 import type { QueueKeysNeeds } from './needs';
 
-/** Who is let in, and how. Where booking asks for no token nobody is, and the waiting room is a queue only. */
+/** How buyers are let in. Where booking asks for no token, none is let in, and the waiting room is a queue only. */
 export function waitingRoomSettings(
   environment: RedisEnvironment,
 ): Pick<QueueKeysNeeds, 'placeTtlMs' | 'admitting'> {

@@ -3,7 +3,7 @@
  *
  * Guarantees  one place for each buyer, because a set has each member once; first come, first let in, in the order in which
  *             Redis hears of them. A place ends unless its buyer asks for it. No more than a batch is let in per interval,
- *             however many instances there are, and none of them keeps time: whoever asks lets the next batch in.
+ *             however many instances there are, and none of them keeps time: a visit lets the next batch in.
  * Costs       O(log n) for each visit, and up to 2,000 places that have ended and are swept up by it. Where more have ended at
  *             once, the next visits go on: until then positions count them, and no batch is let in. Without visits the queue
  *             does not move.

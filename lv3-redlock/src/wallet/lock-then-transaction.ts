@@ -7,7 +7,7 @@
  * Costs       two round trips to Redis and two statements in the database more than the movement itself. Who waits does so
  *             outside: without a connection, without a transaction.
  * Breaks if   the two are swapped (the next owner reads what is not committed yet), a writer does not pass the fence, or the
- *             money is moved by somebody else than this database: a payment provider has no such fence, only the key.
+ *             money is moved outside of this database: a payment provider has no such fence, only the key.
  */
 import type { Session, Transaction } from '@ticket-rush/shared/database/database';
 import { violatedIndex } from '@ticket-rush/shared/database/database-errors';
@@ -65,7 +65,7 @@ async function moveFenced(session: Session, movement: Movement): Promise<LedgerE
   }
 }
 
-/** Nobody can raise the fence between this and COMMIT: the row is locked. @throws LeaseLost if somebody has */
+/** The row is locked until COMMIT, so the fence cannot be raised in between. @throws LeaseLost if it was raised before */
 async function passFence(transaction: Transaction, buyerId: number, token: string): Promise<void> {
   const [latest] = await transaction.run(PASS_FENCE, [buyerId, token]);
   if (latest === undefined) throw new LeaseLost(`token ${token} is not the latest`);

@@ -20,7 +20,7 @@ afterEach(() => lab.close());
 async function letIn(slug: string, eventId: number): Promise<number> {
   const event = `${keyPrefix()}:${slug === luaScript.slug ? 'admission' : slug}:event:${eventId}`;
   if (slug === counter.slug) return Number(await lab.redis.get(`${event}:admitted`));
-  return slug === sortedSet.slug ? lab.redis.zCard(`${event}:line`) : lab.redis.sCard(`${event}:buyers`);
+  return slug === sortedSet.slug ? lab.redis.zCard(`${event}:queue`) : lab.redis.sCard(`${event}:buyers`);
 }
 
 const keyPrefix = () => new URL(lab.level.databaseUrl).pathname.slice(1);

@@ -1,4 +1,4 @@
-/** The database as the last judge: whatever Redis says, it records no more than there is, and nobody twice. */
+/** The database as the last judge: it records no more than there is, and no buyer twice, also if Redis says so. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { statement } from '@ticket-rush/shared/database/statement';
 import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';

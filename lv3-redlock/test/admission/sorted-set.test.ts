@@ -16,10 +16,10 @@ const ask = (buyerId: number, eventId: number) => requestOf(buyerId, eventId, so
 const bookWith = (steps: Steps) =>
   sortedSet.create({ ...room.needs, database: stepped(room.lab.database, steps) });
 const lineOf = (eventId: number) =>
-  room.redis.zRange(`${room.keyPrefix}:sorted-set:event:${eventId}:line`, 0, -1);
+  room.redis.zRange(`${room.keyPrefix}:sorted-set:event:${eventId}:queue`, 0, -1);
 const soldOut = { type: 'sold-out', outcome: 'rejected' };
 
-test('gives a ticket that comes back to the next in line, not to whoever asks first', async () => {
+test('gives a ticket that comes back to the next in the queue, not to the buyer who asks first', async () => {
   const id = await room.putOnSale(1);
   const allAreInLine = createGate();
   const failing = bookWith({
@@ -48,13 +48,13 @@ test('records no more than there is where a late arrival moves a rank that was t
   const arrival = await room.redis.incr(`${event}:arrivals`);
   const book = bookWith({});
   expect(await book(ask(88, id))).toMatchObject({ ticketNumber: 1 });
-  await room.redis.zAdd(`${event}:line`, { score: arrival, value: '12' });
+  await room.redis.zAdd(`${event}:queue`, { score: arrival, value: '12' });
   await expect(book(ask(12, id))).rejects.toMatchObject(soldOut);
   expect(await lineOf(id)).toEqual(['12', '88']);
   expect((await room.found(id)).bookings).toHaveLength(1);
 });
 
-test('keeps the place of whoever asks again, and tells a winner that they have booked', async () => {
+test('keeps the place of a buyer who asks again, and tells a winner that they have booked', async () => {
   const id = await room.putOnSale(1);
   const book = bookWith({});
   await book(ask(12, id));

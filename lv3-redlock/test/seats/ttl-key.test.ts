@@ -17,7 +17,7 @@ describe('ttl-key', () => {
   });
   afterEach(() => lab.close());
 
-  test('shows the hold in Redis, with the buyer and the end, and to everybody who looks at the seats', async () => {
+  test('shows the hold in Redis, with the buyer and the end, and to all who look at the seats', async () => {
     const hold = await ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(ANN));
     expect(await lab.redis.get(lab.key)).toBe(String(ANN));
     const left = await lab.redis.pTTL(lab.key);
@@ -65,7 +65,7 @@ describe('ttl-key', () => {
     expect(await lab.seatAudit()).toMatchObject({ verdict: 'holds', held: 1 });
   });
 
-  test('refuses a holder who slept past the end before confirming, when somebody else holds by then', async () => {
+  test('refuses a holder who slept past the end before confirming, when another buyer holds by then', async () => {
     await ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(ANN));
     const asleep = stopBefore('confirm-if-held');
     const late = ttlKey.create(lab.seatNeeds(asleep.steps)).confirm(lab.seatFor(ANN));
@@ -80,7 +80,7 @@ describe('ttl-key', () => {
     expect(await lab.seatAudit()).toMatchObject({ verdict: 'holds', held: 1, sold: 1 });
   });
 
-  test('refuses a holder who slept past the end before confirming, when nobody has come', async () => {
+  test('refuses a holder who slept past the end before confirming, when no other buyer has come', async () => {
     await ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(ANN));
     const asleep = stopBefore('confirm-if-held');
     const late = ttlKey.create(lab.seatNeeds(asleep.steps)).confirm(lab.seatFor(ANN));
@@ -103,7 +103,7 @@ describe('ttl-key', () => {
     expect(await lab.seatAudit()).toMatchObject({ verdict: 'holds', held: 1, violations: [] });
   });
 
-  test('keeps a hold that Redis has forgotten: nobody takes it over, and its holder confirms', async () => {
+  test('keeps a hold that Redis has forgotten: no other buyer takes it over, and its holder confirms', async () => {
     await ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(ANN));
     await lab.redis.del(lab.key);
     await expect(ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(BOB))).rejects.toMatchObject({
@@ -113,7 +113,7 @@ describe('ttl-key', () => {
     expect(await lab.seatAudit()).toMatchObject({ verdict: 'holds', sold: 1 });
   });
 
-  test('lets a buyer try again whose process died between key and row, and nobody else until the key ends', async () => {
+  test('lets a buyer try again whose process died between key and row, and no other buyer until the key ends', async () => {
     await lab.redis.set(lab.key, String(ANN), { expiration: { type: 'PX', value: HOLD_TTL_MS } });
     await expect(ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(BOB))).rejects.toMatchObject({
       type: 'seat-taken',
@@ -147,7 +147,7 @@ describe('ttl-key', () => {
   });
 
   test('says so, rather than that the seat is taken, when the key is none of its own', async () => {
-    await lab.redis.rPush(lab.key, 'somebody’s list');
+    await lab.redis.rPush(lab.key, 'another list');
     await expect(ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(ANN))).rejects.toMatchObject({
       status: 503,
       outcome: 'rejected',

@@ -37,7 +37,7 @@ const endOf = async (buyerId: number) => Number(await lab.redis.zScore(keyOf('en
 /** As if the buyer had not asked for long, or had let the turn pass. */
 const endPlace = (buyerId: number, end = LONG_AGO) =>
   lab.redis.zAdd(keyOf('ends'), { score: end, value: String(buyerId) });
-/** Places from before everybody else, all of which end at the same time. */
+/** Places from before all others, which end at the same time. */
 async function crowd(buyers: number[], end: number): Promise<void> {
   const members = buyers.map((buyer, index) => ({ buyer: String(buyer), arrival: index + 1 }));
   await lab.redis.zAdd(
@@ -66,7 +66,7 @@ describe('sorted-set', () => {
   describe('as a queue', () => {
     const room = () => sortedSet.create(queueNeeds());
 
-    test('gives up the place of whoever does not ask for it', async () => {
+    test('gives up the place of a buyer who does not ask for it', async () => {
       for (const buyerId of [ANN, BOB]) await room().enter(from(buyerId));
       await endPlace(ANN);
       expect(await room().position(from(BOB))).toMatchObject({ position: 1 });
@@ -74,7 +74,7 @@ describe('sorted-set', () => {
       expect(await room().enter(from(ANN))).toMatchObject({ position: 2 });
     });
 
-    test('refuses whoever asks too late, even if nobody else has noticed', async () => {
+    test('refuses a buyer who asks too late, even if no other visit has noticed', async () => {
       await room().enter(from(ANN));
       await endPlace(ANN);
       await expect(room().position(from(ANN))).rejects.toMatchObject({ type: 'not-waiting' });
@@ -92,7 +92,7 @@ describe('sorted-set', () => {
       expect(await room().position(from(BOB))).toMatchObject({ position: 1 });
     });
 
-    test('refuses whoever asks too late, though the sweep has not come so far', async () => {
+    test('refuses a buyer who asks too late, though the sweep has not come so far', async () => {
       await room().enter(from(ANN));
       await endPlace(ANN, LONG_AGO + 1);
       await crowdThatHasGone(SWEPT_AT_ONCE + 1);
@@ -128,7 +128,7 @@ describe('sorted-set', () => {
       expect(await queue()).toEqual([ANN, BOB, CAT].map(String));
     });
 
-    test('lets nobody in where booking asks for no token', async () => {
+    test('lets no buyer in where booking asks for no token', async () => {
       expect(await room().enter(from(ANN))).toEqual({
         ...from(ANN),
         position: 1,
@@ -145,7 +145,7 @@ describe('sorted-set', () => {
       expect(auditWaitingRoom(lab.eventId, places)).toMatchObject({ verdict: 'holds', inversions: 0 });
     });
 
-    test('leaves nothing in Redis for good', async () => {
+    test('leaves no key in Redis for good', async () => {
       await room().enter(from(ANN));
       for (const what of ['queue', 'ends'] as const) {
         expect(await lab.redis.pTTL(keyOf(what))).toBeGreaterThan(PLACE_TTL_MS - 10_000);
@@ -157,7 +157,7 @@ describe('sorted-set', () => {
     test.each(['queue', 'ends', 'admitted'] as const)(
       'changes nothing when the key %s is none of its own',
       async (what) => {
-        await lab.redis.set(keyOf(what), 'somebody’s text');
+        await lab.redis.set(keyOf(what), 'another text');
         await expect(room().enter(from(ANN))).rejects.toMatchObject({
           status: 503,
           outcome: 'rejected',
@@ -197,13 +197,13 @@ describe('sorted-set', () => {
     });
 
     test('lets one batch in, however many ask at once on however many connections', async () => {
-      const everybody = Array.from({ length: 40 }, (_, index) => index + 1);
-      for (const buyerId of everybody) await room().enter(from(buyerId));
+      const all = Array.from({ length: 40 }, (_, index) => index + 1);
+      for (const buyerId of all) await room().enter(from(buyerId));
       await nextBatchIsDue();
       const { url } = lab.redis.options as { url: string };
       const connect = async () => (await connectQuorum([url], logger)) as [RedisClientType];
       const others = (await Promise.all([connect(), connect()])).flat();
-      const asked = everybody.map((buyerId) => room(others[buyerId % 2]).position(from(buyerId)));
+      const asked = all.map((buyerId) => room(others[buyerId % 2]).position(from(buyerId)));
       const answers = await Promise.all(asked);
       for (const client of others) client.destroy();
       expect(answers.filter(({ admission }) => admission !== undefined)).toHaveLength(1 + admitting.batch);
@@ -229,7 +229,7 @@ describe('sorted-set', () => {
       await expect(room().position(from(BOB))).rejects.toMatchObject({ type: 'not-waiting' });
     });
 
-    test('lets in nobody who has gone, though the sweep has not come so far', async () => {
+    test('lets in no buyer who has gone, though the sweep has not come so far', async () => {
       await crowdThatHasGone(2 * SWEPT_AT_ONCE);
       const visits = [];
       for (let visit = 1; visit <= 3; visit++) visits.push(await room().enter(from(ANN)));
@@ -237,14 +237,14 @@ describe('sorted-set', () => {
       expect(await lab.redis.sMembers(keyOf('admitted'))).toEqual([String(ANN)]);
     });
 
-    test('does not use up a batch when nobody waits', async () => {
+    test('does not use up a batch when no buyer waits', async () => {
       await room().enter(from(ANN));
       await nextBatchIsDue();
       await room().position(from(ANN));
       expect(await room().enter(from(BOB))).toMatchObject({ position: 0 });
     });
 
-    test('puts whoever has let the turn pass at the end again', async () => {
+    test('puts a buyer who has let the turn pass at the end again', async () => {
       await annIsInAndThreeWait();
       await endPlace(ANN);
       await expect(room().position(from(ANN))).rejects.toMatchObject({ type: 'not-waiting' });
@@ -252,7 +252,7 @@ describe('sorted-set', () => {
       expect(await room().position(from(BOB))).toMatchObject({ position: 1 });
     });
 
-    test('counts those who wait from one again when somebody who was let in has left', async () => {
+    test('counts those who wait from one again when a buyer who was let in has left', async () => {
       await annIsInAndThreeWait();
       await room().leave(from(ANN));
       expect(await room().position(from(BOB))).toMatchObject({ position: 1 });
