@@ -63,10 +63,10 @@ describe('a text with a code that is right', () => {
   test.each([
     ['an id that is no UUID', 'idempotency-key:7:x'],
     ['an id that is a UUID and more', `${id}0`],
-    ['a lane that does not exist', `${id}.kafka-keyed:gold:3:1045`],
-    ['an offset that is no number', `${id}.kafka-keyed:vip:3:-1`],
+    ['a lane that does not exist', `${id}.${kafkaKeyed.slug}:gold:3:1045`],
+    ['an offset that is no number', `${id}.${kafkaKeyed.slug}:vip:3:-1`],
     ['no log position after the point', `${id}.`],
-    ['more than a log position', `${id}.kafka-keyed:vip:3:1045.more`],
+    ['more than a log position', `${id}.${kafkaKeyed.slug}:vip:3:1045.more`],
   ])('with %s is not known', (_, text) => {
     expect(receipts.verify(signed(text), 12)).toBeUndefined();
   });
