@@ -21,6 +21,7 @@ const workspaces = [
  */
 module.exports = {
   testTimeout: TEST_TIMEOUT_MS,
+  reporters: ['default', `${__dirname}/testing/run/limits.cjs`],
   projects: workspaces.map(([folder, stack]) => ({
     displayName: folder,
     rootDir: `${__dirname}/${folder}`,

@@ -42,6 +42,7 @@ export function startArrivals(
     answers.push(await ask(shop, eventId, technique, buyerId));
   };
   const timer = setInterval(() => {
+    if (shop.pool.closed) return clearInterval(timer); // A test that fails stops nobody; its lab has closed the shop.
     buyerId += 1;
     asking.push(come());
     if (buyerId % DOUBLE_CLICK_EVERY === 0) asking.push(come());

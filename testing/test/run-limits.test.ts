@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { runningProcesses } from '../../stack/process/process-table.cjs';
+import { pollUntil } from '../poll-until';
+
+const folder = mkdtempSync(join(tmpdir(), 'run-limits-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs never-ends.ts, with limits of seconds. */
+function runHanging(hangs: string): Promise<{ code: unknown; said: string }> {
+  const config = join(folder, 'config.json');
+  const options = { runLimitMs: hangs === 'in the test' ? 8_000 : 60_000, exitLimitMs: 1_000 };
+  const { transform } = require('../../jest.config.js').projects[0];
+  writeFileSync(
+    config,
+    JSON.stringify({
+      rootDir: __dirname,
+      testMatch: ['<rootDir>/never-ends.ts'],
+      testTimeout: 120_000,
+      reporters: ['default', [join(__dirname, '..', 'run', 'limits.cjs'), options]],
+      transform,
+    }),
+  );
+  const jest = [require.resolve('jest/bin/jest'), '--config', config];
+  const env = { ...process.env, SERVER_PID_FILE: join(folder, 'pid'), HANGS: hangs };
+  return new Promise((resolve) => {
+    execFile(process.execPath, jest, { env }, (error, _stdout, said) =>
+      resolve({ code: (error as { code?: unknown } | null)?.code ?? 0, said }),
+    );
+  });
+}
+
+test.each([
+  ['in the test', /The tests were not over within 8 s[\s\S]*test file .*never-ends\.ts/],
+  ['after it', /The tests are over, but jest did not end within 1 s[\s\S]*in jest +Timeout/],
+])('a run that hangs %s ends red, says what is open, and leaves no server', async (hangs, says) => {
+  const { code, said } = await runHanging(hangs);
+  expect(said).toMatch(says);
+  expect(said).toMatch(/process +\d+ sleep 600/);
+  expect(code).toBe(1);
+  const server = Number(readFileSync(join(folder, 'pid'), 'utf8'));
+  await pollUntil(
+    async () => runningProcesses().filter(({ pid }) => pid === server),
+    (living) => living.length === 0,
+  );
+});
