@@ -1,12 +1,20 @@
+const { availableParallelism } = require('node:os');
+
+/**
+ * Test files run side by side: each has a database, topics and keys of its own, and what a test kills or freezes it has
+ * started itself. No more than four, because they share one PostgreSQL server with 200 connections.
+ */
+const MOST_WORKERS = 4;
+
 /** Minutes, not seconds: the first run of a JVM on a loaded machine is slow, and a hang is still found. */
 const TEST_TIMEOUT_MS = 120_000;
 
-/** @type {[folder: string, stack?: 'postgres' | 'redis' | 'kafka'][]} */
+/** @type {[folder: string, needs?: 'postgres' | 'redis' | 'kafka' | 'k6'][]} */
 const workspaces = [
   ['shared', 'postgres'],
   ['testing'],
   ['stack'],
-  ['lab'],
+  ['lab', 'k6'],
   ['lv1-race-condition', 'postgres'],
   ['lv2-db-lock', 'postgres'],
   ['lv3-redlock', 'redis'],
@@ -15,14 +23,15 @@ const workspaces = [
 ];
 
 /**
- * One project for each workspace; the servers that it needs are started once, before its tests.
+ * One project for each workspace; what it needs is started, or got, once before its tests.
  *
  * @type {import('jest').Config}
  */
 module.exports = {
   testTimeout: TEST_TIMEOUT_MS,
-  reporters: ['default', `${__dirname}/testing/run/limits.cjs`],
-  projects: workspaces.map(([folder, stack]) => ({
+  maxWorkers: Math.min(MOST_WORKERS, availableParallelism()),
+  reporters: ['default', `${__dirname}/testing/run/skipped.cjs`, `${__dirname}/testing/run/limits.cjs`],
+  projects: workspaces.map(([folder, needs]) => ({
     displayName: folder,
     rootDir: `${__dirname}/${folder}`,
     testMatch: ['<rootDir>/**/*.test.ts'],
@@ -40,8 +49,8 @@ module.exports = {
         },
       ],
     },
-    ...(stack && {
-      globalSetup: `${__dirname}/testing/servers/with-${stack}.ts`,
+    ...(needs && {
+      globalSetup: `${__dirname}/testing/servers/with-${needs}.ts`,
       globalTeardown: `${__dirname}/testing/servers/teardown.ts`,
     }),
   })),

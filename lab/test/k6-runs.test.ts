@@ -1,12 +1,12 @@
 /**
- * k6 itself against levels of the embedded stack. It is built from its source by `npm run install-parts -w
- * @ticket-rush/stack` where there is Go; where there is neither, these tests are skipped, and say so.
+ * k6 itself against levels of the embedded stack. The run gets it where Go is there to build it (testing/servers/with-k6.ts);
+ * where it is not, these tests are skipped, and the run says so.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
-import { K6_INSTALL, k6Path } from '@ticket-rush/stack/install/k6-program';
+import { k6Path } from '@ticket-rush/stack/install/k6-program';
 import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { REPORTS } from '../k6/command-line';
@@ -14,7 +14,6 @@ import { loadScripts, PROFILES } from '../k6/scripts';
 import { type Ended, runLab } from './run-lab';
 
 const k6 = k6Path();
-if (k6 === undefined) process.stderr.write(`SKIPPED: k6 is not on this machine. Get it by: ${K6_INSTALL}\n`);
 const testWithK6 = k6 === undefined ? test.skip : test;
 
 const THRESHOLD_CROSSED = 99;

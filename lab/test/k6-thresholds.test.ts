@@ -1,7 +1,7 @@
 /** What k6 makes of a shop that never sells anything twice, and refuses those whom it should not. */
 import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { K6_INSTALL, k6Path } from '@ticket-rush/stack/install/k6-program';
+import { k6Path } from '@ticket-rush/stack/install/k6-program';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { rowLockNowait } from '../../lv2-db-lock/src/techniques/row-lock-nowait';
 import { requireTechnique } from '../k6/require-technique';
@@ -10,7 +10,6 @@ import { type Ended, runLab } from './run-lab';
 import { openStandInShop, type StandInShop, TICKETS } from './stand-in-shop';
 
 const k6 = k6Path();
-if (k6 === undefined) process.stderr.write(`SKIPPED: k6 is not on this machine. Get it by: ${K6_INSTALL}\n`);
 const testWithK6 = k6 === undefined ? test.skip : test;
 
 const THRESHOLD_CROSSED = 99;
