@@ -21,7 +21,8 @@ export interface EventStream {
 }
 
 /**
- * Begins a stream. After this nothing that is wrong can be a problem document any more.
+ * Begins a stream; for HEAD, which Express passes to the handler of GET, it is over with its headers. After this nothing
+ * that is wrong can be a problem document any more.
  *
  * A client that does not read is cut off: what it leaves unread is kept in this process. Node's `write` only says that
  * there is too much of it, and goes on collecting.
@@ -33,7 +34,9 @@ export function openEventStream(
   { retryMs, maxUnreadBytes = MAX_UNREAD_BYTES }: { retryMs?: number; maxUnreadBytes?: number } = {},
 ): EventStream {
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  // Whoever left while the first event was looked for has closed already, and nothing says so again.
+  if (response.closed) gone.abort();
+  else response.once('close', () => gone.abort());
   response.locals.outcome = 'streamed';
   response.set({
     'Content-Type': 'text/event-stream',
@@ -48,6 +51,8 @@ export function openEventStream(
   }
   // At once: a client knows that it is connected before there is anything to tell.
   response.flushHeaders();
+  // HEAD asks for the headers. What never ends would keep every request back that comes on the same connection.
+  if (response.req.method === 'HEAD') response.end();
   if (retryMs !== undefined) write(`retry: ${retryMs}\n\n`);
   return {
     gone: gone.signal,

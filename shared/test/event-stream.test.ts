@@ -13,12 +13,25 @@ const A_MEGABYTE = 'x'.repeat(1024 * 1024);
 let server: Server;
 let opened: Gate;
 let stream: EventStream;
+let asked: Gate;
+let goOn: Gate;
 beforeEach(async () => {
   opened = createGate();
-  const app = express().get('/', (_request, response) => {
-    stream = openEventStream(response, { retryMs: 700 });
-    opened.open();
-  });
+  asked = createGate();
+  goOn = createGate();
+  const app = express()
+    .get('/', (_request, response) => {
+      stream = openEventStream(response, { retryMs: 700 });
+      opened.open();
+    })
+    .get('/later', async (request, response) => {
+      request.socket.once('close', goOn.open);
+      asked.open();
+      await goOn.opened;
+      stream = openEventStream(response);
+      opened.open();
+    })
+    .get('/next', (_request, response) => void response.send('the next answer'));
   server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
@@ -77,4 +90,27 @@ test('keeps a client that reads, however much it is sent', async () => {
   }
   expect(stream.gone.aborted).toBe(false);
   await client.destroy();
+});
+
+test('answers HEAD with the headers of the stream, and ends: the next request of the connection is answered', async () => {
+  // As a balancer does it that keeps its connection to an instance.
+  const socket = connect(port(), '127.0.0.1').setEncoding('utf8');
+  socket.write('HEAD / HTTP/1.1\r\nHost: here\r\n\r\n');
+  const [head] = await once(socket, 'data');
+  expect(head).toMatch(/^HTTP\/1.1 200 OK\r\n[\s\S]*Content-Type: text\/event-stream[\s\S]*\r\n\r\n$/);
+  socket.write('GET /next HTTP/1.1\r\nHost: here\r\n\r\n');
+  const [next] = await once(socket, 'data');
+  expect(next).toMatch(/the next answer$/);
+  expect(stream.gone.aborted).toBe(true);
+  socket.destroy();
+});
+
+test('is over from the start for a client that has left before it began', async () => {
+  const client = new Client(`http://127.0.0.1:${port()}`);
+  const left = client.request({ method: 'GET', path: '/later' }).catch(() => 'left');
+  await asked.opened;
+  await client.destroy();
+  expect(await left).toBe('left');
+  await opened.opened;
+  expect(stream.gone.aborted).toBe(true);
 });
