@@ -1,7 +1,8 @@
-import express, { type Express, type Router } from 'express';
+import express, { type Express, Router } from 'express';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
 import { measureRequests } from './measure';
+import { otherMethods } from './other-methods';
 import { notFound, problemHandler } from './problem';
 import { requestId } from './request-id';
 
@@ -22,9 +23,19 @@ export function createApp({ logger, metrics, routes }: AppOptions): Express {
   app.set('query parser', 'simple');
 
   app.use(requestId, measureRequests(metrics), express.json({ limit: MAX_BODY_BYTES }));
-  app.get('/metrics', async (_request, response) => {
-    response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  const all = [...routes, metricsRoutes(metrics)];
+  const others = otherMethods(all);
+  app.use((request, response, next) => {
+    // Before the routes: the first router that knows the path would answer with its own methods alone.
+    if (request.method === 'OPTIONS') others(request, response, next);
+    else next();
   });
-  app.use(...routes, notFound, problemHandler(logger));
+  app.use(...all, others, notFound, problemHandler(logger));
   return app;
+}
+
+function metricsRoutes({ registry }: Metrics): Router {
+  return Router().get('/metrics', async (_request, response) => {
+    response.type(registry.contentType).send(await registry.metrics());
+  });
 }

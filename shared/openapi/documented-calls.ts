@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import { registeredRoutes } from '../http/registered-routes';
 import type { Call } from './call';
 import { bookingCalls } from './calls/booking-calls';
 import { eventCalls } from './calls/event-calls';
@@ -38,10 +39,8 @@ export function documentedCalls(routers: Router[], own: Call[]): Call[] {
 }
 
 function registeredCalls(routers: Router[]): string[] {
-  return routers.flatMap(({ stack }) =>
-    stack.flatMap(({ route }) =>
-      route === undefined ? [] : route.stack.map(({ method }) => `${method} ${route.path}`),
-    ),
+  return registeredRoutes(routers).flatMap(({ path, methods }) =>
+    methods.map((method) => `${method} ${path}`),
   );
 }
 

@@ -10,6 +10,7 @@ interface Answered {
 }
 
 interface Operation {
+  parameters?: { name: string; schema: { enum?: string[] } }[];
   responses: Record<string, { content?: Record<string, { schema: object }> }>;
 }
 

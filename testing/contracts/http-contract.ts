@@ -4,6 +4,7 @@ import { openShop, type Shop } from '../rush/shop';
 import { runningParts, testScratch } from '../servers/running-parts';
 import { apiDocumentOf } from './api-document';
 import { undocumented } from './documented-answer';
+import { type DocumentedPath, documentedPaths } from './documented-paths';
 
 const HOUR_MS = 3_600_000;
 
@@ -111,6 +112,44 @@ export function describeHttpContract(level: LevelCommand['level'], technique: st
         statusCode: 200,
         headers: { 'content-type': expect.stringContaining('javascript') },
       });
+    });
+
+    /** With a place in the waiting room, where there is one, and a request that is accepted, where bookings are. */
+    async function allPaths(buyer: Record<string, string>): Promise<DocumentedPath[]> {
+      const { body } = await book(eventId, technique, buyer);
+      const ids = { eventId: String(eventId), stub: String(body.id) };
+      const paths = documentedPaths(await apiDocumentOf(shop), ids);
+      const room = paths.find(({ path }) => path.endsWith('/waiting-room'));
+      if (room !== undefined) await post(room.path + room.query('POST'), undefined, buyer);
+      return paths;
+    }
+
+    test('answers HEAD wherever it answers GET, and ends: the next request goes by the same connection', async () => {
+      const buyer = { 'x-user-id': '10' };
+      const gettable = (await allPaths(buyer)).filter(({ methods }) => methods.includes('GET'));
+      for (const { path, query } of gettable) {
+        const head = await shop.pool.request({ method: 'HEAD', path: path + query('GET'), headers: buyer });
+        expect(await head.body.text()).toBe('');
+        expect({ path, status: head.statusCode }).toEqual({ path, status: 200 });
+        expect((await send('GET', '/health/live')).status).toBe(200);
+      }
+    });
+
+    test('a method that a path does not have: 405, and OPTIONS: 204, both with all that it has', async () => {
+      for (const { path, methods } of await allPaths({ 'x-user-id': '11' })) {
+        const has = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].sort();
+        const wrong = await shop.pool.request({ method: 'PATCH', path });
+        expect({ path, allow: String(wrong.headers.allow).split(', ').sort() }).toEqual({ path, allow: has });
+        expect(wrong).toMatchObject({ statusCode: 405 });
+        expect(await wrong.body.json()).toMatchObject({
+          type: 'urn:ticket-rush:problem:method-not-allowed',
+          outcome: 'rejected',
+          retryable: false,
+        });
+        const options = await shop.pool.request({ method: 'OPTIONS', path });
+        expect(await options.body.text()).toBe('');
+        expect(options).toMatchObject({ statusCode: 204, headers: { allow: wrong.headers.allow } });
+      }
     });
 
     test('an unknown technique: 400, with those that there are', async () => {
