@@ -43,7 +43,7 @@ export const whichStatusCodes = () =>
     {
       title: 'With which status?',
       description:
-        'Answers per second by status code. 409 is a buyer who came too late, 429 and 503 ask to come again; any other 5xx is a defect.',
+        'Answers per second by status code. 409 is a buyer who came too late, 429 and 503 ask to come again, 499 is a buyer who left before the answer; any 5xx but 503 is a defect.',
       unit: 'reqps',
     },
     [

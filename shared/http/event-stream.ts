@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import { countOutcome } from './measure';
 
 /** What a client may leave unread before it is cut off: far more than one that reads ever has waiting. Bytes. */
 const MAX_UNREAD_BYTES = 64 * 1024;
@@ -37,7 +38,7 @@ export function openEventStream(
   // Whoever left while the first event was looked for has closed already, and nothing says so again.
   if (response.closed) gone.abort();
   else response.once('close', () => gone.abort());
-  response.locals.outcome = 'streamed';
+  countOutcome(response, 'streamed');
   response.set({
     'Content-Type': 'text/event-stream',
     'Cache-Control': 'no-store',

@@ -3,6 +3,7 @@ import type { HttpError } from 'http-errors';
 import { asTicketError } from '../database/database-errors';
 import { TicketError } from '../errors/ticket-error';
 import type { Logger } from '../telemetry/logger';
+import { countOutcome } from './measure';
 
 /**
  * The one place where errors become answers: RFC 9457 problem details.
@@ -13,7 +14,7 @@ import type { Logger } from '../telemetry/logger';
 export function problemHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const problem = toTicketError(error);
-    response.locals.outcome = problem.type;
+    countOutcome(response, problem.type);
     if (problem.status >= 500) {
       const where = { requestId: response.locals.requestId, url: request.url };
       logger[severityOf(problem)]({ err: error, ...where }, problem.message);

@@ -6,6 +6,7 @@ import { SeatNotFound } from '../seats/refusals';
 import type { SeatDesk, SeatRequest } from '../seats/seat';
 import { createSeats, listSeats, newSeats, readSeatHistory, SEAT_LABEL } from '../seats/seats';
 import { buyerOf, requireOperator } from './identity';
+import { countOutcome } from './measure';
 import { techniqueOf } from './technique-of';
 import { eventIdOf, parseBody } from './validation';
 
@@ -35,17 +36,17 @@ export function seatRoutes(desks: Map<string, SeatDesk>): Router {
   return Router()
     .post('/events/:eventId/seats/:label/hold', async (request, response) => {
       const hold = await deskOf(request, response).hold(seatRequestOf(request));
-      response.locals.outcome = 'held';
+      countOutcome(response, 'held');
       response.status(201).json(hold);
     })
     .post('/events/:eventId/seats/:label/confirm', async (request, response) => {
       const seat = await deskOf(request, response).confirm(seatRequestOf(request));
-      response.locals.outcome = 'confirmed';
+      countOutcome(response, 'confirmed');
       response.json(seat);
     })
     .delete('/events/:eventId/seats/:label/hold', async (request, response) => {
       await deskOf(request, response).release(seatRequestOf(request));
-      response.locals.outcome = 'released';
+      countOutcome(response, 'released');
       response.status(204).end();
     });
 }

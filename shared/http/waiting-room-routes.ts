@@ -5,6 +5,7 @@ import { auditWaitingRoom } from '../waiting-room/audit';
 import type { ListPlaces, QueueRequest, WaitingRoom } from '../waiting-room/place';
 import { listPlaces } from '../waiting-room/places';
 import { buyerOf, requireOperator } from './identity';
+import { countOutcome } from './measure';
 import { techniqueOf } from './technique-of';
 import { eventIdOf } from './validation';
 
@@ -30,17 +31,17 @@ export function waitingRoomRoutes(rooms: Map<string, WaitingRoom>): Router {
   return Router()
     .post('/events/:eventId/waiting-room', async (request, response) => {
       const position = await roomOf(request, response).enter(queueRequestOf(request));
-      response.locals.outcome = 'entered';
+      countOutcome(response, 'entered');
       response.status(201).json(position);
     })
     .get('/events/:eventId/waiting-room', async (request, response) => {
       const position = await roomOf(request, response).position(queueRequestOf(request));
-      response.locals.outcome = 'waiting';
+      countOutcome(response, 'waiting');
       response.json(position);
     })
     .delete('/events/:eventId/waiting-room', async (request, response) => {
       await roomOf(request, response).leave(queueRequestOf(request));
-      response.locals.outcome = 'left';
+      countOutcome(response, 'left');
       response.status(204).end();
     });
 }

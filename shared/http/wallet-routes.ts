@@ -6,6 +6,7 @@ import type { MoveMoney } from '../wallet/wallet';
 import { listWallets, newMovement, readWallet } from '../wallet/wallets';
 import { idempotencyKeyOf } from './idempotency-key';
 import { buyerOf, requireOperator } from './identity';
+import { countOutcome } from './measure';
 import { techniqueOf } from './technique-of';
 import { MAX_ID, parseBody, parseId } from './validation';
 
@@ -45,12 +46,12 @@ export function walletRoutes(operations: Map<string, MoveMoney>): Router {
   return Router()
     .post('/wallet/charges', async (request, response) => {
       const entry = await move(request, response, 1);
-      response.locals.outcome = 'charged';
+      countOutcome(response, 'charged');
       response.status(201).json(entry);
     })
     .post('/wallet/payments', async (request, response) => {
       const entry = await move(request, response, -1);
-      response.locals.outcome = 'paid';
+      countOutcome(response, 'paid');
       response.status(201).json(entry);
     });
 }

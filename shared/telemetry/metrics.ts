@@ -47,7 +47,7 @@ export function createMetrics(labels: { level: string; instance: string }): Metr
     registry,
     httpDuration: new Histogram({
       name: 'ticket_rush_http_request_duration_seconds',
-      help: 'From the first byte of the request to the last byte of the answer',
+      help: 'From the first byte of the request to the last byte of the answer, or until the client left',
       labelNames: ['method', 'route', 'status', 'technique'] as const,
       buckets: BUCKETS,
       registers,

@@ -1,5 +1,6 @@
 import type { PendingBooking } from '@ticket-rush/shared/booking/booking';
 import { optionalIdempotencyKeyOf } from '@ticket-rush/shared/http/idempotency-key';
+import { countOutcome } from '@ticket-rush/shared/http/measure';
 import type { Request, Response } from 'express';
 import type { Circumstances } from '../accept/accept';
 import { buyerClassOf } from './buyer-class';
@@ -11,7 +12,7 @@ export function circumstancesOf(request: Request): Circumstances {
 
 /** Answers 202, and where the decision will be. */
 export function answerPending(response: Response, pending: PendingBooking): void {
-  response.locals.outcome = 'accepted';
+  countOutcome(response, 'accepted');
   response
     .status(202)
     .location(`/booking-requests/${pending.id}`)
