@@ -7,7 +7,7 @@ interface Spread {
 }
 
 /** An arrival comes when it is due; a few of the end may be counted to the beginning of the next second. */
-const HOT_MARGIN = 2;
+const HOT_MARGIN = 1.5;
 
 /** Against chance: each event gets its share of the arrivals, give or take a few. */
 const SPREAD_MARGIN = 10;
@@ -18,5 +18,5 @@ const SPREAD_MARGIN = 10;
  */
 export function stockFor({ perSecond, seconds, events }: Spread): { hot: number; spread: number } {
   const buyers = perSecond * seconds;
-  return { hot: HOT_MARGIN * buyers, spread: Math.ceil((SPREAD_MARGIN * buyers) / events) };
+  return { hot: Math.ceil(HOT_MARGIN * buyers), spread: Math.ceil((SPREAD_MARGIN * buyers) / events) };
 }

@@ -7,7 +7,8 @@ export const LEVEL_NAMES = Object.keys(levels) as LevelName[];
 
 /** More buyers than this, and the client's sockets are what is measured. */
 const MAX_BUYERS = 20_000;
-const MAX_TICKETS = 1_000_000;
+/** What `POST /events` allows. */
+const MAX_TICKETS = 100_000;
 /**
  * PostgreSQL grants 200 connections, and each process may open ten: enough for the instances of one level at a time, and
  * the workers of LV.4, as many again. `stack up` holds all levels at once, five processes for each of `--instances`, so

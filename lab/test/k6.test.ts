@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { MAX_TICKETS } from '@ticket-rush/shared/booking/events';
 import { profiles } from '../../k6/load/profiles';
 import { stockFor } from '../../k6/load/stock';
 import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
@@ -67,6 +68,7 @@ test.each(PROFILES)(
     const buyers = load.perSecond * load.seconds;
     expect(hot).toBeGreaterThan(buyers);
     expect(spread).toBeGreaterThan(buyers / load.events);
+    expect(hot).toBeLessThanOrEqual(MAX_TICKETS);
     expect(hot + load.events * spread).toBeLessThanOrEqual(1_000_000);
   },
 );

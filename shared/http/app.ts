@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import express, { type Express, Router } from 'express';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
@@ -22,7 +23,7 @@ export function createApp({ logger, metrics, routes }: AppOptions): Express {
   app.disable('etag');
   app.set('query parser', 'simple');
 
-  app.use(requestId, measureRequests(metrics), express.json({ limit: MAX_BODY_BYTES }));
+  app.use(measureRequests(metrics), requestId, express.json({ limit: MAX_BODY_BYTES, verify: requireUtf8 }));
   const all = [...routes, metricsRoutes(metrics)];
   const others = otherMethods(all);
   app.use((request, response, next) => {
@@ -32,6 +33,12 @@ export function createApp({ logger, metrics, routes }: AppOptions): Express {
   });
   app.use(...all, others, notFound, problemHandler(logger));
   return app;
+}
+
+/** Bytes that are no UTF-8 would be read as U+FFFD, and written as that. */
+function requireUtf8(_request: unknown, _response: unknown, body: Buffer, encoding: string): void {
+  if (encoding === 'utf-8' && !isUtf8(body))
+    throw Object.assign(new Error('no UTF-8'), { type: 'charset.invalid' });
 }
 
 function metricsRoutes({ registry }: Metrics): Router {

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { InvalidRequest } from '../errors/invalid-request';
+import { headerOf } from './header';
 
 /** Visible ASCII: what survives every proxy and every log unchanged. */
 const KEY = /^[\x21-\x7e]{1,128}$/;
@@ -18,8 +19,8 @@ export function idempotencyKeyOf(request: Request): string {
 
 /** The same header where it may be left out. @throws InvalidRequest if it is there and cannot be a key */
 export function optionalIdempotencyKeyOf(request: Request): string | undefined {
-  const key = request.get('Idempotency-Key');
-  if (key === undefined || key === '') return undefined;
+  const key = headerOf(request, 'Idempotency-Key');
+  if (key === undefined) return undefined;
   if (KEY.test(key)) return key;
   const message = 'must have 1 to 128 visible ASCII characters and no blank';
   throw new InvalidRequest([{ field: 'Idempotency-Key', message }]);

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import { InvalidRequest } from '../errors/invalid-request';
 import { TicketError } from '../errors/ticket-error';
+import { headerOf } from './header';
 import { MAX_ID, parseId } from './validation';
 
 /**
@@ -10,11 +11,11 @@ import { MAX_ID, parseId } from './validation';
  * A mock: whoever sends the header is believed. A real shop would put a session or a token here; the race behind it
  * would be the same.
  *
- * @throws TicketError 401 without the header, InvalidRequest if it is not a whole number from 1 to 2,147,483,647
+ * @throws TicketError 401 without the header, InvalidRequest if it is there and not a whole number from 1 to 2,147,483,647
  */
 export function buyerOf(request: Request): number {
-  const header = request.get('X-USER-ID');
-  if (header === undefined || header === '') {
+  const header = headerOf(request, 'X-USER-ID');
+  if (header === undefined) {
     throw new TicketError({
       type: 'unauthenticated',
       status: 401,
@@ -33,7 +34,7 @@ export function buyerOf(request: Request): number {
 /** Keeps the calls that create and inspect experiments to whoever has the token. Without a token, to everybody. */
 export function requireOperator(token: string | undefined): RequestHandler {
   return (request, _response, next) => {
-    if (token === undefined || sameToken(request.get('Authorization') ?? '', `Bearer ${token}`)) next();
+    if (token === undefined || sameToken(headerOf(request, 'Authorization') ?? '', `Bearer ${token}`)) next();
     else next(notOperator());
   };
 }

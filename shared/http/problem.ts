@@ -83,7 +83,7 @@ function isBodyError(error: unknown): error is HttpError {
 }
 
 function bodyProblem(error: HttpError): TicketError {
-  const known: Record<string, { type: string; title: string; detail: string }> = {
+  const known: Record<string, { type: string; status?: number; title: string; detail: string }> = {
     'entity.too.large': {
       type: 'body-too-large',
       title: 'The body is too large',
@@ -94,11 +94,17 @@ function bodyProblem(error: HttpError): TicketError {
       title: 'The body is not JSON',
       detail: 'The body could not be parsed as JSON.',
     },
+    'charset.invalid': {
+      type: 'malformed-json',
+      status: 400,
+      title: 'The body is not JSON',
+      detail: 'The body is not UTF-8.',
+    },
   };
   const found = known[error.type as string] ?? {
     type: 'bad-request',
     title: 'The request is not valid',
     detail: 'The request could not be read.',
   };
-  return new TicketError({ ...found, status: error.status });
+  return new TicketError({ status: error.status, ...found });
 }

@@ -1,13 +1,15 @@
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { SQLSTATE, sqlState } from '../database/database-errors';
+import { wholeNumber } from '../database/storable';
 import { SeatExists } from './refusals';
 import type { SeatChange } from './seat';
 import { SeatEntity } from './seat.entity';
 import { SeatChangeEntity } from './seat-change.entity';
 
 const MAX_SEATS = 10_000;
-const COUNT = 'must be a whole number from 1 to 10,000';
+/** So many of the longest fit into a body of 16 KiB, however it is spaced. */
+const MAX_LABELS = 500;
 const LABEL = 'must have 1 to 20 letters, digits and dashes';
 
 /** A label goes into a path, so it has nothing that would need escaping there. */
@@ -16,11 +18,11 @@ export const SEAT_LABEL = /^[A-Za-z0-9-]{1,20}$/;
 /** The body of `POST /events/{id}/seats`: how many (they are called 1, 2, 3, …), or what each is called. */
 export const newSeats = z
   .strictObject({
-    count: z.int(COUNT).min(1, COUNT).max(MAX_SEATS, COUNT).optional(),
+    count: wholeNumber(1, MAX_SEATS).optional(),
     labels: z
       .array(z.string(LABEL).regex(SEAT_LABEL, LABEL), 'must be a list of labels')
       .min(1, 'must name at least one seat')
-      .max(MAX_SEATS, 'must name at most 10,000 seats')
+      .max(MAX_LABELS, `must name at most ${MAX_LABELS} seats`)
       .refine((labels) => new Set(labels).size === labels.length, 'must name no seat twice')
       .optional(),
   })

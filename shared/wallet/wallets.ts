@@ -1,14 +1,15 @@
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { wholeNumber } from '../database/storable';
 import { groupBy } from '../report/group-by';
 import { ENTRY_COLUMNS, READ_BALANCE } from './critical-section';
 import { MAX_AMOUNT } from './rules';
 import type { LedgerEntry, Wallet } from './wallet';
 
-const AMOUNT = `must be a whole number from 1 to ${MAX_AMOUNT}, in the smallest unit of the currency`;
-
 /** The body of `POST /wallet/charges` and `POST /wallet/payments`. */
-export const newMovement = z.strictObject({ amount: z.int(AMOUNT).min(1, AMOUNT) });
+export const newMovement = z.strictObject({
+  amount: wholeNumber(1, MAX_AMOUNT, ', in the smallest unit of the currency'),
+});
 
 /** Balance and ledger at one instant: read one after the other, a movement in between would look like drift. */
 export function readWallet(dataSource: DataSource, buyerId: number): Promise<Wallet> {

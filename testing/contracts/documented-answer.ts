@@ -10,7 +10,7 @@ interface Answered {
 }
 
 interface Operation {
-  parameters?: { name: string; schema: { enum?: string[] } }[];
+  parameters?: { in: string; name: string; schema: { enum?: string[] } }[];
   responses: Record<string, { content?: Record<string, { schema: object }> }>;
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LevelCommand, startLevel } from '@ticket-rush/stack/level/level';
+import type { Dispatcher } from 'undici';
 import { atOnce } from '../http/ask';
 import { openShop, type Shop } from '../rush/shop';
 import { runningParts, testScratch } from '../servers/running-parts';
@@ -39,7 +40,7 @@ export function describeHttpContract(level: LevelCommand['level'], technique: st
     async function send(
       method: 'GET' | 'POST',
       path: string,
-      body?: string,
+      body?: string | Buffer,
       headers: Record<string, string> = {},
     ): Promise<Answer> {
       const response = await shop.pool.request({
@@ -63,7 +64,7 @@ export function describeHttpContract(level: LevelCommand['level'], technique: st
       }
       return answer;
     }
-    const post = (path: string, body?: string, headers?: Record<string, string>) =>
+    const post = (path: string, body?: string | Buffer, headers?: Record<string, string>) =>
       send('POST', path, body, headers);
 
     function expectProblem(answer: Answer, status: number, type: string, field?: string): void {
@@ -118,7 +119,7 @@ export function describeHttpContract(level: LevelCommand['level'], technique: st
     /** With a place in the waiting room, where there is one, and a request that is accepted, where bookings are. */
     async function allPaths(buyer: Record<string, string>): Promise<DocumentedPath[]> {
       const { body } = await book(eventId, technique, buyer);
-      const ids = { eventId: String(eventId), stub: String(body.id) };
+      const ids = { eventId: String(eventId), receipt: String(body.id) };
       const paths = documentedPaths(await apiDocumentOf(shop), ids);
       const room = paths.find(({ path }) => path.endsWith('/waiting-room'));
       if (room !== undefined) await post(room.path + room.query('POST'), undefined, buyer);
@@ -204,12 +205,57 @@ export function describeHttpContract(level: LevelCommand['level'], technique: st
       expectProblem(await book(Number((await post('/events', body)).body.id)), 403, 'not-on-sale');
     });
 
-    test.each([-1, 0, 1.5, 1_000_001, 1e300, '10'])('%s tickets: 400', async (tickets) => {
+    test.each([-1, 0, 1.5, 100_001, 1e300, '10'])('%s tickets: 400', async (tickets) => {
       expectProblem(await post('/events', JSON.stringify({ tickets })), 400, 'invalid-request', 'tickets');
     });
 
     test('no tickets field: 400', async () => {
       expectProblem(await post('/events', '{}'), 400, 'invalid-request', 'tickets');
+    });
+
+    test.each([
+      ['a NUL', JSON.stringify({ name: 'a\u0000b', tickets: 1 }), 'name'],
+      ['half of a surrogate pair', '{"name":"a\\ud83d","tickets":1}', 'name'],
+      ['nothing but blanks', '{"name":"  ","tickets":1}', 'name'],
+      ['201 characters', JSON.stringify({ name: '\u{1f3ab}'.repeat(201), tickets: 1 }), 'name'],
+      ['the year 1999', '{"tickets":1,"opensAt":"1999-12-31T23:59:59Z"}', 'opensAt'],
+      ['the year 9999', '{"tickets":1,"closesAt":"9999-12-31T23:59:59Z"}', 'closesAt'],
+      ['2^53 + 1', '{"tickets":9007199254740993}', 'tickets'],
+    ])('%s: 400', async (_, body, field) => {
+      expectProblem(await post('/events', body), 400, 'invalid-request', field);
+    });
+
+    test('bytes that are no UTF-8: 400', async () => {
+      const body = Buffer.from('{"name":"caf\xe9","tickets":1}', 'latin1');
+      expectProblem(await post('/events', body), 400, 'malformed-json');
+    });
+
+    test('keeps a name and its moments as they were sent', async () => {
+      const name = `  ${'\u{1f3ab}'.repeat(150)} \u202e락\t\ufeff\n`;
+      const [opensAt, closesAt] = ['2000-01-01T00:00:00.001Z', '2999-12-31T23:59:59.999Z'];
+      const { body } = await post('/events', JSON.stringify({ name, tickets: 1, opensAt, closesAt }));
+      expect(body).toMatchObject({ name, opensAt, closesAt });
+      expect((await send('GET', `/events/${body.id}`)).body).toMatchObject({ name, opensAt, closesAt });
+    });
+
+    test('a header that is there and empty: 400, for each that is documented', async () => {
+      const good: Record<string, string> = { 'X-USER-ID': '7', 'Idempotency-Key': 'key-1' };
+      let tried = 0;
+      for (const { path, query, methods, headers } of await allPaths({ 'x-user-id': '7' })) {
+        for (const method of methods) {
+          for (const name of headers(method)) {
+            const empty = { method, path: path + query(method), headers: { ...good, [name]: '' } };
+            const { statusCode, body } = await shop.pool.request(empty as Dispatcher.RequestOptions);
+            const problem = (await body.json()) as { errors?: unknown };
+            expect({ path, method, statusCode, errors: problem.errors }).toEqual({
+              ...{ path, method, statusCode: 400 },
+              errors: [{ field: name, message: 'is empty' }],
+            });
+            tried += 1;
+          }
+        }
+      }
+      expect(tried).toBeGreaterThan(3);
     });
 
     test('closing before opening: 400', async () => {

@@ -80,7 +80,7 @@ async function askAnew(url: string, count: number, question: Question, seconds: 
 
 /** @throws unless every 202 is one record */
 async function accept(shop: Shop, technique: string, seconds: number): Promise<number> {
-  const { id } = await createEvent(shop.dataSource, newEvent.parse({ tickets: PLENTY }));
+  const { id } = await createEvent(shop.dataSource, { ...newEvent.parse({ tickets: 1 }), tickets: PLENTY });
   const before = await recordsOf(shop, technique);
   const { count, perSecond } = await askAnew(shop.url, shop.callers, bookingOf(id, technique, 202), seconds);
   requireAppended(count, (await recordsOf(shop, technique)) - before);

@@ -1,4 +1,5 @@
 import { InvalidRequest } from '@ticket-rush/shared/errors/invalid-request';
+import { headerOf } from '@ticket-rush/shared/http/header';
 import type { Request } from 'express';
 import type { BuyerClass } from '../requests/buyer-class';
 
@@ -10,7 +11,7 @@ import type { BuyerClass } from '../requests/buyer-class';
  * @throws InvalidRequest if it is neither `vip` nor `standard`
  */
 export function buyerClassOf(request: Request): BuyerClass {
-  const header = request.get('X-BUYER-CLASS') ?? 'standard';
+  const header = headerOf(request, 'X-BUYER-CLASS') ?? 'standard';
   if (header === 'standard' || header === 'vip') return header;
   throw new InvalidRequest([{ field: 'X-BUYER-CLASS', message: 'must be vip or standard' }]);
 }

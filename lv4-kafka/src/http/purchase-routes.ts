@@ -1,9 +1,9 @@
 import { findEvent } from '@ticket-rush/shared/booking/events';
+import { wholeNumber } from '@ticket-rush/shared/database/storable';
 import { idempotencyKeyOf } from '@ticket-rush/shared/http/idempotency-key';
 import { buyerOf, requireOperator } from '@ticket-rush/shared/http/identity';
 import { techniqueOf } from '@ticket-rush/shared/http/technique-of';
 import { eventIdOf, parseBody } from '@ticket-rush/shared/http/validation';
-import { MAX_AMOUNT } from '@ticket-rush/shared/wallet/rules';
 import { Router } from 'express';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -12,10 +12,13 @@ import { auditPurchases } from '../saga/audit';
 import { readPurchases } from '../saga/read-purchases';
 import { answerPending, circumstancesOf } from './accepting';
 
-const PRICE = `must be a whole number from 1 to ${MAX_AMOUNT}, in the smallest unit of the currency`;
+/** An event's revenue is exact as long as it sells no more than nine million at the highest price. */
+const MAX_PRICE = 1_000_000_000;
 
 /** The body of `POST /events/{id}/purchases`. */
-export const newPurchase = z.strictObject({ price: z.int(PRICE).min(1, PRICE) });
+export const newPurchase = z.strictObject({
+  price: wholeNumber(1, MAX_PRICE, ', in the smallest unit of the currency'),
+});
 
 /**
  * A ticket and its payment: 202, and where the decision will be.
@@ -29,11 +32,12 @@ export function purchaseRoutes(operations: Map<string, AcceptRequest>): Router {
     const buyerId = buyerOf(request);
     const eventId = eventIdOf(request);
     const idempotencyKey = idempotencyKeyOf(request);
+    const circumstances = { ...circumstancesOf(request), idempotencyKey };
     const { price } = parseBody(newPurchase, request.body);
     const requestId = response.locals.requestId as string;
     const wish = { technique, requestId, eventId, buyerId, wants: { kind: 'purchase' as const, price } };
     const accept = operations.get(technique) as AcceptRequest;
-    answerPending(response, await accept(wish, { ...circumstancesOf(request), idempotencyKey }));
+    answerPending(response, await accept(wish, circumstances));
   });
 }
 

@@ -1,4 +1,5 @@
 import { type EventStream, openEventStream } from '@ticket-rush/shared/http/event-stream';
+import { headerOf } from '@ticket-rush/shared/http/header';
 import { buyerOf } from '@ticket-rush/shared/http/identity';
 import { limitStreams, type StreamLimits } from '@ticket-rush/shared/http/stream-limit';
 import { Router } from 'express';
@@ -42,7 +43,7 @@ export function streamRoutes({ receipts, queue, watch, stopping, ...limits }: St
   return Router().get('/booking-requests/:receipt/stream', async (request, response) => {
     const { receipt } = request.params;
     const verified = receiptOf(request, receipts);
-    const seen = request.get('Last-Event-ID');
+    const seen = headerOf(request, 'Last-Event-ID');
     if (seen === DECIDED) {
       response.status(204).end();
       return;

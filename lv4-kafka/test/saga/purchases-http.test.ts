@@ -117,7 +117,7 @@ describe('refuses at once', () => {
     expect(await audit(eventId)).toMatchObject({ confirmed: 0, undone: 0 });
   });
 
-  test.each([0, -1, 1.5, '10', null, Number.MAX_SAFE_INTEGER + 1])('the price %p: 400', async (price) => {
+  test.each([0, -1, 1.5, '10', null, 1_000_000_001])('the price %p: 400', async (price) => {
     const answer = await purchase(eventId, nextBuyer(), { price, call: ask });
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'price' }] } });
   });
