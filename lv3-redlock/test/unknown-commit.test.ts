@@ -74,7 +74,7 @@ describe.each(leases)('$slug, when the outcome of COMMIT is unknown', ({ create,
   });
 });
 
-test('redlock for seats keeps the lock until its lease ends: the next buyer finds the seat held', async () => {
+test('the lock of a seat is kept until its lease ends: the next buyer finds the seat held', async () => {
   const seat = (buyerId: number) => lab.seatFor(buyerId);
   const lost = await commitLost((needs) => redlockForSeats.create(needs).hold(seat(ANN)));
   expect(await locksHeld()).toBeGreaterThan(0);
@@ -83,7 +83,7 @@ test('redlock for seats keeps the lock until its lease ends: the next buyer find
   expect(await lab.seatAudit()).toMatchObject({ verdict: 'holds', held: 1 });
 });
 
-test('lock-then-transaction keeps the lock until its lease ends: the same request, sent again, moves no money', async () => {
+test('the lock of a wallet is kept until its lease ends: the same request, sent again, moves no money', async () => {
   const charge = { buyerId: ANN, amount: 30, idempotencyKey: 'k1' };
   const lost = await commitLost((needs) => lockThenTransaction.create(needs)(charge));
   expect(await locksHeld()).toBeGreaterThan(0);

@@ -43,7 +43,7 @@ const workerVariables = {
   GROUP_SESSION_MS: integer(1_000, 600_000).default(10_000),
   /** The most records that one worker takes from the log in a second; 0 is unlimited. */
   CONSUME_RATE_PER_SECOND: integer(0, 1_000_000).default(0),
-  /** How long a lock of `kafka-lock` lives: longer than a batch takes, or the batch is rolled back. */
+  /** How long the locks of a batch of `kafka-lock` live, from the first one on: longer than the batch takes, or it is rolled back. */
   LOCK_LEASE_MS: integer(50, 600_000).default(10_000),
   /** How long a batch of `kafka-lock` waits for its locks before it is tried again from the beginning. */
   LOCK_WAIT_MS: integer(1, 600_000).default(10_000),
