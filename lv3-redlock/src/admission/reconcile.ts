@@ -1,6 +1,7 @@
 import type { Database } from '@ticket-rush/shared/database/database';
 import { groupBy } from '@ticket-rush/shared/report/group-by';
 import { repeat } from '@ticket-rush/shared/retry/repeat';
+import { settleAll } from '@ticket-rush/shared/retry/settle-all';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
 import type { AdmissionQueue } from './admission-queue';
 import { settle } from './record-admitted';
@@ -12,7 +13,7 @@ interface ReconcilerNeeds {
 }
 
 export interface Schedule {
-  /** How long a winner may stay unrecorded before somebody else records them, in milliseconds. */
+  /** How long a winner may stay unrecorded before another process records them, in milliseconds. */
   overdueMs: number;
   /** The pause between two passes, in milliseconds. */
   everyMs: number;
@@ -27,15 +28,11 @@ export interface Schedule {
  */
 export async function reconcile({ database, queue }: ReconcilerNeeds, overdueMs: number): Promise<number> {
   const overdue = await queue.adopt(overdueMs);
-  const settled = await Promise.allSettled(
-    [...groupBy(overdue, ({ eventId, technique }) => `${eventId} ${technique}`).values()].map(
-      async (winners) => {
-        await settle(queue, winners, await recordWinners(database, winners));
-      },
-    ),
-  );
-  const failures = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-  if (failures.length > 0) throw new AggregateError(failures, 'winners could not be recorded');
+  const together = groupBy(overdue, ({ eventId, technique }) => `${eventId} ${technique}`);
+  const recorded = [...together.values()].map(async (winners) => {
+    await settle(queue, winners, await recordWinners(database, winners));
+  });
+  await settleAll(recorded, 'winners could not be recorded');
   return overdue.length;
 }
 

@@ -12,35 +12,13 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { answerOf } from '@ticket-rush/shared/redis/answer';
+import { openPendingEntries } from '@ticket-rush/shared/redis/pending-entries';
 import { runScript, script } from '@ticket-rush/shared/redis/script';
 import { returnsChannel } from '@ticket-rush/shared/redis/sold-out-memory';
 import type { RedisClientType } from 'redis';
 import type { AcceptedRequest } from '../requests/request-message';
 
 export const KAFKA_ADMISSION = 'kafka-admission';
-
-/** How many one pass of the reconciler takes on. */
-const ADOPTED_AT_ONCE = 500;
-
-/** KEYS: unacknowledged, buyers. ARGV: entry, buyer, channel, event. */
-const GIVE_BACK = script(`
-  if redis.call('ZREM', KEYS[1], ARGV[1]) == 0 then return 0 end
-  redis.call('HDEL', KEYS[2], ARGV[2])
-  redis.call('PUBLISH', ARGV[3], ARGV[4])
-  return 1`);
-
-/**
- * KEYS: unacknowledged, adopted. ARGV: overdue after so many milliseconds, at most so many. The clock is the server's own.
- * Any of the adopted, rather than the first: one that cannot be appended must not stand before all others.
- */
-const ADOPT = script(`
-  local now = redis.call('TIME')
-  local limit = now[1] * 1000 + math.floor(now[2] / 1000) - ARGV[1]
-  for _, entry in ipairs(redis.call('ZRANGE', KEYS[1], '-inf', limit, 'BYSCORE', 'LIMIT', 0, ARGV[2])) do
-    redis.call('SADD', KEYS[2], entry)
-    redis.call('ZREM', KEYS[1], entry)
-  end
-  return redis.call('SRANDMEMBER', KEYS[2], ARGV[2])`);
 
 /**
  * KEYS: buyers, loaded. ARGV: buyer, request, channel, event. Only the request that was refused loses its place; and Redis
@@ -68,6 +46,7 @@ export function openAdmissionLedger(redis: RedisClientType, keyPrefix: string) {
     const event = `${keyPrefix}:${KAFKA_ADMISSION}:event:${eventId}`;
     return { loaded: `${event}:loaded`, buyers: `${event}:buyers`, unacknowledged };
   };
+  const pending = openPendingEntries(redis, { pending: unacknowledged, adopted, channel, takeOut: 'HDEL' });
   let toCrossOut: string[] = [];
   let crossingOut: Promise<void> | undefined;
 
@@ -77,7 +56,7 @@ export function openAdmissionLedger(redis: RedisClientType, keyPrefix: string) {
     const entries = toCrossOut;
     toCrossOut = [];
     crossingOut = undefined;
-    await answerOf(redis.zRem(unacknowledged, entries), 'unknown');
+    await pending.settled(entries);
   }
 
   return {
@@ -91,27 +70,16 @@ export function openAdmissionLedger(redis: RedisClientType, keyPrefix: string) {
     },
 
     /** @returns whether it was still ours to give back; if not, it will be in the log, or is there already */
-    async gaveBack({ eventId, buyerId }: AcceptedRequest, entry: string): Promise<boolean> {
-      const keys = [unacknowledged, keysOf(eventId).buyers];
-      const values = [entry, buyerId, channel, eventId];
-      return (await answerOf(runScript(redis, GIVE_BACK, keys, values), 'unknown')) === 1;
-    },
+    gaveBack: ({ eventId, buyerId }: AcceptedRequest, entry: string): Promise<boolean> =>
+      pending.gaveBack(entry, { eventId, buyerId, buyers: keysOf(eventId).buyers }),
 
     /**
      * The entries that have been adopted and not been appended since, among them now all that are overdue. They are not read
      * here: one may be of a version that this process does not know.
      */
-    async adopt(overdueMs: number): Promise<string[]> {
-      const values = [overdueMs, ADOPTED_AT_ONCE];
-      return (await answerOf(
-        runScript(redis, ADOPT, [unacknowledged, adopted], values),
-        'unknown',
-      )) as string[];
-    },
+    adopt: pending.adopt,
 
-    async appended(entry: string): Promise<void> {
-      await answerOf(redis.sRem(adopted, entry), 'unknown');
-    },
+    appended: (entry: string): Promise<void> => pending.settled([entry]),
 
     async takeBack({ id, eventId, buyerId }: ReturnedPlace): Promise<void> {
       const { buyers, loaded } = keysOf(eventId);

@@ -1,7 +1,7 @@
+import type { LoadBuyers } from '@ticket-rush/shared/redis/load-buyers';
 import type { SoldOutMemory } from '@ticket-rush/shared/redis/sold-out-memory';
 import type { RedisClientType } from 'redis';
 import type { AdmissionLedger } from './admission-ledger';
-import type { LoadBuyers } from './load-buyers';
 
 /** What the API's side of a technique is built from that lets Redis decide who enters the log. */
 export interface AdmissionNeeds {

@@ -1,5 +1,6 @@
 import type { Database } from '@ticket-rush/shared/database/database';
 import { repeat } from '@ticket-rush/shared/retry/repeat';
+import { settleAll } from '@ticket-rush/shared/retry/settle-all';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
 import { type AcceptedRequest, decodeRequest } from '../requests/request-message';
 import type { AdmissionLedger } from './admission-ledger';
@@ -32,15 +33,12 @@ export async function appendOverdue(
   overdueMs: number,
 ): Promise<number> {
   const overdue = await ledger.adopt(overdueMs);
-  const results = await Promise.allSettled(
-    overdue.map(async (entry) => {
-      // In here: an entry that only a later version can read holds up nobody but itself.
-      await append(decodeRequest(entry), entry);
-      await ledger.appended(entry);
-    }),
-  );
-  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-  if (failures.length > 0) throw new AggregateError(failures, 'admitted requests could not be appended');
+  const appended = overdue.map(async (entry) => {
+    // In here: an entry that only a later version can read holds up nobody but itself.
+    await append(decodeRequest(entry), entry);
+    await ledger.appended(entry);
+  });
+  await settleAll(appended, 'admitted requests could not be appended');
   return overdue.length;
 }
 
