@@ -12,7 +12,7 @@ const TEST_TIMEOUT_MS = 120_000;
 /** @type {[folder: string, needs?: 'postgres' | 'redis' | 'kafka' | 'k6'][]} */
 const workspaces = [
   ['shared', 'postgres'],
-  ['testing'],
+  ['testing', 'postgres'],
   ['stack'],
   ['lab', 'k6'],
   ['lv1-race-condition', 'postgres'],

@@ -1,6 +1,6 @@
+import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { backOff } from '@ticket-rush/shared/retry/full-jitter';
-import type { TechniqueMetrics } from '@ticket-rush/shared/telemetry/technique-metrics';
 
 const MAX_ATTEMPTS = 50;
 export const BACKOFF = { baseMs: 2, capMs: 50 };
@@ -12,14 +12,14 @@ export const BACKOFF = { baseMs: 2, capMs: 50 };
  * @throws Unavailable with outcome `rejected` when the budget of attempts is spent
  */
 export async function retryConflicts<T>(
-  metrics: TechniqueMetrics,
+  { metrics, pause }: Pick<TechniqueNeeds, 'metrics' | 'pause'>,
   attempt: () => Promise<T | 'conflict'>,
 ): Promise<T> {
   for (let count = 1; count <= MAX_ATTEMPTS; count++) {
     const result = await attempt();
     if (result !== 'conflict') return result;
     metrics.retried();
-    await backOff(count, BACKOFF);
+    await backOff(count, BACKOFF, pause);
   }
   throw new Unavailable({
     detail: `Somebody else was faster ${MAX_ATTEMPTS} times in a row.`,

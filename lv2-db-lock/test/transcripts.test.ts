@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import { listBookings } from '@ticket-rush/shared/booking/events';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
+import { noPause } from '@ticket-rush/testing/interleaving/no-pause';
 import { transcriptsOf } from '@ticket-rush/testing/interleaving/transcripts-of';
 import { bookBothAsNamed, bookBothInOrder } from '../src/deadlock/book-both';
 import { schema } from '../src/schema';
@@ -23,7 +24,7 @@ async function bothBook(name: string, technique: Technique, buyers: [number, num
   await tell(
     name,
     (database) => {
-      const book = technique.create({ database, metrics });
+      const book = technique.create({ database, metrics, pause: noPause });
       const buy = (buyerId: number) => () => book(requestOf(buyerId, eventId, name));
       return { T1: buy(buyers[0]), T2: buy(buyers[1]) };
     },
@@ -228,9 +229,9 @@ test('deadlock: each has what the other waits for', async () => {
     ...bookOne('T2'),
     'T1 lock-event',
     'T2 lock-event',
-    'T1 ROLLBACK',
-    ...bookOne('T2').slice(1),
-    'T2 COMMIT',
+    'T2 ROLLBACK',
+    ...bookOne('T1').slice(1),
+    'T1 COMMIT',
   ]);
   expect(sold).toEqual([1, 1]);
 });

@@ -1,5 +1,5 @@
 import type { Database } from '../database/database';
-import type { Backoff } from '../retry/full-jitter';
+import type { Backoff, Pause } from '../retry/full-jitter';
 import type { TechniqueMetrics } from '../telemetry/technique-metrics';
 import type { BookTicket } from './booking';
 
@@ -56,6 +56,8 @@ export type Conflict =
 export interface TechniqueNeeds {
   database: Database;
   metrics: TechniqueMetrics;
+  /** How the time between two attempts passes: for real unless told. The explorer says when the next attempt begins. */
+  pause?: Pause;
 }
 
 /** A technique's label on the metrics. Slugs are taken once for each resource; tickets came first. */

@@ -47,7 +47,7 @@ export function openDatabase(dataSource: DataSource): Database {
 }
 
 /** BEGIN and COMMIT go straight to the client: through TypeORM, SERIALIZABLE would be a round trip of its own. */
-function openSession(client: PoolClient): Session {
+export function openSession(client: PoolClient): Session {
   const inside: Transaction = {
     run: async <Row>({ name, text }: Statement<Row>, values: readonly unknown[]) =>
       (await client.query({ name, text, values: [...values] })).rows as Row[],

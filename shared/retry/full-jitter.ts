@@ -17,7 +17,14 @@ export function fullJitterMs(attempt: number, { baseMs, capMs }: Backoff): numbe
   return Math.random() * Math.min(capMs, baseMs * 2 ** (attempt - 1));
 }
 
-/** Waits for that long. */
-export async function backOff(attempt: number, backoff: Backoff): Promise<void> {
-  await sleep(fullJitterMs(attempt, backoff));
+/** Lets a time pass, in milliseconds. */
+export type Pause = (ms: number) => Promise<unknown>;
+
+/**
+ * Waits for that long.
+ *
+ * @param pause how: in real time unless told
+ */
+export async function backOff(attempt: number, backoff: Backoff, pause: Pause = sleep): Promise<void> {
+  await pause(fullJitterMs(attempt, backoff));
 }

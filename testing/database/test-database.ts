@@ -41,22 +41,35 @@ export async function openTestDatabase(schema?: LevelSchema): Promise<TestDataba
   };
 }
 
+/** A session that waits for a lock does so within milliseconds. */
+const WAIT_LIMIT_MS = 10_000;
+
 /**
  * Resolves as soon as each of `waiters` waits for a lock, or one session does if none is named: "the second buyer is
  * waiting now".
  *
  * @returns true; or false as soon as one of them has ended instead
+ * @throws an Error if none of that happens within ten seconds
  */
 export async function untilSomebodyWaits(
   { dataSource }: Pick<TestDatabase, 'dataSource'>,
   ...waiters: Promise<unknown>[]
 ): Promise<boolean> {
+  const wanted = Math.max(1, waiters.length);
+  const deadline = Date.now() + WAIT_LIMIT_MS;
   let ended = false;
   const end = () => {
     ended = true;
   };
   for (const waiter of waiters) waiter.then(end, end);
-  while (!ended && (await waitingSessions(dataSource)) < Math.max(1, waiters.length));
+  while (!ended) {
+    const sessions = await waitingSessions(dataSource);
+    if (sessions >= wanted) break;
+    if (Date.now() > deadline)
+      throw new Error(
+        `${sessions} of ${wanted} sessions wait for a lock after ${WAIT_LIMIT_MS} ms, and none has ended`,
+      );
+  }
   return !ended;
 }
 

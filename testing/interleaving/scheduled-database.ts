@@ -1,7 +1,15 @@
-import type { Database, Isolation, Session, Transaction } from '@ticket-rush/shared/database/database';
-import { statement } from '@ticket-rush/shared/database/statement';
+import { AsyncResource } from 'node:async_hooks';
+import {
+  type Database,
+  type Isolation,
+  openSession,
+  type Session,
+  type Transaction,
+} from '@ticket-rush/shared/database/database';
 import { createGate } from './barrier';
-import { showStatement } from './transcript';
+import type { Connection, Connections } from './connections';
+import type { NumberNames } from './number-names';
+import { showStatement } from './statement-text';
 
 /** A statement that one party wants to send, held back until the schedule calls it. */
 export interface Call {
@@ -9,20 +17,31 @@ export interface Call {
   step: string;
   /** As a reader should see it. */
   text: string;
-  /** The backend that will run it. */
-  pid: number;
+  /** Where it will be sent. */
+  connection: Connection;
   /** Sends it. Settles with PostgreSQL's answer. */
   send: () => Promise<unknown>;
+  /** Does not send it: the party gets the error instead, and what it has written is rolled back. */
+  abandon: (reason: Error) => void;
 }
 
-type Arrive = (call: Call) => void;
-
-const WHO_AM_I = statement<{ pid: number }>('who-am-i', 'SELECT pg_backend_pid() AS pid');
+type Announce = (call: Call) => void;
+type Hold = <T>(step: string, text: string, act: () => Promise<T>) => Promise<T>;
 
 /** A database that announces each statement and sends it when it is called. What uses it runs unchanged. */
-export function scheduledDatabase(database: Database, arrive: Arrive): Database {
-  const session: Database['session'] = (work) =>
-    database.session((borrowed) => work(scheduledSession(borrowed, arrive)));
+export function scheduledDatabase(
+  connections: Connections,
+  names: NumberNames,
+  announce: Announce,
+): Database {
+  const session: Database['session'] = async (work) => {
+    const connection = connections.lend();
+    try {
+      return await work(scheduledSession(connection, names, announce));
+    } finally {
+      connections.giveBack(connection);
+    }
+  };
   return {
     session,
     run: (wanted, values) => session((borrowed) => borrowed.run(wanted, values)),
@@ -30,88 +49,76 @@ export function scheduledDatabase(database: Database, arrive: Arrive): Database 
   };
 }
 
-function scheduledSession(session: Session, arrive: Arrive): Session {
+function scheduledSession(connection: Connection, names: NumberNames, announce: Announce): Session {
+  const real = openSession(connection.client);
+  const hold: Hold = (step, text, act) => held(announce, { step, text, connection }, act);
+  const scheduled = (inside: Transaction): Transaction => ({
+    run: (wanted, values) =>
+      hold(wanted.name, showStatement(wanted.text, values, names), () => inside.run(wanted, values)),
+  });
   return {
-    run: async (wanted, values) => {
-      const pid = await backendOf(session);
-      return inTurn(arrive, wanted.name, showStatement(wanted.text, values), pid, () =>
-        session.run(wanted, values),
-      );
-    },
-    transaction: (work, isolation) => scheduledTransaction(session, arrive, work, isolation),
+    ...scheduled(real),
+    transaction: (work, isolation) =>
+      scheduledTransaction(
+        real,
+        { connection, hold, announce },
+        (inside) => work(scheduled(inside)),
+        isolation,
+      ),
   };
 }
 
-async function backendOf(transaction: Transaction): Promise<number> {
-  const [me] = await transaction.run(WHO_AM_I, []);
-  return (me as { pid: number }).pid;
-}
-
 async function scheduledTransaction<T>(
-  session: Session,
-  arrive: Arrive,
+  real: Session,
+  { connection, hold, announce }: { connection: Connection; hold: Hold; announce: Announce },
   work: (transaction: Transaction) => Promise<T>,
   isolation?: Isolation,
 ): Promise<T> {
-  const begun = createGate();
-  const mayEnd = createGate();
-  const mayBegin = createGate();
-  arrive({
-    step: 'BEGIN',
-    text: isolation === undefined ? 'BEGIN' : `BEGIN ISOLATION LEVEL ${isolation}`,
-    pid: 0,
-    send: () => {
-      mayBegin.open();
-      return begun.opened;
-    },
-  });
-  await mayBegin.opened;
-  const whole = session.transaction(async (transaction) => {
-    const pid = await backendOf(transaction);
-    begun.open();
-    const end = (step: 'COMMIT' | 'ROLLBACK', answer: () => Promise<unknown>) => {
+  let whole = Promise.resolve() as Promise<unknown>;
+  /** The real transaction sends the end itself, once this has settled. */
+  const end = (step: 'COMMIT' | 'ROLLBACK', answer: () => Promise<unknown>) =>
+    new Promise<void>((goOn, fail) => {
       const send = () => {
-        mayEnd.open();
+        goOn();
         return answer();
       };
-      arrive({ step, text: step, pid, send });
-      return mayEnd.opened;
-    };
-    try {
-      const result = await work({
-        run: (wanted, values) =>
-          inTurn(arrive, wanted.name, showStatement(wanted.text, values), pid, () =>
-            transaction.run(wanted, values),
-          ),
+      // Where COMMIT fails the real transaction rolls back, and that need not be announced.
+      announce({ step, text: step, connection, send, abandon: step === 'COMMIT' ? fail : () => goOn() });
+    });
+  const begin = isolation === undefined ? 'BEGIN' : `BEGIN ISOLATION LEVEL ${isolation}`;
+  await hold('BEGIN', begin, () => {
+    const begun = createGate();
+    whole = real.transaction(async (transaction) => {
+      begun.open();
+      const result = await work(transaction).catch(async (error: unknown) => {
+        // The error is the application's own affair; what PostgreSQL answers to ROLLBACK is yes.
+        await end('ROLLBACK', () => whole.catch(() => undefined));
+        throw error;
       });
       await end('COMMIT', () => whole.then(() => undefined));
       return result;
-    } catch (error) {
-      // The error is the application's own affair; what PostgreSQL answers to ROLLBACK is yes.
-      await end('ROLLBACK', () => whole.catch(() => undefined));
-      throw error;
-    }
-  }, isolation);
-  return whole;
+    }, isolation);
+    return Promise.race([begun.opened, whole]);
+  });
+  return whole as Promise<T>;
 }
 
-function inTurn<T>(
-  arrive: Arrive,
-  step: string,
-  text: string,
-  pid: number,
-  send: () => Promise<T>,
+function held<T>(
+  announce: Announce,
+  call: Pick<Call, 'step' | 'text' | 'connection'>,
+  act: () => Promise<T>,
 ): Promise<T> {
+  // Sent by the stage, but in the name of the party: what it does next must be known as the party's.
+  const actAsParty = AsyncResource.bind(act);
   return new Promise((resolve, reject) => {
-    arrive({
-      step,
-      text,
-      pid,
+    announce({
+      ...call,
       send: () => {
-        const sent = send();
+        const sent = actAsParty();
         sent.then(resolve, reject);
         return sent;
       },
+      abandon: reject,
     });
   });
 }

@@ -2,8 +2,9 @@ import { afterEach, beforeEach } from '@jest/globals';
 import { createEvent, newEvent, noStock } from '@ticket-rush/shared/booking/events';
 import type { LevelSchema } from '@ticket-rush/shared/database/connect';
 import { openTestDatabase, type TestDatabase } from '../database/test-database';
-import { interleave, type Parties } from './interleave';
-import { expectTranscript } from './transcript';
+import { expectTranscript } from './expect-transcript';
+import { interleave } from './interleave';
+import type { Parties } from './stage';
 
 /** A fresh database for each story of a level, and the folder in which its transcripts are committed. */
 export interface Stories {

@@ -24,10 +24,10 @@ export const optimistic: Technique = {
   summary: 'compare-and-set on a version; on a conflict, start over',
   expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
   conflict: { by: 'no-row', statement: SELL_IF_UNCHANGED.name, backoff: BACKOFF },
-  create({ database, metrics }) {
+  create({ database, ...needs }) {
     return (request) =>
       database.session((session) =>
-        retryConflicts(metrics, () =>
+        retryConflicts(needs, () =>
           session.transaction((transaction) => bookIfUnchanged(transaction, request)),
         ),
       );

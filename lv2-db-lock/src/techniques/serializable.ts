@@ -21,9 +21,9 @@ export const serializable: Technique = {
   summary: 'SERIALIZABLE: the critical section as it is; on 40001, start over',
   expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
   conflict: { by: 'serialization-failure' },
-  create({ database, metrics }) {
+  create({ database, ...needs }) {
     return (request) =>
-      database.session((session) => retryConflicts(metrics, () => bookSerializably(session, request)));
+      database.session((session) => retryConflicts(needs, () => bookSerializably(session, request)));
   },
 };
 

@@ -1,0 +1,91 @@
+import { setImmediate as tick } from 'node:timers/promises';
+import { withinTimeLimit } from '@ticket-rush/shared/retry/time-limit';
+import { type Actor, type Pending, reaches } from './actor';
+import type { Connection, Connections } from './connections';
+import type { NumberNames } from './number-names';
+import type { Call } from './scheduled-database';
+import { showError, showRows } from './statement-text';
+
+/** Most statements are answered within it, sooner than PostgreSQL could be asked about them. In milliseconds. */
+const HEAD_START_MS = 1;
+/** PostgreSQL has answered by then, or has said whom a statement waits for. In milliseconds. */
+const ANSWER_LIMIT_MS = 10_000;
+
+/** Sends the statement. */
+export function watch({ text, send, connection }: Call, names: NumberNames): Pending['answer'] {
+  const answer = {
+    settled: false,
+    text: send()
+      .then(
+        (rows) => showRows(text, rows, names),
+        async (error: unknown) => {
+          await untilRolledBack(connection);
+          return showError(error);
+        },
+      )
+      .finally(() => {
+        answer.settled = true;
+      }),
+  };
+  return answer;
+}
+
+/**
+ * Asks PostgreSQL until a party's statement is answered, or other parties stand in its way: then they are its blockers. A circle is
+ * left to PostgreSQL, whose answer is an error.
+ *
+ * @throws an Error if PostgreSQL says neither within ten seconds
+ */
+export async function answeredOrBlocked(
+  actors: Actor[],
+  connections: Connections,
+  { name, pending }: Actor,
+): Promise<void> {
+  const { call, answer } = pending as Pending;
+  (pending as Pending).blockers = [];
+  const deadline = Date.now() + ANSWER_LIMIT_MS;
+  // Where no other party is under way, no lock is held that it could wait for.
+  if (!actors.some((other) => other.name !== name && holds(other)))
+    await withinTimeLimit('PostgreSQL', ANSWER_LIMIT_MS, answer.text);
+  const start = performance.now();
+  while (!answer.settled && performance.now() - start < HEAD_START_MS) await tick();
+  while (!answer.settled) {
+    const pids = await connections.blockersOf(call.connection.pid);
+    const names = actors
+      .filter((actor) => holds(actor) && pids.includes(actor.pid as number))
+      .map((actor) => actor.name);
+    if (pids.length > 0 && !answer.settled && !reaches(actors, names, name)) {
+      (pending as Pending).blockers = names.length > 0 ? names : ['another session'];
+      return;
+    }
+    if (Date.now() > deadline)
+      throw new Error(
+        `${name} neither waits for a lock nor has an answer, after ${ANSWER_LIMIT_MS} ms: ${call.text}`,
+      );
+  }
+}
+
+/**
+ * A party for which another waits may close a circle. Its session then looks for one at once, and gets the error: the others
+ * never look. So the victim of a deadlock is always the party that has closed it.
+ */
+export async function hurryIfWaitedFor(
+  actors: Actor[],
+  { name }: Actor,
+  { step, connection }: Call,
+): Promise<void> {
+  const isWaitedFor = actors.some(({ pending }) => pending?.blockers.includes(name));
+  if (!isWaitedFor || step === 'COMMIT' || step === 'ROLLBACK') return;
+  // In a transaction that has failed already, the statement that follows gets the same error.
+  await connection.client.query("SET LOCAL deadlock_timeout = '1ms'").catch(() => undefined);
+}
+
+/** PostgreSQL tells an error before it releases the locks of the transaction. It answers the next query after that. */
+async function untilRolledBack({ client }: Connection): Promise<void> {
+  await client.query('').catch(() => undefined);
+}
+
+/** Whether the party may hold locks. */
+function holds({ isInside, pending }: Actor): boolean {
+  return isInside || pending !== undefined;
+}

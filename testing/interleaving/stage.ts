@@ -1,0 +1,203 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate as tick } from 'node:timers/promises';
+import type { Database } from '@ticket-rush/shared/database/database';
+import { withinTimeLimit } from '@ticket-rush/shared/retry/time-limit';
+import { type Actor, isBusy, type Pending, whyNot } from './actor';
+import { answeredOrBlocked, hurryIfWaitedFor, watch } from './answers';
+import type { Connections } from './connections';
+import { nameNumbers } from './number-names';
+import { type Call, scheduledDatabase } from './scheduled-database';
+import type { Line } from './transcript';
+
+/** What each party does, by its name: T1, T2. All of them are given the same database. */
+export type Parties = (database: Database) => Record<string, () => Promise<unknown>>;
+
+/** What a party did: the name of the statement, or BEGIN, COMMIT, ROLLBACK; `begins` where it has nothing to send yet. */
+export type SentStep = Pick<Call, 'step' | 'text'>;
+
+/** Where a party stands. */
+export interface PartyState {
+  party: string;
+  /** What it sends at its next step. Not known before its first step, and while it waits. */
+  next?: SentStep;
+  /** Why it cannot take a step; left out where it can. */
+  because?: string;
+  /** The parties that it waits for, going by PostgreSQL. */
+  waitsFor: string[];
+  /** Whether it waits for another party in the process. */
+  waitsInProcess: boolean;
+  /** The backend that serves it, or did last. */
+  pid?: number;
+  /** How it has ended; left out where it has not. */
+  answer?: PromiseSettledResult<unknown>;
+}
+
+/**
+ * Real connections on which the parties of a race take one step at a time, in any order.
+ *
+ * A step sends one statement, or BEGIN, COMMIT, ROLLBACK, and settles when PostgreSQL has answered or says whom the statement
+ * waits for. The first step of a party also calls it. Which waits a step ends is asked of PostgreSQL, not assumed.
+ *
+ * A party whose answers have all arrived, and that has nothing to send after the event loop went round, waits in the process
+ * (for a mutex). That assumes that no technique sleeps: its pauses are injected.
+ */
+export interface Stage {
+  /** What has happened so far. */
+  readonly lines: readonly Line[];
+  /** Where each party stands, in the order in which they were given. */
+  states(): PartyState[];
+  /**
+   * Lets a party take its next step.
+   *
+   * @param wanted what the step must be; anything unless told
+   * @throws an Error that says why it cannot, or what it wants to do instead
+   */
+  step(party: string, wanted?: string): Promise<SentStep>;
+  /** Rolls back what is open, and lets no party send anything more. Settles when all have ended. */
+  close(): Promise<void>;
+}
+
+/** What a party gets that is still under way when the stage closes. */
+export class StageClosed extends Error {}
+
+const BEGINS = 'begins';
+/** How often the event loop goes round before a party that does nothing counts as waiting in the process. */
+const ROUNDS = 3;
+/** How long the parties may take to end when the stage closes, in milliseconds. */
+const CLOSE_LIMIT_MS = 10_000;
+
+export function openStage(connections: Connections, parties: Parties, names = nameNumbers()): Stage {
+  // Which party sends a statement is known by the chain of calls that it comes from, through any lock in between.
+  const speaker = new AsyncLocalStorage<Actor>();
+  const lines: Line[] = [];
+  let steps = 0;
+  let closed = false;
+  const database = scheduledDatabase(connections, names, (call) => {
+    const actor = speaker.getStore() as Actor;
+    actor.pid = call.connection.pid;
+    if (closed) abandon(actor, call);
+    else actor.call = call;
+  });
+  const actors: Actor[] = Object.entries(parties(database)).map(([name, play]) => ({
+    name,
+    play,
+    isInside: false,
+    lastStep: 0,
+  }));
+
+  return {
+    lines,
+    states: () => actors.map(stateOf),
+    async step(party, wanted) {
+      const actor = actors.find(({ name }) => name === party);
+      if (actor === undefined)
+        throw new Error(`there is no ${party}: there are ${actors.map(({ name }) => name).join(', ')}`);
+      const because = whyNot(actor);
+      if (because !== undefined)
+        throw new Error(
+          `${party} cannot take step ${steps + 1}${wanted === undefined ? '' : `, ${wanted}`}: ${because}`,
+        );
+      if (actor.end === undefined) await begin(actor);
+      if (wanted !== undefined && (actor.call?.step ?? BEGINS) !== wanted)
+        throw new Error(`${party} cannot take step ${steps + 1}, ${wanted}: ${instead(actor)}`);
+      steps += 1;
+      actor.lastStep = steps;
+      const sent = actor.call ?? { step: BEGINS, text: BEGINS };
+      if (actor.call !== undefined) await send(actor, actor.call);
+      else write(actor, BEGINS, actor.answer === undefined ? 'waits in the process' : '');
+      await settle();
+      return { step: sent.step, text: sent.text };
+    },
+    async close() {
+      closed = true;
+      for (const actor of actors) if (actor.call !== undefined) abandon(actor, actor.call);
+      await withinTimeLimit('a party', CLOSE_LIMIT_MS, untilAbandonedHaveEnded());
+    },
+  };
+
+  function abandon(actor: Actor, call: Call): void {
+    actor.call = undefined;
+    actor.isAbandoned = true;
+    call.abandon(new StageClosed());
+  }
+
+  /** Who waits in the process goes on once the others have ended, or never. */
+  async function untilAbandonedHaveEnded(): Promise<void> {
+    const underWay = () =>
+      actors.filter(({ answer, isAbandoned, pending }) => answer === undefined && (isAbandoned || pending));
+    while (underWay().length > 0) {
+      await Promise.all(underWay().map(({ end }) => end));
+      await settle();
+    }
+  }
+
+  /** Calls a party, and waits until it wants to send something. */
+  async function begin(actor: Actor): Promise<void> {
+    actor.end = speaker.run(actor, actor.play).then(
+      (value) => {
+        actor.answer = { status: 'fulfilled', value };
+      },
+      (reason: unknown) => {
+        actor.answer = { status: 'rejected', reason };
+      },
+    );
+    await settle();
+  }
+
+  async function send(actor: Actor, call: Call): Promise<void> {
+    actor.call = undefined;
+    await hurryIfWaitedFor(actors, actor, call);
+    if (call.step === 'BEGIN') actor.isInside = true;
+    const sent: Pending = {
+      call,
+      answer: watch(call, names),
+      sentOn: lines.length + 1,
+      step: steps,
+      blockers: [],
+    };
+    actor.pending = sent;
+    await answeredOrBlocked(actors, connections, actor);
+    if (sent.blockers.length > 0) write(actor, call.text, 'waits');
+    else await noteAnswer(actor, sent, call.text);
+    for (const waiter of actors.filter(({ pending }) => pending !== undefined)) {
+      const earlier = waiter.pending as Pending;
+      if (earlier === sent) continue;
+      await answeredOrBlocked(actors, connections, waiter);
+      if (earlier.blockers.length === 0) await noteAnswer(waiter, earlier, `continues ${earlier.sentOn}`);
+    }
+  }
+
+  async function noteAnswer(actor: Actor, { call, answer }: Pending, text: string): Promise<void> {
+    const then = await answer.text;
+    actor.pending = undefined;
+    if (call.step === 'COMMIT' || call.step === 'ROLLBACK') actor.isInside = false;
+    write(actor, text, then);
+  }
+
+  /** Lets the code of the parties run until each has something to send, waits for an answer, or has ended. */
+  async function settle(): Promise<void> {
+    for (let round = 0; round < ROUNDS && actors.some(isBusy); round++) await tick();
+  }
+
+  function write(actor: Actor, text: string, then: string): void {
+    lines.push({ number: lines.length + 1, party: actor.name, text, then });
+  }
+}
+
+function instead(actor: Actor): string {
+  return whyNot(actor) ?? `it wants ${actor.call?.step ?? 'something else'}`;
+}
+
+function stateOf(actor: Actor): PartyState {
+  const { name, call, pending, pid, answer } = actor;
+  const because = whyNot(actor);
+  return {
+    party: name,
+    waitsFor: pending?.blockers ?? [],
+    waitsInProcess: isBusy(actor),
+    ...(call && { next: { step: call.step, text: call.text } }),
+    ...(because !== undefined && { because }),
+    ...(pid !== undefined && { pid }),
+    ...(answer && { answer }),
+  };
+}
