@@ -27,7 +27,7 @@ test('gives the result back', async () => {
   expect(await createKeyedMutex<string>().runExclusive('event', async () => 42)).toBe(42);
 });
 
-test('lets the next one in after a failure, which stays with whoever failed', async () => {
+test('lets the next one in after a failure, and does not pass the failure on', async () => {
   const mutex = createKeyedMutex<string>();
   const failing = mutex.runExclusive('event', () => Promise.reject(new Error('mine')));
   const next = mutex.runExclusive('event', async () => 'not mine');
@@ -35,7 +35,7 @@ test('lets the next one in after a failure, which stays with whoever failed', as
   expect(await next).toBe('not mine');
 });
 
-test('forgets a key when nobody holds it or waits for it', async () => {
+test('forgets a key that is neither held nor waited for', async () => {
   const mutex = createKeyedMutex<string>();
   const mayEnd = createGate();
   const visits = [1, 2].map(() => mutex.runExclusive('event', () => mayEnd.opened));

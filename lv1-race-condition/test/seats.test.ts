@@ -36,7 +36,7 @@ test('tells two buyers that they hold one seat when both read it before either w
   });
 });
 
-test('never gives the seat to anybody else once a holder has walked away', async () => {
+test('never gives the seat to another buyer once a holder has walked away', async () => {
   const desk = deskOn(lab.database);
   await desk.hold(seatFor(12));
   await endHolds((sql) => lab.dataSource.query(sql), eventId);

@@ -6,8 +6,8 @@ const MAX_ATTEMPTS = 50;
 export const BACKOFF = { baseMs: 2, capMs: 50 };
 
 /**
- * Repeats an attempt until it is no conflict, with exponential backoff and full jitter in between. A conflict must have
- * written nothing.
+ * Repeats an attempt until it is no conflict, with exponential backoff and full jitter in between. A conflict must not
+ * have written a row.
  *
  * @throws Unavailable with outcome `rejected` when the budget of attempts is spent
  */
@@ -22,7 +22,7 @@ export async function retryConflicts<T>(
     await backOff(count, BACKOFF, pause);
   }
   throw new Unavailable({
-    detail: `Somebody else was faster ${MAX_ATTEMPTS} times in a row.`,
+    detail: `Another buyer was faster ${MAX_ATTEMPTS} times in a row.`,
     outcome: 'rejected',
   });
 }

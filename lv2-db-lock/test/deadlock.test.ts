@@ -39,7 +39,7 @@ test('ends one of two buyers who lock the same rows in opposite order', async ()
   expect(await soldOnBothDays()).toEqual([1, 1]);
 });
 
-test('lets both through when everybody locks in the order of the ids', async () => {
+test('lets both through when all lock in the order of the ids', async () => {
   const hasFriday = createGate();
   const mayGoOn = createGate();
   const first = bookBothInOrder(
@@ -56,7 +56,7 @@ test('lets both through when everybody locks in the order of the ids', async () 
   const saturdayIsHeld = await heldBySomebody(saturday);
   mayGoOn.open();
   await Promise.all([first, second]);
-  // Whoever waits for its first row has nothing that anybody else could wait for.
+  // A transaction that waits for its first row holds no row that another could wait for.
   expect(saturdayIsHeld).toBe(false);
   expect(await soldOnBothDays()).toEqual([2, 2]);
   expect(await listBookings(lab.dataSource, friday)).toMatchObject([{ buyerId: 12 }, { buyerId: 88 }]);

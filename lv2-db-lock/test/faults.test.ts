@@ -13,7 +13,7 @@ import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-
 import type { DataSource } from 'typeorm';
 import { techniques } from '../src/techniques';
 
-/** What the techniques say of themselves is put to the test; those that say nothing are left out. */
+/** The techniques that claim to survive a pause or a crash. */
 const tried = techniques.filter(({ expected }) => expected.pause ?? expected.crash);
 const slugs = tried.map(({ slug }) => slug);
 
@@ -90,7 +90,7 @@ const kill = async (instance: number) => {
   await level.instances[instance]?.exited;
 };
 
-/** PostgreSQL is done with whatever the process has left. */
+/** PostgreSQL has ended the sessions that the process has left. */
 async function untilForgotten(instance: number): Promise<void> {
   const sessions =
     'SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1';
@@ -106,7 +106,7 @@ async function untilSettled(asked: Promise<unknown>[]): Promise<void> {
 }
 
 /** Buyers of every technique are in the middle of their transactions in one process, when something happens to it. */
-async function inTheMiddle(
+async function whileInTransactions(
   instance: number,
   block: () => Promise<() => Promise<void>>,
   happens: () => unknown,
@@ -124,7 +124,7 @@ describe('a process stopped inside its transaction and continued', () => {
   let outcomes: Outcomes;
   beforeAll(async () => {
     const stopped = level.instances[1];
-    const { sales, late } = await inTheMiddle(1, blockBookings, () => stopped?.kill('SIGSTOP'));
+    const { sales, late } = await whileInTransactions(1, blockBookings, () => stopped?.kill('SIGSTOP'));
     const next = sales.map((sale) => ask(SURVIVOR, 88, sale));
     // Some of them wait for the one that is stopped, and the others are answered.
     await untilSettled(next);
@@ -142,7 +142,7 @@ describe('a process stopped inside its transaction and continued', () => {
 describe('a process killed inside its transaction, before COMMIT', () => {
   let outcomes: Outcomes;
   beforeAll(async () => {
-    const { sales, late } = await inTheMiddle(2, blockBookings, () => kill(2));
+    const { sales, late } = await whileInTransactions(2, blockBookings, () => kill(2));
     // A statement that was left alone has a lead, and no more: who asks at once may still overtake it.
     await untilForgotten(2);
     outcomes = await outcomesOf(
@@ -168,7 +168,7 @@ describe('a process killed inside its transaction, before COMMIT', () => {
 describe('a process killed after COMMIT was sent, before the answer', () => {
   let outcomes: Outcomes;
   beforeAll(async () => {
-    const { sales, late } = await inTheMiddle(3, blockCommits, () => kill(3));
+    const { sales, late } = await whileInTransactions(3, blockCommits, () => kill(3));
     outcomes = await outcomesOf(
       sales,
       late,

@@ -46,7 +46,7 @@ async function bothClicksCheckBeforeEitherInserts(alreadyBooked: Check) {
   return listBookings(lab.dataSource, eventId);
 }
 
-test('check-then-insert is too late: both clicks have found nothing when the first inserts', async () => {
+test('check-then-insert is too late: both clicks have found no booking when the first inserts', async () => {
   expect(await bothClicksCheckBeforeEitherInserts(hasBooked)).toHaveLength(2);
 });
 

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
-test('sends away whoever finds the version changed, with tickets left', async () => {
+test('sends away a buyer who finds the version changed, with tickets left', async () => {
   const { id } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 10 }));
   const bothHaveRead = createBarrier(2);
   const database = stepped(lab.database, { 'sell-if-unchanged': () => bothHaveRead.arrive() });

@@ -22,7 +22,7 @@ async function bothReadTheSameVersion(buyerIds: [number, number]) {
   return { id, answers, metrics };
 }
 
-test('starts over when somebody else has written in between', async () => {
+test('starts over when another buyer has written in between', async () => {
   const { id, answers, metrics } = await bothReadTheSameVersion([12, 88]);
   expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
   expect(metrics.retries).toBe(1);
@@ -40,7 +40,7 @@ test('finds the first click when the second starts over', async () => {
   expect(await listBookings(lab.dataSource, id)).toHaveLength(1);
 });
 
-test('gives up after a bounded number of conflicts, having written nothing', async () => {
+test('gives up after a bounded number of conflicts, without a write', async () => {
   const { id } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 10 }));
   const metrics = countRetries();
   const database = stepped(lab.database, {

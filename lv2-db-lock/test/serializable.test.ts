@@ -42,7 +42,7 @@ test('finds the first click when the second starts over', async () => {
   expect(bookings).toHaveLength(1);
 });
 
-test('gives up after a bounded number of conflicts, having written nothing', async () => {
+test('gives up after a bounded number of conflicts, without a write', async () => {
   const metrics = countRetries();
   const database = stepped(lab.database, {
     'write-sold': async () => {
@@ -67,7 +67,7 @@ test('starts over when PostgreSQL ends it to break a deadlock', async () => {
     'insert-booking': async () => {
       if (rivalWaits !== undefined) return;
       await rival.startTransaction();
-      // Whoever looks for a circle first is ended; the rival does not look.
+      // The session that looks for a circle first is ended. The rival does not look.
       await rival.query(`SET LOCAL deadlock_timeout = '1h'`);
       await rival.query('LOCK TABLE bookings IN SHARE MODE');
       rivalWaits = rival

@@ -62,7 +62,7 @@ test('gives the second buyer another ticket, without waiting for the first', asy
   expect(await soldOf(id)).toBe(2);
 });
 
-test('waits for the last ticket while somebody has it, and is refused when it is sold', async () => {
+test('waits for the last ticket while another buyer has it, and is refused when it is sold', async () => {
   const { id, answers, waited } = await secondComesWhileFirstHasTicketOne(1);
   expect(answers).toMatchObject([{ value: { ticketNumber: 1 } }, { reason: { type: 'sold-out' } }]);
   expect(waited).toBe(true);
@@ -93,7 +93,7 @@ test('refuses the second of two clicks, and puts its ticket back', async () => {
   expect(await listBookings(lab.dataSource, id)).toHaveLength(2);
 });
 
-test('does not wait for whoever writes to the row of the event', async () => {
+test('does not wait for a writer of the row of the event', async () => {
   const id = await putOnSale(10);
   const { booking, waited } = await lab.database.transaction(async (transaction) => {
     await transaction.run(HOLD_EVENT, [id]);

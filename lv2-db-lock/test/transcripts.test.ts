@@ -143,7 +143,7 @@ test('unique constraint: the second click has counted, and takes it back', async
   expect(sold).toEqual([[12, 1]]);
 });
 
-test('skip locked: the second buyer takes another ticket and waits for nobody', async () => {
+test('skip locked: the second buyer takes another ticket and does not wait', async () => {
   const sold = await bothBook(
     skipLocked.slug,
     skipLocked,
@@ -178,7 +178,7 @@ test('conditional update: one statement each, and the second checks again after 
     (database) => {
       const book = conditionalUpdate.create({ database, metrics });
       return {
-        // Somebody else holds the row for a while, or there would be nothing to see: one statement is hard to interrupt.
+        // T1 holds the row for a while, so that T2 has to wait: one statement is hard to interrupt.
         T1: () => rowLock.create({ database, metrics })(requestOf(12, eventId, rowLock.slug)),
         T2: () => book(requestOf(88, eventId, conditionalUpdate.slug)),
       };

@@ -26,7 +26,7 @@ async function bothReadBeforeEitherCounts(tickets: number, buyerIds: [number, nu
   return { sold: event.sold, bookings, refused: answers.filter(({ status }) => status === 'rejected') };
 }
 
-test('refuses the second of two clicks that nobody has checked, and takes its count back', async () => {
+test('refuses the second of two clicks that were not checked, and takes its count back', async () => {
   const { sold, bookings, refused } = await bothReadBeforeEitherCounts(10, [12, 12]);
   expect(bookings).toMatchObject([{ buyerId: 12, ticketNumber: 1 }]);
   expect(refused).toMatchObject([{ reason: { type: 'already-booked', outcome: 'rejected' } }]);

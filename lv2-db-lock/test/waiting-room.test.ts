@@ -52,7 +52,7 @@ test('makes the second click wait for the first, and gives it the same place', a
   expect(await audit()).toMatchObject({ verdict: 'holds', places: 1 });
 });
 
-test('lets a position grow by whoever was entering at the same time, and by nobody else', async () => {
+test('lets a position grow only by buyers who were entering at the same time', async () => {
   const first = await enterUncommitted(12);
   const positionOf88 = async () => (await room.position({ eventId, buyerId: 88 })).position;
   expect(await room.enter({ eventId, buyerId: 88 })).toMatchObject({ position: 1 });

@@ -35,7 +35,7 @@ interface Unfinished {
   finish(): void;
 }
 
-/** The row lock stops with the balance read and nothing written; the single statement stops before its commit. */
+/** The row lock stops with the balance read and no row written; the single statement stops before its commit. */
 const begin: Record<string, (first: Movement) => Promise<Unfinished>> = {
   async [rowLock.slug](first) {
     const hasRead = createGate();

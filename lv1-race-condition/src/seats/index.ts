@@ -1,5 +1,5 @@
 import type { SeatTechnique } from '@ticket-rush/shared/seats/seat';
 import { unprotected } from './unprotected';
 
-/** What LV.1 tries with seats: nothing. */
+/** LV.1 does not protect seats. */
 export const seatTechniques: SeatTechnique[] = [unprotected];

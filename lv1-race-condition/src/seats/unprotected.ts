@@ -1,10 +1,10 @@
 /**
- * Unprotected: read the seat, check, write; and nobody looks at the clock.
+ * Unprotected: read the seat, check, write. The clock is not asked.
  *
- * Guarantees  nothing. Each change is made in a transaction, which keeps nobody else from reading in between.
- * Costs       as little as can be: nobody ever waits for anybody before the write.
- * Breaks if   two buyers read a free seat at once: both are told that they hold it. Or if a holder walks away: the hold
- *             has an end, nothing asks for it, and the seat is neither sold nor free for ever after.
+ * Guarantees  no rule. Each change is made in a transaction, but another transaction may read in between.
+ * Costs       the least possible: no buyer waits for another before the write.
+ * Breaks if   two buyers read a free seat at once: both are told that they hold it. Or a holder walks away: the end of the
+ *             hold is written in the row and never read, so the seat is neither sold nor free, for ever.
  */
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
@@ -20,7 +20,7 @@ const READ_SEAT = statement<Seat>(
 
 export const unprotected: SeatTechnique = {
   slug: 'unprotected',
-  summary: 'read, check, write; nobody looks at the clock',
+  summary: 'read, check, write; the clock is not asked',
   expected: { oneInstance: 'broken', severalInstances: 'broken' },
   create({ database, holdTtlMs }) {
     return {

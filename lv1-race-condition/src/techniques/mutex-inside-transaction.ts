@@ -1,9 +1,9 @@
 /**
- * Mutex inside the transaction: the critical section has one visitor at a time, and COMMIT comes after it.
+ * Mutex inside the transaction: one buyer at a time runs the critical section, and COMMIT comes after the mutex is free.
  *
- * Guarantees  nothing. The next buyer enters while this one's writes are still invisible, and reads the old stock.
+ * Guarantees  no rule. The next buyer enters while the writes of this one are still invisible, and reads the old stock.
  * Costs       each waiter holds a pool connection and an open transaction, for no protection at all.
- * Breaks if   two buyers are in line, on one instance already: what was to be kept apart ends with COMMIT.
+ * Breaks if   two buyers come at once, on one instance already: the mutex is free before COMMIT, and must not be.
  */
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import type { Technique } from '@ticket-rush/shared/booking/technique';

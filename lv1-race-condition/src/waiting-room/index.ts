@@ -1,5 +1,5 @@
 import type { WaitingRoomTechnique } from '@ticket-rush/shared/waiting-room/place';
 import { unprotected } from './unprotected';
 
-/** What LV.1 tries in the waiting room: nothing. */
+/** LV.1 does not protect the waiting room. */
 export const waitingRoomTechniques: WaitingRoomTechnique[] = [unprotected];

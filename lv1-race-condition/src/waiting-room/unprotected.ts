@@ -2,7 +2,7 @@
  * Unprotected: look whether the buyer waits already; if not, take a place.
  *
  * Guarantees  an order, because the places are numbered by a sequence. Not one place for each buyer.
- * Costs       as little as can be: nobody ever waits for anybody.
+ * Costs       the least possible: no buyer waits for another.
  * Breaks if   one buyer asks twice at once: both look before either has taken a place, and the buyer has two.
  */
 import {

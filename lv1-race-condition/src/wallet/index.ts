@@ -1,5 +1,5 @@
 import type { WalletTechnique } from '@ticket-rush/shared/wallet/wallet';
 import { unprotected } from './unprotected';
 
-/** What LV.1 tries with money: nothing. */
+/** LV.1 does not protect wallets. */
 export const walletTechniques: WalletTechnique[] = [unprotected];

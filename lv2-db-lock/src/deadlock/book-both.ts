@@ -1,7 +1,7 @@
 /**
  * Both or neither: a ticket for each of several events, by a row lock on each.
  *
- * Guarantees  of each event no more are sold than there are, and nobody gets one ticket without the other.
+ * Guarantees  of each event no more are sold than there are, and no buyer gets one ticket without the other.
  * Costs       the first row stays locked while the buyer waits for the second.
  * Breaks if   two buyers lock the same rows in opposite order: each has what the other waits for. PostgreSQL finds the
  *             circle after `deadlock_timeout` and ends one of them with 40P01.
@@ -26,7 +26,7 @@ export function bookBothAsNamed(database: Database): BookBoth {
     });
 }
 
-/** Locks in the order of the ids. Where all agree on one order there is no circle, so whoever waits will be let in. */
+/** Locks in the order of the ids. Where all agree on one order there is no circle, so each waiter gets its lock. */
 export function bookBothInOrder(database: Database): BookBoth {
   const bookBoth = bookBothAsNamed(database);
   return (requests) => bookBoth(requests.toSorted((one, other) => one.eventId - other.eventId));

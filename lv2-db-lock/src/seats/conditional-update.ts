@@ -4,7 +4,7 @@
  * Guarantees  one holder and one owner for each seat; a hold ends at its time. PostgreSQL checks the condition again on
  *             the newest version of the row after every wait.
  * Costs       the rules are written a second time, in SQL; a refusal needs one more statement to say why. The clock is
- *             read on arrival at the row: a confirmation that then waits for somebody who changes nothing is still in time.
+ *             read on arrival at the row: a confirmation that then waits for a transaction which changes no row is still in time.
  * Breaks if   the decision moves out of the WHERE clause, into a SELECT before it.
  */
 import type { Database } from '@ticket-rush/shared/database/database';

@@ -56,7 +56,7 @@ async function withSeat<T>(
   }
 }
 
-/** Waits until nobody else has the row, and reads what the last owner left. @throws SeatNotFound */
+/** Waits until the row is free, and reads what its last owner wrote. @throws SeatNotFound */
 async function lockSeat(transaction: Transaction, request: SeatRequest): Promise<Seat> {
   const [seat] = await transaction.run(LOCK_SEAT, [request.eventId, request.label]);
   if (seat === undefined) throw new SeatNotFound(request);

@@ -2,8 +2,8 @@
  * Optimistic without retry: the attempt of `optimistic`, and a conflict is the answer.
  *
  * Guarantees  no oversell and no duplicate, as long as every writer compares and bumps the version.
- * Costs       buyers: whoever meets somebody else is sent away, though there are tickets. One attempt at most.
- * Breaks if   nobody comes back: the client has to do the retrying, or tickets may be left.
+ * Costs       buyers: one who meets another is sent away, though there are tickets. One attempt at most.
+ * Breaks if   refused buyers do not come back: the client has to retry, or tickets may be left.
  */
 import { Contended } from '@ticket-rush/shared/booking/refusals';
 import type { Technique } from '@ticket-rush/shared/booking/technique';

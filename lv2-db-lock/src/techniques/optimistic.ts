@@ -1,5 +1,5 @@
 /**
- * Optimistic: nobody waits before the write; whoever finds the version changed there starts over.
+ * Optimistic: no buyer waits before the write. One who finds the version changed there starts over.
  *
  * Guarantees  no oversell and no duplicate, as long as every writer compares and bumps the version.
  * Costs       work that is thrown away: with n buyers at once, one attempt in n succeeds. Each buyer keeps one pool
@@ -34,7 +34,7 @@ export const optimistic: Technique = {
   },
 };
 
-/** One attempt. A conflict has written nothing, so there is nothing to roll back. */
+/** One attempt. A conflict has not written a row, so there is none to roll back. */
 export async function bookIfUnchanged(
   transaction: Transaction,
   request: BookingRequest,

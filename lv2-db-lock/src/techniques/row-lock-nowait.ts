@@ -1,10 +1,10 @@
 /**
- * Row lock, NOWAIT: whoever finds the event's row locked is sent away at once.
+ * Row lock, NOWAIT: a buyer who finds the event's row locked is sent away at once.
  *
- * Guarantees  no oversell and no duplicate, as long as every writer takes this lock; nobody waits for another buyer.
- * Costs       buyers: whoever meets somebody else is sent away, though there are tickets.
- * Breaks if   nobody comes back: the client has to do the retrying, or tickets may be left. Who inserts a row that refers to
- *             the event has its row locked as well, and sends buyers away without being one.
+ * Guarantees  no oversell and no duplicate, as long as every writer takes this lock. No buyer waits for another.
+ * Costs       buyers: one who meets another is sent away, though there are tickets.
+ * Breaks if   refused buyers do not come back: the client has to retry, or tickets may be left. An insert of a row that refers
+ *             to the event locks the row as well, and so buyers are sent away without a rival.
  */
 import type { Event } from '@ticket-rush/shared/booking/booking';
 import {
@@ -24,7 +24,7 @@ const TRY_TO_LOCK_EVENT = statement<Event>('try-to-lock-event', `${READ_EVENT.te
 
 export const rowLockNowait: Technique = {
   slug: 'row-lock-nowait',
-  summary: 'FOR UPDATE NOWAIT: whoever finds the row locked is sent away',
+  summary: 'FOR UPDATE NOWAIT: a buyer who finds the row locked is sent away',
   expected: { oneInstance: 'undersells', severalInstances: 'undersells' },
   conflict: { by: 'error' },
   create({ database, metrics }) {
@@ -45,7 +45,7 @@ export const rowLockNowait: Technique = {
   },
 };
 
-/** Locks the row and reads it, or gives up. @throws EventNotFound, Contended if somebody else has the row */
+/** Locks the row and reads it, or gives up. @throws EventNotFound, Contended if another transaction has the row */
 async function tryToLockEvent(transaction: Transaction, eventId: number): Promise<Event> {
   const [event] = await transaction.run(TRY_TO_LOCK_EVENT, [eventId]).catch((error: unknown) => {
     throw sqlState(error) === SQLSTATE.lockNotAvailable ? new Contended(eventId, error) : error;

@@ -2,8 +2,8 @@
  * Row lock: the first transaction to reach the event's row owns it until commit.
  *
  * Guarantees  no oversell and no duplicate, as long as every writer takes this lock.
- * Costs       each waiter holds a pool connection while it waits, and the sale runs one buyer at a time. Whoever inserts a
- *             row that refers to the event waits as well; FOR NO KEY UPDATE would let them pass.
+ * Costs       each waiter holds a pool connection while it waits, and the sale runs one buyer at a time. An insert
+ *             of a row that refers to the event waits as well; FOR NO KEY UPDATE would let it pass.
  * Breaks if   any path sells a ticket without locking the row first.
  */
 import type { Event } from '@ticket-rush/shared/booking/booking';
@@ -44,7 +44,7 @@ export const rowLock: Technique = {
   },
 };
 
-/** Waits until nobody else has the row, and reads what the last owner left. @throws EventNotFound */
+/** Waits until the row is free, and reads what its last owner wrote. @throws EventNotFound */
 export async function lockEvent(transaction: Transaction, eventId: number): Promise<Event> {
   const [event] = await transaction.run(LOCK_EVENT, [eventId]);
   if (event === undefined) throw new EventNotFound(eventId);

@@ -2,8 +2,8 @@
  * Serializable: the critical section as it is, and PostgreSQL promises that some serial order explains the outcome.
  *
  * Guarantees  no oversell and no duplicate, without a word about locks, as long as every writer is SERIALIZABLE.
- * Costs       work that is thrown away: whoever cannot be fitted into an order gets 40001 and starts over, for some
- *             also without need (PostgreSQL tracks reads by page and by table where rows would be too many).
+ * Costs       work that is thrown away: a transaction that fits into no order gets 40001 and starts over, sometimes
+ *             without need (PostgreSQL tracks reads by page and by table where rows would be too many).
  * Breaks if   one writer runs at a lower isolation level, or the caller does not retry.
  */
 import type { Booking, BookingRequest } from '@ticket-rush/shared/booking/booking';

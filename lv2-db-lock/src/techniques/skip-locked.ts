@@ -1,10 +1,10 @@
 /**
- * Skip locked: one row for each ticket, and each buyer takes a free one that nobody else is taking. No hot row.
+ * Skip locked: one row for each ticket, and each buyer takes one that is free and not locked. No hot row.
  *
  * Guarantees  no oversell: a row is taken once. One per buyer by the index `bookings_one_per_buyer`.
- * Costs       a row for each ticket, laid out in advance; whoever asks how many are left has to count. Tickets leave
+ * Costs       a row for each ticket, laid out in advance. To know how many are left, one has to count. Tickets leave
  *             roughly in the order of their numbers, buyers in no order at all.
- * Breaks if   "no row that is not locked" is taken for "sold out": whoever holds the last one may still roll back.
+ * Breaks if   "no row that is not locked" is taken for "sold out": the holder of the last one may still roll back.
  */
 import type { Event } from '@ticket-rush/shared/booking/booking';
 import { hasBooked, readEvent } from '@ticket-rush/shared/booking/critical-section';
@@ -61,7 +61,7 @@ async function takeTicket(transaction: Transaction, { id, tickets }: Event): Pro
 
 /**
  * Any free ticket that is not locked. Where all that are free are locked, it waits for one after the other: what is
- * committed is gone, and what is rolled back is ours. Nobody waits before the sale is at its end.
+ * committed is gone, and what is rolled back is ours. No buyer waits before the end of the sale.
  */
 async function lockTicket(transaction: Transaction, eventId: number): Promise<Ticket> {
   const [any] = await transaction.run(LOCK_ANY_TICKET, [eventId]);
@@ -70,7 +70,7 @@ async function lockTicket(transaction: Transaction, eventId: number): Promise<Ti
   return ticket;
 }
 
-/** What is unlimited is not fought over: a sequence gives each its number, with gaps, and nobody waits for it. */
+/** Unlimited tickets are not fought over: a sequence numbers them, with gaps, and no buyer waits for it. */
 async function makeTicket(transaction: Transaction, eventId: number): Promise<Ticket> {
   const [ticket] = await transaction.run(MAKE_TICKET, [eventId]);
   return ticket as Ticket;

@@ -1,5 +1,5 @@
 /**
- * Unique constraint: nobody asks whether the buyer has a ticket; the index says so when a second one is inserted.
+ * Unique constraint: it does not ask whether the buyer has a ticket. The index refuses a second one at its insert.
  *
  * Guarantees  one per buyer, by the index `bookings_one_per_buyer`. An index cannot count: that no more are sold than
  *             there are is the work of a conditional update.

@@ -1,12 +1,12 @@
 /**
- * Unique index: nobody asks whether the buyer waits already; the index says so when a second place is inserted.
+ * Unique index: it does not ask whether the buyer waits already. The index refuses a second place at its insert.
  *
- * Guarantees  one place for each buyer, by the index `waiting_room_one_place`; whoever has it keeps it. An order that
+ * Guarantees  one place for each buyer, by the index `waiting_room_one_place`, and the first one stays. An order that
  *             never changes: the places are numbered by a sequence.
  * Costs       asking again writes a dead version of the row and leaves a gap in the numbers. A position is a count.
- * Breaks if   somebody takes the order for the order of arrival, or a position for final. A number is taken before the
- *             place is committed, so for a moment there may be a place in front that nobody can see yet. What is
- *             promised: whoever enters after the answer stands behind. A position grows by those only who were
+ * Breaks if   the order is taken for the order of arrival, or a position for final. A number is taken before the
+ *             place is committed, so for a moment there may be a place in front that is still invisible. What is
+ *             promised: a buyer who enters after the answer stands behind. A position grows by those only who were
  *             entering at the same time; once they have committed, it can only shrink.
  */
 import { EventNotFound } from '@ticket-rush/shared/booking/refusals';
@@ -25,7 +25,7 @@ import type {
   WaitingRoomTechnique,
 } from '@ticket-rush/shared/waiting-room/place';
 
-/** The update changes nothing. It is there because DO NOTHING would not return the place that there is. */
+/** The update does not change the row. It is there because DO NOTHING would not return the existing place. */
 export const TAKE_OR_KEEP_PLACE = statement<Place>(
   'take-or-keep-place',
   `INSERT INTO waiting_room (event_id, buyer_id) SELECT id, $2 FROM events WHERE id = $1

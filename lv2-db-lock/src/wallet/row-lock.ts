@@ -2,10 +2,10 @@
  * Row lock: the first transaction to reach the buyer's wallet owns it until commit.
  *
  * Guarantees  balance = ledger, never below zero, and one movement for each key, because the key is looked for under
- *             the lock: whoever sent it first has committed by then.
+ *             the lock: the request that came first has committed by then.
  * Costs       each waiter holds a pool connection while it waits; only movements of the same buyer wait for each other.
- * Breaks if   the row is not there yet: FOR UPDATE locks what it finds, and a wallet that does not exist locks nobody
- *             out. So the wallet is opened first. Or if any path moves money without locking the row.
+ * Breaks if   the row is not there yet: FOR UPDATE locks what it finds, and a wallet that does not exist keeps no
+ *             other transaction out. So the wallet is opened first. Or if any path moves money without locking the row.
  */
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
@@ -50,7 +50,7 @@ export const rowLock: WalletTechnique = {
   },
 };
 
-/** Waits until nobody else has the wallet, and reads what the last owner left. */
+/** Waits until the wallet is free, and reads what its last owner wrote. */
 async function lockBalance(transaction: Transaction, buyerId: number): Promise<number> {
   await transaction.run(OPEN_WALLET, [buyerId]);
   const [wallet] = await transaction.run(LOCK_BALANCE, [buyerId]);
