@@ -1,17 +1,16 @@
 /** One node of a Kafka cluster, broker and controller in one process: formatted, started, and started again. */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kafkaClassPath } from '../install/kafka-jars';
 import { java } from '../install/programs';
 import { requireProgram } from '../install/usable-program';
 import { type RestartableServer, startRestartable } from '../process/restartable-server';
-import { runInScratch } from '../process/run-in-scratch';
 import type { Scratch } from '../process/scratch';
+import { firstStart } from './kafka-first-start';
 import { type KafkaAddress, serverProperties } from './kafka-settings';
 
 const READY_LIMIT_MS = 60_000;
-const FORMAT_LIMIT_MS = 60_000;
 
 export interface KafkaNode {
   name: string;
@@ -26,6 +25,11 @@ export interface KafkaNode {
 
 /** What tells the nodes of one cluster from those of another. */
 export function newClusterId(): string {
+  return newId();
+}
+
+/** As Kafka writes a UUID. */
+function newId(): string {
   return randomBytes(16).toString('base64url');
 }
 
@@ -34,15 +38,17 @@ export async function startKafkaNode(scratch: Scratch, node: KafkaNode): Promise
   const [command, classPath] = await Promise.all([requireProgram(java), kafkaClassPath()]);
   const env = { CLASSPATH: classPath }; // Four thousand characters, which would fill every error message.
   const folder = await mkdtemp(join(scratch.folder, `${node.name}-`));
+  const flags = jvmFlags(folder);
+  const { checkpoint, classes } = await firstStart(scratch, { java: command, flags, env });
   const properties = join(folder, 'server.properties');
-  await writeFile(properties, serverProperties(node.addresses, node.number, join(folder, 'topics')));
-  const jvm = [...node.memory, ...jvmFlags(folder)];
-  await format(scratch, [command, ...jvm], node.clusterId, properties, env);
+  const topics = join(folder, 'topics');
+  await writeFile(properties, serverProperties(node.addresses, node.number, topics));
+  await format(topics, node, checkpoint);
   return startRestartable({
     scratch,
     name: node.name,
     command,
-    args: [...jvm, 'kafka.Kafka', properties],
+    args: [...node.memory, ...flags, `-XX:SharedArchiveFile=${classes}`, 'kafka.Kafka', properties],
     cwd: folder,
     env,
     ready: (line) => line.includes('Kafka Server started'),
@@ -58,15 +64,14 @@ function jvmFlags(folder: string): string[] {
   ];
 }
 
+/** As `kafka.tools.StorageTool format` does it, without its JVM. */
 async function format(
-  scratch: Scratch,
-  [command, ...jvm]: [command: string, ...flags: string[]],
-  clusterId: string,
-  properties: string,
-  env: { CLASSPATH: string },
+  topics: string,
+  { number, clusterId }: Pick<KafkaNode, 'number' | 'clusterId'>,
+  checkpoint: string,
 ): Promise<void> {
-  const flags = ['-XX:TieredStopAtLevel=1', ...jvm]; // Over before the optimizing compiler would pay.
-  const args = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '--config', properties];
-  const options = { timeout: FORMAT_LIMIT_MS, env: { ...process.env, ...env } };
-  await runInScratch(scratch, command, [...flags, ...args], options);
+  const identity = ['version=1', `cluster.id=${clusterId}`, `node.id=${number}`, `directory.id=${newId()}`];
+  await mkdir(topics);
+  await writeFile(join(topics, 'meta.properties'), `${identity.join('\n')}\n`);
+  await copyFile(checkpoint, join(topics, 'bootstrap.checkpoint'));
 }
