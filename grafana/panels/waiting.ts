@@ -79,7 +79,7 @@ export const howMuchIsRepeated = () =>
     {
       title: 'How much work is thrown away?',
       description:
-        'Attempts per second that were repeated because somebody else was faster: version conflicts, serialization failures, locks that were taken.',
+        'Attempts per second that were repeated because another buyer was faster: version conflicts, serialization failures, locks that were taken.',
       unit: 'ops',
     },
     [`sum by (level, technique) (${perSecond('ticket_rush_retries_total', TECHNIQUE)})`, '{{technique}}'],

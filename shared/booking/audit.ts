@@ -2,9 +2,9 @@ import { groupBy } from '../report/group-by';
 import { explain } from './audit-report';
 import type { Booking, Event } from './booking';
 import { countInversions } from './inversions';
+import { refusedWhileTicketsLeft } from './refused-while-tickets-left';
 import type { RequestRecord } from './request-record';
 import type { Verdict } from './technique';
-import { turnedAway } from './turned-away';
 
 /** What the audit judges: the database, and the client's own record where there is one. */
 export interface Evidence {
@@ -24,7 +24,7 @@ export interface Findings {
   oversold: number;
   /** Tickets left although there was a buyer for each. Needs the client's record. */
   undersold: number;
-  /** Buyers who were sent away while there were tickets, because somebody else was faster. Needs the client's record. */
+  /** Buyers who were sent away while there were tickets, because another buyer was faster. Needs the client's record. */
   turnedAway: number[];
   /** Buyers with more than one ticket. */
   duplicates: { buyerId: number; bookingIds: number[] }[];
@@ -66,7 +66,7 @@ function inspect({ event, bookings, records = [] }: Evidence): Findings {
     counter: event.sold,
     oversold: Math.max(0, sold - tickets),
     undersold: Math.max(0, Math.min(tickets, eligible) - sold),
-    turnedAway: turnedAway(bookings, records, tickets),
+    turnedAway: refusedWhileTicketsLeft(bookings, records, tickets),
     duplicates: sharedBy(bookings, ({ buyerId }) => buyerId).map(([buyerId, group]) => ({
       buyerId,
       bookingIds: group.map(({ id }) => id),
@@ -93,7 +93,7 @@ function judge(found: Findings): Verdict {
   return found.undersold + found.turnedAway.length > 0 ? 'undersells' : 'holds';
 }
 
-/** Nobody was faster than anybody: whoever turns everybody away is out of order, and not fair. */
+/** A sale without a booking is not fair: it is out of order. */
 export function soldNothing({ sold, undersold }: Findings): boolean {
   return sold === 0 && undersold > 0;
 }

@@ -20,13 +20,13 @@ export interface Booking {
   bookedAt: Date;
 }
 
-/** What the database knows of an event, as one technique read it. Stale as soon as somebody else writes. */
+/** What the database knows of an event, as one technique read it. Stale as soon as another transaction writes. */
 export interface Event {
   id: number;
   name: string;
   /** How many there are to sell; `null` is unlimited. */
   tickets: number | null;
-  /** The counter. It agrees with the number of bookings as long as nobody loses an update. */
+  /** The counter. It agrees with the number of bookings as long as no update is lost. */
   sold: number;
   opensAt: Date;
   closesAt: Date;

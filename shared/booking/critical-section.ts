@@ -29,7 +29,7 @@ const INSERT_BOOKING = statement<Booking>(
  * The critical section: read the event, check, decide, write.
  *
  * Right for one buyer at a time, wrong for two: between the read and the write, `event` and `alreadyBooked` are
- * opinions about the past. It writes the number that it computed (`sold = $2`), not a change to whatever is there,
+ * opinions about the past. It writes the number that it computed (`sold = $2`), not a change to the number that is there,
  * so two buyers who read the same count write the same count: the lost update.
  *
  * Each technique of this repository either keeps others out while this runs, or replaces one of its four steps.
@@ -63,7 +63,7 @@ export async function hasBooked(
   return (await transaction.run(FIND_BOOKING, [eventId, buyerId])).length > 0;
 }
 
-/** Sets the counter to a number, whatever it was. */
+/** Sets the counter to a number, without a look at the old one. */
 export async function writeSold(transaction: Transaction, eventId: number, sold: number): Promise<void> {
   await transaction.run(WRITE_SOLD, [eventId, sold]);
 }

@@ -7,7 +7,7 @@ import { AlreadyBooked, NotOnSale, SoldOut } from './refusals';
  * It is only as right as the facts it is given. Under concurrency both `event` and `alreadyBooked` may be out of
  * date by the time the write happens, and no rule in here can notice.
  *
- * @param askedAt the moment that must lie within the sale: now, unless somebody has promised to decide and does so later
+ * @param askedAt the moment that must lie within the sale: now, unless the request was accepted earlier
  * @throws NotOnSale, AlreadyBooked, SoldOut
  */
 export function requireEligible(

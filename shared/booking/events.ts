@@ -47,7 +47,7 @@ export const noStock: Stock = {
   countSold: async () => 0,
 };
 
-/** Puts an event on sale. Every experiment makes its own, so nothing ever needs a reset. */
+/** Puts an event on sale. Every experiment makes its own, so no reset is needed. */
 export function createEvent(dataSource: DataSource, event: NewEvent, stock = noStock): Promise<Event> {
   return dataSource.transaction(async (manager) => {
     const created = await manager.save(EventEntity, { ...event, sold: 0, version: 0 });

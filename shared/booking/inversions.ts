@@ -16,7 +16,7 @@ function sortAndCount(values: number[]): { sorted: number[]; inversions: number 
   return { sorted: merged.sorted, inversions: left.inversions + right.inversions + merged.inversions };
 }
 
-/** Whatever comes from the right overtakes everything that is still waiting on the left. */
+/** What comes from the right overtakes all that still wait on the left. */
 function mergeAndCount(left: number[], right: number[]): { sorted: number[]; inversions: number } {
   const sorted: number[] = [];
   let inversions = 0;

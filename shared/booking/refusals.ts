@@ -36,14 +36,14 @@ export class AlreadyBooked extends TicketError {
   }
 }
 
-/** Somebody else was faster, and the technique neither waits nor starts over. There may be tickets: ask again. */
+/** Another buyer was faster, and the technique neither waits nor starts over. There may be tickets: ask again. */
 export class Contended extends TicketError {
   constructor(eventId: number, cause?: unknown) {
     super({
       type: 'contended',
       status: 409,
-      title: 'Somebody else was faster',
-      detail: `Somebody else is buying a ticket for event ${eventId} at this moment. Ask again.`,
+      title: 'Another buyer was faster',
+      detail: `Another buyer is buying a ticket for event ${eventId} at this moment. Ask again.`,
       retryable: true,
       cause,
     });

@@ -9,8 +9,8 @@ export type Resource = 'tickets' | 'seats' | 'wallet' | 'waiting-room';
 /**
  * What the audit must find after a rush.
  *
- * `holds`      nothing is wrong, and every ticket that could be sold was sold.
- * `undersells` nothing is wrong, but buyers were turned away while there were tickets. Whether some are left in the end
+ * `holds`      no rule is violated, and every ticket that could be sold was sold.
+ * `undersells` no rule is violated, but buyers were turned away while there were tickets. Whether some are left in the end
  *              depends on how many buyers keep coming.
  * `broken`     an invariant is violated.
  */
@@ -22,7 +22,7 @@ export interface Expectation {
   oneInstance: Verdict;
   /** Several processes behind a load balancer. */
   severalInstances: Verdict;
-  /** A lock holder stopped past its lease. Left out where nobody can be stopped in a way that matters. */
+  /** A lock holder stopped past its lease. Left out where a stop makes no difference. */
   pause?: Verdict;
   /** A process killed at the worst moment. */
   crash?: Verdict;

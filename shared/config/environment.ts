@@ -63,7 +63,7 @@ export function readEnvironment<Shape extends z.ZodRawShape>(
   return parsed.data;
 }
 
-/** Whoever can create events can fill the disk, so only the own machine may do it without a token. */
+/** A client that can create events can fill the disk, so only the own machine may do it without a token. */
 function requireTokenWhereReachable({ HOST, OPERATOR_TOKEN }: Record<string, string | undefined>): void {
   if (HOST === undefined || LOOPBACK.includes(HOST) || OPERATOR_TOKEN !== undefined) return;
   throw new ConfigurationInvalid(

@@ -31,7 +31,7 @@ export function violatedIndex(error: unknown): string | undefined {
 export function meaningOf(error: unknown): Meaning | undefined {
   const state = sqlState(error);
   if (state !== undefined) return meaningOfSqlState(state, (error as { routine?: string }).routine);
-  // By its message, whatever its class: in another JavaScript realm (Jest, for one) an error of a socket is no `Error`.
+  // By its message, not by its class: in another JavaScript realm (Jest, for one) an error of a socket is no `Error`.
   return LOST.test(String((error as { message?: unknown } | null)?.message)) ? 'lost' : undefined;
 }
 

@@ -66,7 +66,7 @@ export function openSession(client: PoolClient): Session {
   };
 }
 
-/** Nothing has been sent yet, so a failure here means that the work was not done. */
+/** No statement has been sent yet, so a failure here means that the work was not done. */
 async function borrowConnection(runner: QueryRunner): Promise<PoolClient> {
   try {
     return await runner.connect();
@@ -100,7 +100,7 @@ async function commit(client: PoolClient): Promise<void> {
   if (command === 'ROLLBACK') throw new Error('COMMIT has rolled back: a statement before it had failed');
 }
 
-/** A statement that commits itself was on its way: PostgreSQL may have done it and not said so. A SELECT does nothing. */
+/** A statement that commits itself was on its way: PostgreSQL may have done it and not said so. A SELECT does not write. */
 function outcomeOf({ text }: Pick<Statement<unknown>, 'text'>): Outcome {
   return /^\s*SELECT\b/.test(text) ? 'rejected' : 'unknown';
 }

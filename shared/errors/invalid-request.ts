@@ -1,6 +1,6 @@
 import { type FieldError, TicketError } from './ticket-error';
 
-/** The request cannot be understood: 400 with each wrong field named. Nothing was written. */
+/** The request cannot be understood: 400 with each wrong field named. No row was written. */
 export class InvalidRequest extends TicketError {
   constructor(fields: FieldError[]) {
     super({

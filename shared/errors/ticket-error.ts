@@ -1,7 +1,7 @@
 /**
  * What a caller knows after an error.
  *
- * `rejected`  it did not happen: nothing was written, asking again is safe.
+ * `rejected`  it did not happen: no row was written, asking again is safe.
  * `unknown`   it may have happened: the answer was lost after the point of no return.
  *
  * Maelstrom and Jepsen call these definite and indefinite errors. A timeout is never `rejected`.
@@ -27,7 +27,7 @@ interface TicketErrorOptions {
   cause?: unknown;
 }
 
-/** Every failure that a caller is told about. The Express error handler maps it, and nothing else does. */
+/** Every failure that a caller is told about. The Express error handler is the only place that maps it. */
 export class TicketError extends Error {
   readonly type: string;
   readonly status: number;

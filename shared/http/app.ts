@@ -19,7 +19,7 @@ interface AppOptions {
 export function createApp({ logger, metrics, routes }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
-  // An answer is never asked for twice here, so hashing each one for an ETag buys nothing.
+  // An answer is never asked for twice here, so hashing each one for an ETag is wasted.
   app.disable('etag');
   app.set('query parser', 'simple');
 

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { Router, static as serveFolder } from 'express';
 
-/** swagger-ui-dist is a folder of files; there is nothing in it to import. */
+/** swagger-ui-dist is a folder of files; it has no module to import. */
 const SWAGGER_UI = dirname(require.resolve('swagger-ui-dist/package.json'));
 
 /** `/openapi.json`, and at `/docs` a page that reads it. Addresses are relative, so they are right behind any balancer. */

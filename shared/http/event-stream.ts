@@ -35,7 +35,7 @@ export function openEventStream(
   { retryMs, maxUnreadBytes = MAX_UNREAD_BYTES }: { retryMs?: number; maxUnreadBytes?: number } = {},
 ): EventStream {
   const gone = new AbortController();
-  // Whoever left while the first event was looked for has closed already, and nothing says so again.
+  // A client that left while the first event was looked for has closed already, and no second event says so.
   if (response.closed) gone.abort();
   else response.once('close', () => gone.abort());
   countOutcome(response, 'streamed');

@@ -4,7 +4,7 @@ import { withinTimeLimit } from '../retry/time-limit';
 /** A dependency that is frozen never answers, and the caller needs an answer soon. Milliseconds. */
 const CHECK_LIMIT_MS = 2_000;
 
-/** Asks one dependency whether it can be written to, and writes nothing; rejects if it cannot. */
+/** Asks one dependency whether it can be written to, without a write; rejects if it cannot. */
 export type HealthCheck = () => Promise<unknown>;
 
 /** `live`: the process answers. `ready`: all that a booking needs can be written to. */

@@ -6,7 +6,7 @@ import { headerOf } from './header';
 const KEY = /^[\x21-\x7e]{1,128}$/;
 
 /**
- * The `Idempotency-Key` header (draft-ietf-httpapi-idempotency-key-header), required: whoever moves money and loses the
+ * The `Idempotency-Key` header (draft-ietf-httpapi-idempotency-key-header), required: a client that moves money and loses the
  * answer must be able to ask again.
  *
  * @throws InvalidRequest if it is missing, too long or has other characters than visible ASCII

@@ -8,7 +8,7 @@ import { MAX_ID, parseId } from './validation';
 /**
  * Who is asking, from `X-USER-ID`.
  *
- * A mock: whoever sends the header is believed. A real shop would put a session or a token here; the race behind it
+ * A mock: any client that sends the header is believed. A real shop would put a session or a token here; the race behind it
  * would be the same.
  *
  * @throws TicketError 401 without the header, InvalidRequest if it is there and not a whole number from 1 to 2,147,483,647
@@ -31,7 +31,7 @@ export function buyerOf(request: Request): number {
   return buyerId;
 }
 
-/** Keeps the calls that create and inspect experiments to whoever has the token. Without a token, to everybody. */
+/** Keeps the calls that create and inspect experiments to clients with the token. Without a token, all clients may. */
 export function requireOperator(token: string | undefined): RequestHandler {
   return (request, _response, next) => {
     if (token === undefined || sameToken(headerOf(request, 'Authorization') ?? '', `Bearer ${token}`)) next();
@@ -39,7 +39,7 @@ export function requireOperator(token: string | undefined): RequestHandler {
   };
 }
 
-/** Compares in constant time, so that the time of an answer says nothing about the token. */
+/** Compares in constant time, so that the time of an answer does not reveal the token. */
 function sameToken(given: string, wanted: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
   return a.length === b.length && timingSafeEqual(a, b);

@@ -14,7 +14,7 @@ interface Measured {
  * Times each request by route pattern and status, until its answer has been sent or its client has left: the buyers who give
  * up are those who waited longest.
  *
- * Paths that match no route share one label: whoever probes for them must not be able to grow the metrics.
+ * Paths that match no route share one label: a client that probes for them must not be able to grow the metrics.
  */
 export function measureRequests(metrics: Metrics): RequestHandler {
   return (request, response, next) => {

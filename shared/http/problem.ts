@@ -8,7 +8,7 @@ import { countOutcome } from './measure';
 /**
  * The one place where errors become answers: RFC 9457 problem details.
  *
- * `type` is a URN because nothing is served there; its last part is stable and is what programs compare.
+ * `type` is a URN because it is no address; its last part is stable and is what programs compare.
  * `outcome` and `retryable` are extension members, so that a client knows whether asking again can book twice.
  */
 export function problemHandler(logger: Logger): ErrorRequestHandler {
@@ -24,12 +24,12 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
   };
 }
 
-/** Nothing happened, and the client knows when to come back: in an overload that is said a thousand times a second. */
+/** The request was not carried out, and the client knows when to come back: in an overload that is said a thousand times a second. */
 function severityOf({ outcome, retryable }: TicketError): 'debug' | 'error' {
   return outcome === 'rejected' && retryable ? 'debug' : 'error';
 }
 
-/** For routes that nobody registered. */
+/** For routes that are not registered. */
 export const notFound: RequestHandler = (request, _response, next) => {
   next(
     new TicketError({

@@ -10,7 +10,7 @@ import { countOutcome } from './measure';
 import { techniqueOf } from './technique-of';
 import { eventIdOf, parseBody } from './validation';
 
-/** The seats of an event and their audit: what everybody may see, and the calls that create and inspect experiments. */
+/** The seats of an event and their audit: what every client may see, and the calls that create and inspect experiments. */
 export function seatMapRoutes(dataSource: DataSource, operatorToken: string | undefined): Router {
   const operator = requireOperator(operatorToken);
   return Router()

@@ -21,7 +21,7 @@ import { waitingRoomAuditRoutes } from './waiting-room-routes';
 import { walletBookRoutes } from './wallet-routes';
 
 interface LevelParts {
-  /** What the level can do; nothing, for a process that only works in the background. */
+  /** What the level can do. Left out for a process that only works in the background. */
   catalogue?: Catalogue;
   /** The level's own routes. */
   routes: Router[];

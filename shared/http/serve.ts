@@ -16,7 +16,7 @@ const CLOSE_MS = 15_000;
 const BACKLOG = 4096;
 
 /**
- * How long an idle connection stays open, in milliseconds. Whoever is in front is to give it up first: a request that is
+ * How long an idle connection stays open, in milliseconds. The proxy in front is to give it up first: a request that is
  * sent into a connection which this end is closing is lost, and Node's 5 s are about as long as balancers and clients wait.
  */
 const IDLE_CONNECTION_MS = 65_000;
@@ -34,7 +34,7 @@ interface ServeOptions {
 
 /**
  * Listens, and on SIGTERM or SIGINT stops accepting, lets requests in flight end, then closes the rest. The exit status is 1
- * if that fails or takes too long: a server that is frozen keeps whoever waits for its answer from ever closing.
+ * if that fails or takes too long: a frozen server would keep a caller that waits for its answer from closing.
  *
  * @throws StartError if the port is taken
  */
@@ -64,7 +64,7 @@ async function closeInTime(close: () => Promise<void>, limitMs: number, logger: 
   }
 }
 
-/** Whoever started the process waits for this line, so it is logged whatever the log level. */
+/** The parent process waits for this line, so it is logged at every log level. */
 function announce(logger: Logger, address: string): void {
   logger.child({}, { level: 'info' }).info({ listening: address }, 'ready');
 }

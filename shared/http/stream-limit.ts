@@ -16,7 +16,7 @@ export type CountStream = (response: Response, buyerId: number) => void;
 
 /**
  * Bounds the event streams of one instance, and those of each buyer, so that one buyer cannot take the streams of all others.
- * Each instance counts its own: a stream costs the instance a socket and memory, and costs the others nothing.
+ * Each instance counts its own: a stream costs the instance a socket and memory, and does not burden the others.
  */
 export function limitStreams({ maxStreams, maxStreamsPerBuyer }: StreamLimits): CountStream {
   const ofBuyer = new Map<number, number>();
@@ -32,7 +32,7 @@ export function limitStreams({ maxStreams, maxStreamsPerBuyer }: StreamLimits): 
   return (response, buyerId) => {
     if ((ofBuyer.get(buyerId) ?? 0) >= maxStreamsPerBuyer) throw new TooManyStreams(maxStreamsPerBuyer);
     if (open >= maxStreams) throw instanceIsFull();
-    // A client that has left already closes nothing any more.
+    // A client that has left already does not close again.
     if (response.closed) return;
     count(buyerId, 1);
     response.once('close', () => count(buyerId, -1));

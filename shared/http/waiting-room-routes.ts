@@ -9,7 +9,7 @@ import { countOutcome } from './measure';
 import { techniqueOf } from './technique-of';
 import { eventIdOf } from './validation';
 
-/** Whether everybody stands in the queue once. Where the level keeps its places elsewhere, it says who waits. */
+/** Whether each buyer stands in the queue once. Where the level keeps its places elsewhere, it says who waits. */
 export function waitingRoomAuditRoutes(
   dataSource: DataSource,
   operatorToken: string | undefined,
@@ -25,7 +25,7 @@ export function waitingRoomAuditRoutes(
   );
 }
 
-/** A buyer's place: taken with 201 (also by whoever has it already), asked for with 200, given up with 204. */
+/** A buyer's place: taken with 201 (also by a buyer who has it already), asked for with 200, given up with 204. */
 export function waitingRoomRoutes(rooms: Map<string, WaitingRoom>): Router {
   const roomOf = findRoom(rooms);
   return Router()

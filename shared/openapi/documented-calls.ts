@@ -21,14 +21,14 @@ const COMMON: Call[] = [
   ...serviceCalls,
 ];
 
-/** Answered beside the routers: by the application itself, and by whoever serves the document. */
+/** Answered beside the routers: by the application itself, and by the route of the document. */
 const BESIDE = ['get /metrics', 'get /openapi.json'];
 
 /**
  * The documentation of every call that these routers answer.
  *
  * @param own how the level documents what is particular to it; stands before what other levels say of the same call
- * @throws Error with the calls that nobody has documented
+ * @throws Error with the calls that are not documented
  */
 export function documentedCalls(routers: Router[], own: Call[]): Call[] {
   const known = new Map([...COMMON, ...own].map((call) => [keyOf(call), call]));

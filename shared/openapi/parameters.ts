@@ -5,7 +5,7 @@ import type { Parameter } from './call';
 export const buyer: Parameter = {
   in: 'header',
   name: 'X-USER-ID',
-  description: 'Who is asking. A mock: whoever sends the header is believed.',
+  description: 'Who is asking. A mock: any client that sends the header is believed.',
   required: true,
   schema: z.int().min(1).max(MAX_ID),
 };

@@ -99,13 +99,13 @@ function reportOutages(client: RedisClientType, address: string, logger: Logger)
 
 /**
  * Commands fail at once while the connection is down: a lock that is granted from a queue, seconds after it was asked
- * for, would be granted to somebody who has given up.
+ * for, would be granted to a caller that has given up.
  */
 function createRedisClient(url: string): RedisClientType {
   const client = createClient({
     url,
     disableOfflineQueue: true,
-    // None from node-redis: its abort signal costs four times as much as the command. Whoever asks stops waiting (`answerOf`).
+    // None from node-redis: its abort signal costs four times as much as the command. The caller stops waiting (`answerOf`).
     commandOptions: { timeout: 0 },
     socket: {
       connectTimeout: CONNECT_LIMIT_MS,

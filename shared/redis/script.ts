@@ -13,7 +13,7 @@ export function script(source: string): Script {
 
 /**
  * Runs a script by its name, and with its source where the server has never seen it: it has just been started, or its
- * scripts were flushed. An error that says NOSCRIPT means that nothing has run, so the second call is no repetition.
+ * scripts were flushed. An error that says NOSCRIPT means that the script has not run, so the second call is no repetition.
  */
 export async function runScript(
   redis: RedisClientType,

@@ -1,6 +1,6 @@
 import type { RedisClientType } from 'redis';
 
-/** A message may be lost, and one that overtakes the answer it corrects comes too early: nothing is believed for longer. */
+/** A message may be lost, and one that overtakes the answer it corrects comes too early: no entry is believed for longer. */
 const BELIEVED_MS = 1_000;
 
 /** What this process knows of events that have no ticket left, so that it need not ask again for each buyer. */
@@ -32,7 +32,7 @@ export function returnsChannel(keyPrefix: string, technique: string): string {
 
 /**
  * Forgets that an event is sold out as soon as a ticket comes back, whichever process gave it back. A server that is down
- * keeps nobody waiting: node-redis subscribes when it answers, and again after each outage.
+ * does not delay a buyer: node-redis subscribes when it answers, and again after each outage.
  *
  * @returns what ends the subscription
  */

@@ -7,7 +7,7 @@ export class TimeLimitExceeded extends Error {
 }
 
 /**
- * Stops waiting after `limitMs` milliseconds. It does not stop the work: nobody can call back what was sent.
+ * Stops waiting after `limitMs` milliseconds. It does not stop the work: what was sent cannot be called back.
  *
  * @throws TimeLimitExceeded
  */

@@ -39,8 +39,8 @@ const RECORD_CHANGE = statement(
 /**
  * The second half of the critical section: given what was read, check, decide, write.
  *
- * Right as long as the seat still is what `seat` says. How it was read (and whether anybody could change it since)
- * is what the techniques differ in. It writes the holder whoever that was, so of two who read a free seat both are
+ * Right as long as the seat still is what `seat` says. How it was read (and whether another transaction could change it since)
+ * is what the techniques differ in. It overwrites any holder, so of two who read a free seat both are
  * told that they hold it, and the row remembers the second.
  *
  * @throws SeatTaken

@@ -25,7 +25,7 @@ export class SeatExists extends TicketError {
   }
 }
 
-/** Somebody holds the seat, or has bought it. */
+/** Another buyer holds the seat, or has bought it. */
 export class SeatTaken extends TicketError {
   constructor({ eventId, label }: SeatRequest) {
     super({
@@ -37,7 +37,7 @@ export class SeatTaken extends TicketError {
   }
 }
 
-/** The buyer held the seat, but for too long. Somebody else may have it by now. */
+/** The buyer held the seat, but for too long. Another buyer may have it by now. */
 export class HoldExpired extends TicketError {
   constructor({ eventId, label, buyerId }: SeatRequest) {
     super({

@@ -1,7 +1,7 @@
 import { HoldExpired, NotYourHold, SeatTaken } from './refusals';
 import type { Seat, SeatRequest } from './seat';
 
-/** A hold that has ended keeps nobody out. @throws SeatTaken */
+/** A hold that has ended keeps no buyer out. @throws SeatTaken */
 export function requireFree({ ownerId, holderId, expired }: Seat, request: SeatRequest): void {
   if (ownerId !== null || (holderId !== null && !expired)) throw new SeatTaken(request);
 }
@@ -11,7 +11,7 @@ export function requireHolder({ holderId }: Seat, request: SeatRequest): void {
   if (holderId !== request.buyerId) throw new NotYourHold(request);
 }
 
-/** A hold that has ended entitles to nothing, even if nobody else has come. @throws NotYourHold, HoldExpired */
+/** A hold that has ended does not entitle, even if no other buyer has come. @throws NotYourHold, HoldExpired */
 export function requireHoldInForce(seat: Seat, request: SeatRequest): void {
   requireHolder(seat, request);
   if (seat.expired) throw new HoldExpired(request);

@@ -5,7 +5,7 @@ import { EventEntity } from '../booking/event.entity';
 /**
  * One seat of an event, and who has it.
  *
- * The unique index says what a seat is. Nothing in the table says who may take it from whom: that would be a guard,
+ * The unique index says what a seat is. The table does not say who may take it from whom: that would be a guard,
  * and guards are what the levels teach.
  */
 @Entity('seats')

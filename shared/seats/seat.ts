@@ -8,14 +8,14 @@ export interface SeatRequest {
   buyerId: number;
 }
 
-/** A seat as one technique read it. Stale as soon as somebody else writes. */
+/** A seat as one technique read it. Stale as soon as another transaction writes. */
 export interface Seat {
   id: number;
   label: string;
   holderId: number | null;
-  /** When the hold ends, by the database's clock; `null` where nobody holds the seat. */
+  /** When the hold ends, by the database's clock; `null` where no buyer holds the seat. */
   heldUntil: Date | null;
-  /** Whether the hold had ended when the seat was read. The holder stays in the row until somebody else takes over. */
+  /** Whether the hold had ended when the seat was read. The holder stays in the row until another buyer takes over. */
   expired: boolean;
   /** Who has bought it. */
   ownerId: number | null;
@@ -41,7 +41,7 @@ export interface SeatChange {
  * What a buyer can do with a seat.
  *
  * `hold`     keeps it for the buyer until the hold's time is over. @throws SeatNotFound, SeatTaken
- * `confirm`  makes the holder its owner; confirming one's own seat again changes nothing.
+ * `confirm`  makes the holder its owner; confirming one's own seat again has no effect.
  *            @throws SeatNotFound, NotYourHold, HoldExpired
  * `release`  ends the hold before its time. @throws SeatNotFound, NotYourHold
  */

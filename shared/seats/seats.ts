@@ -12,7 +12,7 @@ const MAX_SEATS = 10_000;
 const MAX_LABELS = 500;
 const LABEL = 'must have 1 to 20 letters, digits and dashes';
 
-/** A label goes into a path, so it has nothing that would need escaping there. */
+/** A label goes into a path, so it has no character that would need escaping there. */
 export const SEAT_LABEL = /^[A-Za-z0-9-]{1,20}$/;
 
 /** The body of `POST /events/{id}/seats`: how many (they are called 1, 2, 3, …), or what each is called. */
@@ -32,7 +32,7 @@ export const newSeats = z
   })
   .transform(({ count = 0, labels }) => labels ?? numbered(count));
 
-/** A seat as everybody may see it. */
+/** A seat as every client may see it. */
 export interface SeatState {
   label: string;
   state: 'free' | 'held' | 'sold';

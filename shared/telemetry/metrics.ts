@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { measureTechnique, type TechniqueMetrics } from './technique-metrics';
 
-/** Seconds. From one fast statement to a queue that nobody would wait in. */
+/** Seconds. From one fast statement to a queue too long to wait in. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** The metrics of one process: the same names on every level, so that levels can be compared. */
@@ -37,7 +37,7 @@ export function createMetrics(labels: { level: string; instance: string }): Metr
     }),
     retries: new Counter({
       name: 'ticket_rush_retries_total',
-      help: 'Attempts that were repeated because somebody else was faster',
+      help: 'Attempts that were repeated because another buyer was faster',
       labelNames: ['technique'] as const,
       registers,
     }),

@@ -7,7 +7,7 @@ const PATIENCE_MS = 250;
  * Lets a scrape start work that may take long: in a rush a query waits behind the buyers, and a scrape that waited with
  * it would run out of time, so that there would be no figures of the very seconds that matter.
  *
- * Nothing is done while nobody scrapes, and nothing twice at the same time.
+ * Runs only when metrics are scraped, and not twice at the same time.
  */
 export function onScrape(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;

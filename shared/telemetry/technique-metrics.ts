@@ -4,7 +4,7 @@ import type { Counter, Histogram } from 'prom-client';
 export interface LockTimer {
   /** The lock is ours: waiting ends, holding begins. */
   acquired(): void;
-  /** The lock is free again. Does nothing if it was never acquired. */
+  /** The lock is free again. Has no effect if it was never acquired. */
   released(): void;
 }
 
@@ -12,7 +12,7 @@ export interface LockTimer {
 export interface TechniqueMetrics {
   /** Call it when the waiting begins. */
   startLock(): LockTimer;
-  /** One more attempt was needed because somebody else was faster. */
+  /** One more attempt was needed because another buyer was faster. */
   retried(): void;
 }
 

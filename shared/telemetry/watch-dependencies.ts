@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import { onScrape } from './on-scrape';
 
-/** Whoever has not answered after so long counts as down, in milliseconds. */
+/** A dependency that has not answered after so long counts as down, in milliseconds. */
 const GIVEN_UP_AFTER_MS = 5_000;
 
 /**

@@ -17,7 +17,7 @@ const COUNT_OVERSOLD = `
            GROUP BY event.id, event.tickets) AS sale
    GROUP BY technique`;
 
-/** Whatever runs a statement; a DataSource does. */
+/** Runs a statement, as a DataSource does. */
 interface Queryable {
   query(sql: string): Promise<{ technique: string; oversold: number }[]>;
 }

@@ -26,7 +26,7 @@ export function watchPool(registry: Registry, pool: Pool): void {
   );
   publish(
     'ticket_rush_database_pool_used',
-    'Database connections that somebody works with',
+    'Database connections in use',
     () => pool.totalCount - pool.idleCount,
   );
   publish(

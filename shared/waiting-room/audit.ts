@@ -11,7 +11,7 @@ export interface WaitingRoomAudit {
   /** Buyers with more than one place. */
   duplicates: { buyerId: number; placeIds: number[] }[];
   /**
-   * Pairs of which whoever came later stands in front. How fair the order is, and no violation: two transactions
+   * Pairs of which the later buyer stands in front. How fair the order is, and no violation: two transactions
    * take their numbers from the sequence in either order.
    */
   inversions: number;

@@ -8,7 +8,7 @@ export interface QueueRequest {
 
 /** One place in the queue. */
 export interface Place extends QueueRequest {
-  /** From a sequence: whoever has the smaller id is first. */
+  /** From a sequence: the smaller id is first. */
   id: number;
   enteredAt: Date;
 }
@@ -32,7 +32,7 @@ export interface Admission {
 /**
  * A queue with one place for each buyer.
  *
- * `enter`    takes a place at the end; whoever waits already keeps the place that there is. @throws EventNotFound
+ * `enter`    takes a place at the end; a buyer who waits already keeps their place. @throws EventNotFound
  * `position` tells where the buyer stands. @throws NotWaiting
  * `leave`    gives the place up. @throws NotWaiting
  */
@@ -42,7 +42,7 @@ export interface WaitingRoom {
   leave(request: QueueRequest): Promise<void>;
 }
 
-/** Everybody who waits for the event, first come first. */
+/** All who wait for the event, first come first. */
 export type ListPlaces = (eventId: number) => Promise<Place[]>;
 
 export type WaitingRoomTechnique<Needs = TechniqueNeeds> = Technique<Needs, WaitingRoom>;

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { Place } from './place';
 import { PlaceEntity } from './place.entity';
 
-/** Everybody who waits for the event, first come first. */
+/** All who wait for the event, first come first. */
 export function listPlaces(dataSource: DataSource, eventId: number): Promise<Place[]> {
   return dataSource.getRepository(PlaceEntity).find({ where: { eventId }, order: { id: 'ASC' } });
 }

@@ -33,9 +33,9 @@ const INSERT_ENTRY = statement<LedgerEntry>(
 /**
  * The critical section: read the balance, check, decide, write.
  *
- * Right for one movement at a time. It writes the balance that it computed, whatever is there by then: of two payments
+ * Right for one movement at a time. It writes the balance that it computed, without a look at what is there by then: of two payments
  * that read the same balance both are made and one is paid for, and of two charges one is lost. The key is looked for
- * before the entry with it is written, so a request that is sent twice at once finds nothing twice.
+ * before the entry with it is written, so a request that is sent twice at once finds no entry, twice.
  *
  * @param owed what may still have to be paid back to this wallet: 0 where no payment is ever undone
  * @throws InsufficientBalance, WalletFull, IdempotencyKeyReused
@@ -53,13 +53,13 @@ export async function moveMoney(
   return insertEntry(transaction, movement, after);
 }
 
-/** Reads the balance without a lock. Whoever has no wallet yet has nothing in it. */
+/** Reads the balance without a lock. A buyer without a wallet has a balance of 0. */
 export async function readBalance(transaction: Transaction, buyerId: number): Promise<number> {
   const [wallet] = await transaction.run(READ_BALANCE, [buyerId]);
   return wallet?.balance ?? 0;
 }
 
-/** What was written under this key: the entry, nothing, or (concurrently) nothing for both of two requests. */
+/** What was written under this key: the entry, none, or (concurrently) none for both of two requests. */
 export async function findEntry(
   transaction: Transaction,
   { buyerId, idempotencyKey }: Movement,
@@ -68,7 +68,7 @@ export async function findEntry(
   return entry;
 }
 
-/** Sets the balance to a number, whatever it was. */
+/** Sets the balance to a number, without a look at the old one. */
 export async function writeBalance(
   transaction: Transaction,
   buyerId: number,

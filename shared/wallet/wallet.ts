@@ -17,7 +17,7 @@ export interface LedgerEntry extends Movement {
   recordedAt: Date;
 }
 
-/** A buyer's money: the balance, and the ledger that explains it. They agree as long as nobody loses an update. */
+/** A buyer's money: the balance, and the ledger that explains it. They agree as long as no update is lost. */
 export interface Wallet {
   buyerId: number;
   balance: number;

@@ -26,7 +26,7 @@ const violation = z.strictObject({
   otherBuyerId: z.int().nullable(),
 });
 
-/** What everybody may see of the seats, and the calls that create and inspect experiments. */
+/** What every client may see of the seats, and the calls that create and inspect experiments. */
 export const seatMapCalls: Call[] = [
   {
     method: 'post',
@@ -89,7 +89,7 @@ export const seatCalls: Call[] = [
     method: 'post',
     path: '/events/:eventId/seats/:label/confirm',
     tag,
-    summary: 'Sells the seat to whoever holds it. Confirming one’s own seat again changes nothing.',
+    summary: 'Sells the seat to its holder. Confirming one’s own seat again has no effect.',
     resource: 'seats',
     parameters: [buyer],
     answers: { 200: { description: 'The seat is yours', schema: z.strictObject(ofBuyer) } },

@@ -4,7 +4,7 @@ import { verdict } from './event-calls';
 
 const tag = 'Service';
 
-/** What every service has, whatever it sells. */
+/** What every service has. */
 export const serviceCalls: Call[] = [
   {
     method: 'get',

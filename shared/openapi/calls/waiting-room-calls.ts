@@ -22,7 +22,7 @@ export const waitingRoomAuditCalls: Call[] = [
     method: 'get',
     path: `${path}/audit`,
     tag,
-    summary: 'Whether everybody stands in the queue once.',
+    summary: 'Whether each buyer stands in the queue once.',
     operator: true,
     answers: {
       200: {
@@ -48,7 +48,7 @@ export const waitingRoomCalls: Call[] = [
     method: 'post',
     path,
     tag,
-    summary: 'Takes a place at the end; whoever waits already keeps theirs.',
+    summary: 'Takes a place at the end; a buyer who waits already keeps theirs.',
     resource: 'waiting-room',
     parameters: [buyer],
     answers: { 201: { description: 'The place', schema: position } },

@@ -27,7 +27,7 @@ export const walletBookCalls: Call[] = [
     parameters: [buyer],
     answers: {
       200: {
-        description: 'The wallet; an empty one for whoever has none',
+        description: 'The wallet; an empty one for a buyer who has none',
         schema: z.strictObject({ buyerId: z.int(), balance: amount, entries: z.array(entry) }),
       },
     },

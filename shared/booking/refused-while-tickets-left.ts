@@ -2,12 +2,16 @@ import type { Booking } from './booking';
 import type { RequestRecord } from './request-record';
 
 /**
- * The buyers whom a technique sent away because somebody else was faster, while there were tickets, and who have none.
+ * The buyers whom a technique sent away because another buyer was faster, while there were tickets, and who have none.
  *
- * There were tickets until the client heard the yes that sold the last one; whom the technique sends away afterwards it
- * costs nothing. Who gave up waiting (503) is not counted: that says how slow the machine is, not what the technique does.
+ * There were tickets until the client heard the yes that sold the last one; a buyer who is sent away later
+ * loses no ticket. Who gave up waiting (503) is not counted: that says how slow the machine is, not what the technique does.
  */
-export function turnedAway(bookings: Booking[], records: RequestRecord[], tickets: number): number[] {
+export function refusedWhileTicketsLeft(
+  bookings: Booking[],
+  records: RequestRecord[],
+  tickets: number,
+): number[] {
   const served = new Set(bookings.map(({ buyerId }) => buyerId));
   const soldOutAt = timeOfYes(records, tickets);
   const buyers = records
