@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
-import { type Grant, keepExtended, LeaseLost } from '../redis/lease';
+import { Unavailable } from '../errors/unavailable';
+import { type Grant, keepExtended, LeaseLost, underLease } from '../redis/lease';
 
 const LEASE_MS = 60;
 
@@ -98,5 +99,52 @@ describe('a lease', () => {
   test('does not fail when its release does: what cannot be released expires', async () => {
     const granted = { ...grant(), release: () => Promise.reject(new Error('the server is gone')) };
     await keepExtended(granted, LEASE_MS).release();
+  });
+
+  test('that is left to its end is neither extended nor given back, and tells when it is over', async () => {
+    const over = createGate();
+    const granted = { ...grant(), expired: over.open };
+    const lease = keepExtended(granted, LEASE_MS);
+    const begin = performance.now();
+    lease.letExpire();
+    await over.opened;
+    // Timers of Node may fire a millisecond early.
+    expect(performance.now() - begin).toBeGreaterThanOrEqual(LEASE_MS - 1);
+    expect(granted).toMatchObject({ extensions: 0, releases: 0 });
+  });
+});
+
+describe('work under a lease', () => {
+  /** What has become of the lease, step by step. */
+  function watched() {
+    const steps: string[] = [];
+    const lease = {
+      release: async () => void steps.push('released'),
+      letExpire: () => void steps.push('left to its end'),
+    };
+    return { lease, steps };
+  }
+  const refused = new LeaseLost('another owner');
+  const unknown = new Unavailable({ detail: 'The database went away.', outcome: 'unknown' });
+
+  test('gives the lock back when the work is done, and not before', async () => {
+    const { lease, steps } = watched();
+    const work = async () => {
+      await setImmediate();
+      steps.push('committed');
+      return 7;
+    };
+    expect(await underLease(lease, work)).toBe(7);
+    expect(steps).toEqual(['committed', 'released']);
+  });
+
+  test.each([
+    ['gives the lock back after a definite refusal', refused, 'released'],
+    ['gives the lock back after a defect: the transaction was rolled back', new TypeError('x'), 'released'],
+    ['leaves the lock to its end where the outcome is unknown', unknown, 'left to its end'],
+  ])('%s', async (_, error, becomes) => {
+    const { lease, steps } = watched();
+    await expect(underLease(lease, () => Promise.reject(error))).rejects.toBe(error);
+    expect(steps).toEqual([becomes]);
   });
 });
