@@ -69,11 +69,8 @@ main(async () => {
     },
     { overdueMs: environment.ADMITTED_OVERDUE_MS, everyMs: environment.RECONCILE_EVERY_MS },
   );
-  const topicsOfTechnique = techniques.map(
-    (technique) => [technique.slug, lanesOf(topicPrefix, technique).lanes.map(({ topic }) => topic)] as const,
-  );
   const backPressure = startBackPressure({
-    topicsOf: new Map(topicsOfTechnique),
+    lanesOf: new Map(techniques.map((technique) => [technique.slug, lanesOf(topicPrefix, technique).lanes])),
     readLag: (topics) => log.lagOf(groupOf(topicPrefix), topics),
     ttlMs: environment.REQUEST_TTL_MS,
     registry,
@@ -89,6 +86,8 @@ main(async () => {
     findSale,
     requireOpen: requireOnSale,
     requireTimely: backPressure.requireTimely,
+    waitAt: backPressure.waitAt,
+    requestTtlMs: environment.REQUEST_TTL_MS,
     oncePerKey: oncePerKey(database, deriveRequestIds(secret)),
   };
   const acceptByKey = (given: AcceptNeeds) => new Map([[kafkaKeyed.slug, acceptInto(given)]]);
@@ -108,7 +107,7 @@ main(async () => {
       purchaseAuditRoutes(dataSource, environment.OPERATOR_TOKEN),
       notificationBlockRoutes(database),
       walletRoutes(new Map([[kafkaKeyed.slug, lockedWallet(database)]])),
-      decisionRoutes(find, queue, receipts),
+      decisionRoutes(find, queue, backPressure.waitAt, receipts),
       streamRoutes({
         receipts,
         queue,

@@ -47,6 +47,8 @@ export interface PendingBooking {
   requestId: string;
   eventId: number;
   acceptedAt: Date;
+  /** A request that is not decided by then expires. Its buyer is told so once its turn comes. */
+  expiresAt: Date;
 }
 
 /** Accepts a request for a decision later: the API side of LV.4. */

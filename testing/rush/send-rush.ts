@@ -1,5 +1,6 @@
 import type { ClientOutcome, RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { awaitDecision } from './await-decision';
+import type { Promised } from './patience';
 import type { PlannedRequest } from './plan-rush';
 import type { Shop } from './shop';
 
@@ -8,7 +9,7 @@ interface Load {
   plan: PlannedRequest[];
   /** Called after each answer. */
   onAnswer?: () => void;
-  /** How a client that was told 202 finds out what became of it; it polls unless told. */
+  /** How a client that was told 202 finds out what became of it; it polls unless this says otherwise. */
   learnDecision?: LearnDecision;
 }
 
@@ -62,7 +63,10 @@ async function ask(
     const text = await response.body.text();
     const answeredAt = epochMs();
     if (response.statusCode === 202) {
-      const decision = await learnDecision(shop, String(response.headers.location), buyerId);
+      const { acceptedAt, expiresAt } = JSON.parse(text) as Promised;
+      const { location, 'retry-after': retryAfter } = response.headers as Record<string, string | undefined>;
+      const accepted = { location: String(location), retryAfter, acceptedAt, expiresAt };
+      const decision = await learnDecision(shop, accepted, buyerId);
       return { answeredAt, ...decision };
     }
     return { answeredAt, decidedAt: answeredAt, ...read(response.statusCode, text) };

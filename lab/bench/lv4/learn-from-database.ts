@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DecisionStatus, decisionRecord } from '@ticket-rush/testing/rush/await-decision';
+import { patienceWith } from '@ticket-rush/testing/rush/patience';
 import type { LearnDecision } from '@ticket-rush/testing/rush/send-rush';
 import type { DataSource } from 'typeorm';
 
 const LOOK_MS = 500;
-/** How long after its 202 a request is given up, in milliseconds: longer than it is worth deciding. */
-const PATIENCE_MS = 90_000;
 /** The location ends with the receipt, which begins with the id. */
 const RECEIPT = /\/([0-9a-f-]{36})[^/]*$/;
 
@@ -49,11 +48,11 @@ export function learnFromDatabase(dataSource: DataSource): { learn: LearnDecisio
 
   const looking = lookAgainAndAgain();
   return {
-    learn: (_, location) =>
+    learn: (_, { location, ...promised }) =>
       new Promise((resolve, reject) => {
         const id = RECEIPT.exec(location)?.[1];
         if (id === undefined) return reject(new Error(`no id in ${location}`));
-        waiting.set(id, { givenUpAt: Date.now() + PATIENCE_MS, resolve });
+        waiting.set(id, { givenUpAt: patienceWith(promised, Date.now()).endsAt(), resolve });
       }),
     async close() {
       stop.abort();

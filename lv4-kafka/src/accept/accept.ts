@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { BookingRequest, PendingBooking } from '@ticket-rush/shared/booking/booking';
 import { type Admit, admitEverybody } from '../admission/admit';
 import type { Accept, OncePerKey } from '../idempotency/once-per-key';
-import type { RequireTimely } from '../limits/back-pressure';
+import type { RequireTimely, WaitAt } from '../limits/back-pressure';
 import type { LimitBuyer } from '../limits/buyer-limit';
 import type { LogPosition } from '../queue/log-position';
 import type { Receipts } from '../queue/receipt';
@@ -21,11 +21,18 @@ export interface Circumstances {
   idempotencyKey: string | undefined;
 }
 
+/** What a buyer is told whose request is in the log. */
+export interface Acceptance {
+  pending: PendingBooking;
+  /** When there is probably a decision to tell, in milliseconds; 0 where that is not known. */
+  expectedWaitMs: number;
+}
+
 /** Accepts a request for a decision later. */
 export type AcceptRequest = (
   request: BookingRequest & Pick<AcceptedRequest, 'wants'>,
   said: Circumstances,
-) => Promise<PendingBooking>;
+) => Promise<Acceptance>;
 
 export interface AcceptNeeds {
   append: AppendRequest;
@@ -36,6 +43,9 @@ export interface AcceptNeeds {
   /** Throws NotOnSale, for requests that need an open sale. The worker judges by the same moment. */
   requireOpen: (sale: Sale, acceptedAt: Date) => void;
   requireTimely: RequireTimely;
+  waitAt: WaitAt;
+  /** How long a request is worth deciding, in milliseconds. The worker lets older ones expire. */
+  requestTtlMs: number;
   oncePerKey: OncePerKey;
 }
 
@@ -61,26 +71,29 @@ export function acceptInto(
         mayBeIn = isKnown;
         requireOpen(sale, accepted.acceptedAt);
         const partition = choosePartition(accepted);
-        needs.requireTimely(accepted.technique, partition);
+        needs.requireTimely({ technique: accepted.technique, lane: buyerClass, partition });
         const entry = encodeRequest(accepted);
         return admit({ accepted, entry, sale, mayBeIn }, () => append(accepted, entry, partition));
       };
-      const accepted = await (key === undefined
+      const accepted: Accepted = await (key === undefined
         ? acceptAsNew(wish, accept)
         : needs.oncePerKey(wish, key, accept));
-      const { requestId, eventId, acceptedAt, buyerId } = accepted;
-      return { id: receipts.issue(accepted, buyerId), requestId, eventId, acceptedAt };
+      const { requestId, eventId, acceptedAt, buyerId, position } = accepted;
+      const expiresAt = new Date(acceptedAt.getTime() + needs.requestTtlMs);
+      return {
+        pending: { id: receipts.issue(accepted, buyerId), requestId, eventId, acceptedAt, expiresAt },
+        expectedWaitMs: position === undefined ? 0 : needs.waitAt(position),
+      };
     } catch (error) {
       throw mayBeIn ? orNotKnown(error) : error;
     }
   };
 }
 
+type Accepted = AcceptedRequest & { position?: LogPosition };
+
 /** Without a key each request is a new one, also where a client repeats itself. */
-async function acceptAsNew(
-  wish: Wish,
-  accept: Accept,
-): Promise<AcceptedRequest & { position?: LogPosition }> {
+async function acceptAsNew(wish: Wish, accept: Accept): Promise<Accepted> {
   const accepted = { ...wish, id: randomUUID(), acceptedAt: new Date() };
   return { ...accepted, position: await accept(accepted, false) };
 }

@@ -1,8 +1,8 @@
-import type { PendingBooking } from '@ticket-rush/shared/booking/booking';
 import { optionalIdempotencyKeyOf } from '@ticket-rush/shared/http/idempotency-key';
 import { countOutcome } from '@ticket-rush/shared/http/measure';
 import type { Request, Response } from 'express';
-import type { Circumstances } from '../accept/accept';
+import type { Acceptance, Circumstances } from '../accept/accept';
+import { retryAfterSeconds } from '../limits/retry-after';
 import { buyerClassOf } from './buyer-class';
 
 /** What the headers say about a request. @throws InvalidRequest */
@@ -10,11 +10,12 @@ export function circumstancesOf(request: Request): Circumstances {
   return { buyerClass: buyerClassOf(request), idempotencyKey: optionalIdempotencyKeyOf(request) };
 }
 
-/** Answers 202, and where the decision will be. */
-export function answerPending(response: Response, pending: PendingBooking): void {
+/** Answers 202, where the decision will be, and when there will probably be one. */
+export function answerPending(response: Response, { pending, expectedWaitMs }: Acceptance): void {
   countOutcome(response, 'accepted');
   response
     .status(202)
     .location(`/booking-requests/${pending.id}`)
+    .set('Retry-After', String(retryAfterSeconds(expectedWaitMs)))
     .json({ status: 'pending', ...pending });
 }

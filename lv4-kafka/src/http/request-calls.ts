@@ -9,7 +9,15 @@ const receipt = z
   .describe('the receipt: the signed id of the request, which only its buyer can use');
 const pending = z.strictObject({ id: receipt, status: z.literal('pending') });
 
-const accepted = pending.extend({ requestId: z.uuid(), eventId: z.int(), acceptedAt: instant });
+const accepted = pending.extend({
+  requestId: z.uuid(),
+  eventId: z.int(),
+  acceptedAt: instant,
+  expiresAt: instant.describe('a request that is not decided by then expires, and the decision says so'),
+});
+
+const retryAfter =
+  'seconds until there is probably a decision, by queue position and rate of decisions; spread at random';
 
 const undecided = pending.extend({
   ahead: z
@@ -25,7 +33,7 @@ const undecided = pending.extend({
 export const acceptedAnswer: Answer = {
   description: 'Accepted: it is in the log, and will be decided',
   schema: accepted,
-  headers: { Location: 'where the decision will be' },
+  headers: { Location: 'where the decision will be', 'Retry-After': retryAfter },
 };
 
 /** Why a request of any kind may be refused before it is in the log. */
@@ -88,7 +96,13 @@ export const requestCalls: Call[] = [
     tag,
     summary: 'The decision on a request, by its receipt. A receipt of another buyer is 404.',
     parameters: [buyer],
-    answers: { 200: { description: 'Pending, or the decision', schema: z.union([undecided, decided]) } },
+    answers: {
+      200: {
+        description: 'Pending, or the decision',
+        schema: z.union([undecided, decided]),
+        headers: { 'Retry-After': `while it is pending: ${retryAfter}` },
+      },
+    },
     problems: { 404: ['request-not-found'] },
   },
   {

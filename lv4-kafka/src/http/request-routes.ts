@@ -2,6 +2,8 @@ import { bookingRequestOf } from '@ticket-rush/shared/http/booking-request';
 import { Router } from 'express';
 import type { AcceptRequest } from '../accept/accept';
 import type { StoredDecision } from '../decide/find-decisions';
+import type { WaitAt } from '../limits/back-pressure';
+import { retryAfterSeconds } from '../limits/retry-after';
 import type { QueuePositions } from '../queue/queue-positions';
 import type { Receipts } from '../queue/receipt';
 import { answerPending, circumstancesOf } from './accepting';
@@ -22,6 +24,7 @@ export function acceptRoutes(operations: Map<string, AcceptRequest>): Router {
 export function decisionRoutes(
   find: (ids: string[]) => Promise<StoredDecision[]>,
   queue: QueuePositions,
+  waitAt: WaitAt,
   receipts: Receipts,
 ): Router {
   return Router().get('/booking-requests/:receipt', async (request, response) => {
@@ -34,6 +37,9 @@ export function decisionRoutes(
     }
     const position = await queue.find(verified);
     const ahead = position && (await queue.ahead(position));
-    response.set('Retry-After', '1').json(describePending(receipt, ahead));
+    const expectedWaitMs = position === undefined ? 0 : waitAt(position, ahead);
+    response
+      .set('Retry-After', String(retryAfterSeconds(expectedWaitMs)))
+      .json(describePending(receipt, ahead));
   });
 }

@@ -6,7 +6,7 @@ import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/databa
 import { requestOf } from '@ticket-rush/testing/http/requests';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { Registry } from 'prom-client';
-import { type AcceptNeeds, acceptInto } from '../../src/accept/accept';
+import { type Acceptance, type AcceptNeeds, acceptInto } from '../../src/accept/accept';
 import { appendTo } from '../../src/accept/append';
 import { rememberEvents } from '../../src/accept/known-events';
 import { type Admit, admitEverybody } from '../../src/admission/admit';
@@ -56,6 +56,8 @@ beforeEach(() => {
     findSale: rememberEvents(lab.database),
     requireOpen: () => undefined,
     requireTimely: () => undefined,
+    waitAt: () => 0,
+    requestTtlMs: 60_000,
     oncePerKey: oncePerKey(lab.database, deriveRequestIds('a secret of 16 characters')),
   };
 });
@@ -113,7 +115,7 @@ describe.each(refusals)('where %s', (_, { given, admit, told }) => {
     await inLineUnheard(click);
     expect(await click(given, admit)).toMatchObject({ ...told, outcome: 'unknown', retryable: true });
     // Until it is decided, or can be appended once more: under the same id.
-    expect(await click()).toMatchObject({ eventId });
+    expect(await click()).toMatchObject({ pending: { eventId } });
     const [first, again] = appended.map(({ value }) => JSON.parse(value));
     expect(again.id).toBe(first.id);
   });
@@ -169,4 +171,23 @@ test('what says that nothing can be in line stays a no', async () => {
   const other = (await createEvent(lab.dataSource, newEvent.parse({ tickets: 1 }))).id;
   expect(await click({}, admitEverybody, other)).toMatchObject({ status: 422, outcome: 'rejected' });
   expect(await click({}, admitEverybody, 2_000_000)).toMatchObject({ status: 404, outcome: 'rejected' });
+});
+
+test('whether a decision would come in time is asked for the lane of the buyer’s class', async () => {
+  const asked: object[] = [];
+  const requireTimely: AcceptNeeds['requireTimely'] = (place) => void asked.push(place);
+  const vip = { buyerClass: 'vip', idempotencyKey: undefined } as const;
+  const wish = { ...requestOf(1, eventId, kafkaKeyed.slug), wants: { kind: 'book' } } as const;
+  await acceptInto({ ...needs, requireTimely })(wish, vip);
+  expect(asked).toEqual([{ technique: kafkaKeyed.slug, lane: 'vip', partition: 0 }]);
+});
+
+test('a buyer is told how long the request is worth deciding, and when there may be a decision', async () => {
+  const waitAt: AcceptNeeds['waitAt'] = ({ offset }) => 1_000 * Number(offset);
+  const { pending, expectedWaitMs } = (await buyer(WITHOUT_KEY)({
+    waitAt,
+    requestTtlMs: 7_000,
+  })) as Acceptance;
+  expect(pending.expiresAt.getTime() - pending.acceptedAt.getTime()).toBe(7_000);
+  expect(expectedWaitMs).toBe(1_000);
 });

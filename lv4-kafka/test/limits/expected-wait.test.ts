@@ -1,56 +1,56 @@
 import { describe, expect, test } from '@jest/globals';
 import { estimateWait } from '../../src/limits/expected-wait';
 
-/** Samples a second apart: how many wait, and how many have been decided so far. */
-function waitAfter(...samples: [lag: number, decided: number][]): number {
-  const wait = estimateWait();
-  for (const [second, [lag, decided]] of samples.entries()) wait.observe({ at: second * 1000, lag, decided });
-  return wait.expectedWaitMs();
+/** A worker that decides a thousand in a second has just been seen, and so many wait now. */
+function slotWith({ vip, standard }: { vip: number; standard: number }) {
+  const wait = estimateWait({ vip: 40, standard: 10 });
+  const decided = (vip: number, standard: number) => [
+    { lane: 'vip', waiting: 5_000, decided: vip },
+    { lane: 'standard', waiting: 5_000, decided: standard },
+  ];
+  wait.observe(0, decided(0, 0));
+  wait.observe(1_000, decided(800, 200));
+  wait.observe(2_000, decided(1_600, 400));
+  wait.observe(3_000, [
+    { lane: 'vip', waiting: vip, decided: 2_400 },
+    { lane: 'standard', waiting: standard, decided: 600 },
+  ]);
+  return wait;
 }
 
-test('a fresh system waits for nothing', () => {
-  expect(estimateWait().expectedWaitMs()).toBe(0);
-  expect(waitAfter([0, 0])).toBe(0);
-  expect(waitAfter([5_000, 0])).toBe(0);
+test('a fresh slot waits for nothing', () => {
+  expect(estimateWait({ vip: 40, standard: 10 }).expectedWaitMs('standard')).toBe(0);
 });
 
-test('lag divided by the rate of decisions', () => {
-  expect(waitAfter([3_000, 0], [2_000, 1_000])).toBe(2_000);
+test('a queue of one lane waits for all that are in it', () => {
+  expect(slotWith({ vip: 0, standard: 2_000 }).expectedWaitMs('standard')).toBe(2_000);
+  expect(slotWith({ vip: 2_000, standard: 0 }).expectedWaitMs('vip')).toBe(2_000);
 });
 
-test('a rate is learnt over several looks where a batch takes longer than one', () => {
-  expect(waitAfter([900, 0], [900, 0], [900, 0], [600, 300])).toBe(6_000);
-});
-
-test('one slow stretch does not count for all before', () => {
-  const wait = waitAfter([4_000, 0], [3_000, 1_000], [2_000, 2_000], [1_900, 2_100]);
-  expect(wait).toBeGreaterThan(1_900);
-  expect(wait).toBeLessThan(19_000);
-});
-
-test('time with nothing to decide is not slowness', () => {
-  const busy: [number, number][] = [
-    [2_000, 0],
-    [1_000, 1_000],
-    [0, 2_000],
-  ];
-  const idle: [number, number][] = Array.from({ length: 100 }, () => [0, 2_000]);
-  expect(waitAfter(...busy, ...idle)).toBe(0);
-  expect(waitAfter(...busy, ...idle, [500, 2_000])).toBeLessThanOrEqual(1_000);
-});
-
-describe('a queue that does not move', () => {
-  const stuck = (seconds: number): [number, number][] => Array.from({ length: seconds }, () => [1, 10]);
-
-  test('is expected to take as long again as it has stood', () => {
-    expect(waitAfter(...stuck(31))).toBe(30_000);
+describe('where both lanes wait', () => {
+  test('a VIP does not wait for the length of the standard lane', () => {
+    expect(slotWith({ vip: 0, standard: 90_000 }).expectedWaitMs('vip')).toBe(0);
+    expect(slotWith({ vip: 80, standard: 90_000 }).expectedWaitMs('vip')).toBe(100);
   });
 
-  test('counts from the last progress, not from the first lag', () => {
-    expect(waitAfter(...stuck(31), [1, 110], [1, 110])).toBe(1_000);
+  test('a standard request waits for the VIPs, and at most for its own share of the worker', () => {
+    expect(slotWith({ vip: 1_000, standard: 1_000 }).expectedWaitMs('standard')).toBe(2_000);
+    expect(slotWith({ vip: 90_000, standard: 1_000 }).expectedWaitMs('standard')).toBe(5_000);
   });
+});
 
-  test('is forgotten as soon as nothing waits', () => {
-    expect(waitAfter(...stuck(31), [0, 11])).toBe(0);
-  });
+test('a request whose queue position is known waits for those before it', () => {
+  const slot = slotWith({ vip: 0, standard: 2_000 });
+  expect(slot.ahead('standard', '1100')).toBe(500);
+  expect(slot.expectedWaitMs('standard', slot.ahead('standard', '1100'))).toBe(500);
+  expect(slot.ahead('standard', '17')).toBe(0);
+});
+
+test('a slot that does not move is expected to take as long again as it has stood, for all its lanes', () => {
+  const slot = slotWith({ vip: 1, standard: 1 });
+  slot.observe(60_000, [
+    { lane: 'vip', waiting: 1, decided: 2_400 },
+    { lane: 'standard', waiting: 1, decided: 600 },
+  ]);
+  for (const lane of ['vip', 'standard']) expect(slot.expectedWaitMs(lane)).toBe(57_000);
 });

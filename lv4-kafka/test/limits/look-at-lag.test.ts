@@ -16,8 +16,12 @@ let registry: Registry;
 let close: () => Promise<void>;
 function look(readLag: () => Promise<PartitionLag[]>): void {
   registry = new Registry();
-  const topicsOf = new Map([[kafkaKeyed.slug, TOPICS]]);
-  ({ close } = startBackPressure({ topicsOf, readLag, ttlMs: 60_000, registry, logger }));
+  const lanes = [
+    { lane: 'vip', topic: 't.vip', weight: 40 },
+    { lane: 'standard', topic: 't', weight: 10 },
+  ];
+  const lanesOf = new Map([[kafkaKeyed.slug, lanes]]);
+  ({ close } = startBackPressure({ lanesOf, readLag, ttlMs: 60_000, registry, logger }));
 }
 afterEach(() => close());
 
