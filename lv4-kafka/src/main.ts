@@ -65,6 +65,7 @@ main(async () => {
   const admission = await openAdmission(
     {
       ...{ redis, keyPrefix, database, logger },
+      requestTtlMs: environment.REQUEST_TTL_MS,
       append: (accepted, entry) => append(accepted, entry, choose(accepted)),
     },
     { overdueMs: environment.ADMITTED_OVERDUE_MS, everyMs: environment.RECONCILE_EVERY_MS },

@@ -67,13 +67,13 @@ export function acceptInto(
       await limitBuyer(request.buyerId);
       const sale = await findSale(request.eventId);
       // These checks come after the look at the key: a request that was accepted before gets the same answer again.
-      const accept: Accept = async (accepted, isKnown) => {
-        mayBeIn = isKnown;
+      const accept: Accept = async (accepted, attempt) => {
+        mayBeIn = attempt?.mayBeIn ?? false;
         requireOpen(sale, accepted.acceptedAt);
         const partition = choosePartition(accepted);
         needs.requireTimely({ technique: accepted.technique, lane: buyerClass, partition });
         const entry = encodeRequest(accepted);
-        return admit({ accepted, entry, sale, mayBeIn }, () => append(accepted, entry, partition));
+        return admit({ accepted, entry, sale, attempt }, () => append(accepted, entry, partition));
       };
       const accepted: Accepted = await (key === undefined
         ? acceptAsNew(wish, accept)
@@ -95,5 +95,5 @@ type Accepted = AcceptedRequest & { position?: LogPosition };
 /** Without a key each request is a new one, also where a client repeats itself. */
 async function acceptAsNew(wish: Wish, accept: Accept): Promise<Accepted> {
   const accepted = { ...wish, id: randomUUID(), acceptedAt: new Date() };
-  return { ...accepted, position: await accept(accepted, false) };
+  return { ...accepted, position: await accept(accepted) };
 }

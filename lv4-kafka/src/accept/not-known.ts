@@ -1,9 +1,13 @@
 import { EventNotFound } from '@ticket-rush/shared/booking/refusals';
 import { IdempotencyKeyReused } from '@ticket-rush/shared/errors/idempotency-key-reused';
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
+import { DefiniteRefusal } from '../admission/definite-refusal';
 
-/** These refusals hold for every attempt with the same key: the event does not exist, or the key stands for something else. */
-const DEFINITE = [EventNotFound, IdempotencyKeyReused];
+/**
+ * These refusals hold for every attempt with the same key: the event does not exist, the key stands for something else, or Redis
+ * knows that no attempt was admitted.
+ */
+const DEFINITE = [EventNotFound, IdempotencyKeyReused, DefiniteRefusal];
 
 /**
  * An earlier attempt with the same key may be in the log, and this attempt was refused. The buyer is told the same problem, but its

@@ -44,7 +44,11 @@ export function openAdmissionLedger(redis: RedisClientType, keyPrefix: string) {
   const channel = returnsChannel(keyPrefix, KAFKA_ADMISSION);
   const keysOf = (eventId: number) => {
     const event = `${keyPrefix}:${KAFKA_ADMISSION}:event:${eventId}`;
-    return { loaded: `${event}:loaded`, buyers: `${event}:buyers`, unacknowledged };
+    return {
+      ...{ loaded: `${event}:loaded-at`, buyers: `${event}:buyers`, unacknowledged },
+      /** The requests of which a buyer was told that no attempt was admitted, and when: earlier attempts are too late. */
+      refused: `${event}:refused`,
+    };
   };
   const pending = openPendingEntries(redis, { pending: unacknowledged, adopted, channel, takeOut: 'HDEL' });
   let toCrossOut: string[] = [];

@@ -1,4 +1,5 @@
 import type { LogPosition } from '../queue/log-position';
+import type { Attempt } from '../requests/attempt';
 import type { AcceptedRequest } from '../requests/request-message';
 import type { Sale } from '../requests/sale';
 
@@ -8,8 +9,8 @@ export interface Candidate {
   /** The same, as the log will have it. */
   entry: string;
   sale: Sale;
-  /** Whether an earlier attempt with the same key may have been let in. */
-  mayBeIn: boolean;
+  /** Left out where the request has no idempotency key. */
+  attempt: Attempt | undefined;
 }
 
 /**

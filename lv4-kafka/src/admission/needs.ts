@@ -10,4 +10,6 @@ export interface AdmissionNeeds {
   ledger: AdmissionLedger;
   load: LoadBuyers;
   soldOut: SoldOutMemory;
+  /** How long a request is worth deciding, in milliseconds. */
+  requestTtlMs: number;
 }

@@ -8,11 +8,13 @@ import { type ReconcilerNeeds, type Schedule, startReconciler } from './reconcil
 interface ProcessNeeds extends Omit<ReconcilerNeeds, 'ledger'> {
   redis: RedisClientType;
   keyPrefix: string;
+  /** How long a request is worth deciding, in milliseconds. */
+  requestTtlMs: number;
 }
 
-/** Opens what admission needs, and starts what runs beside the requests so that Redis, log and database stay one. */
+/** Opens what admission needs, and starts the reconciler, which keeps Redis, log and database in agreement. */
 export async function openAdmission(
-  { redis, keyPrefix, ...needs }: ProcessNeeds,
+  { redis, keyPrefix, requestTtlMs, ...needs }: ProcessNeeds,
   schedule: Schedule,
 ): Promise<{ needs: AdmissionNeeds; close(): Promise<void> }> {
   const soldOut = rememberSoldOut();
@@ -21,7 +23,7 @@ export async function openAdmission(
   const ledger = openAdmissionLedger(redis, keyPrefix);
   const stopReconciling = startReconciler({ ...needs, ledger }, schedule);
   return {
-    needs: { redis, ledger, soldOut, load: loadBuyers(needs.database, redis, ledger) },
+    needs: { redis, ledger, soldOut, requestTtlMs, load: loadBuyers(needs.database, redis, ledger) },
     async close() {
       stopListening();
       await stopReconciling();

@@ -2,14 +2,15 @@ import type { Database } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import { IdempotencyKeyReused } from '@ticket-rush/shared/errors/idempotency-key-reused';
 import { encodePosition, type LogPosition } from '../queue/log-position';
+import type { Attempt } from '../requests/attempt';
+import { milliseconds } from '../requests/milliseconds';
 import type { AcceptedRequest } from '../requests/request-message';
 import type { Wish } from '../requests/wish';
 
 /** What is known of a key once an attempt has claimed it. */
 export interface ClaimedKey {
   requestId: string;
-  /** Whether an earlier attempt with the key may be in the log: one that has not been refused. */
-  isKnown: boolean;
+  attempt: Attempt;
   /** When the request was accepted; `null` if it is not known to be in the log. */
   acceptedAt: Date | null;
 }
@@ -18,14 +19,15 @@ export interface ClaimedKey {
  * The update waits for another transaction that inserts the same key, and reads what it wrote. A request that was decided was
  * accepted, also where the process died before it marked that. It is marked here, so that all attempts are told the same moment.
  */
-const CLAIM_KEY = statement<ClaimedKey & { fingerprint: string }>(
+const CLAIM_KEY = statement<Omit<ClaimedKey, 'attempt'> & Attempt & { fingerprint: string }>(
   'claim-key',
   `INSERT INTO idempotency_keys AS key (id, fingerprint, request_id, claimed_at, attempts)
    VALUES ($1, $2, $3, clock_timestamp(), 1)
    ON CONFLICT (id) DO UPDATE
       SET accepted_at = COALESCE(key.accepted_at, (SELECT d.accepted_at FROM booking_decisions d WHERE d.id = $1)),
           attempts = key.attempts + (key.fingerprint = excluded.fingerprint)::int
-   RETURNING fingerprint, request_id AS "requestId", attempts > 1 AS "isKnown", accepted_at AS "acceptedAt"`,
+   RETURNING fingerprint, request_id AS "requestId", accepted_at AS "acceptedAt", attempts > 1 AS "mayBeIn",
+             ${milliseconds('clock_timestamp()')} AS at, ${milliseconds('claimed_at')} AS "firstAt"`,
 );
 
 const WITHDRAW_ATTEMPT = statement(
@@ -52,7 +54,12 @@ export async function claimKey(
   const fingerprint = fingerprintOf(wish);
   const [claimed] = await database.run(CLAIM_KEY, [id, fingerprint, wish.requestId]);
   if (claimed?.fingerprint !== fingerprint) throw new IdempotencyKeyReused(key);
-  return claimed;
+  const { requestId, acceptedAt, ...attempt } = claimed;
+  return {
+    requestId,
+    acceptedAt,
+    attempt: { at: attempt.at, firstAt: attempt.firstAt, mayBeIn: attempt.mayBeIn },
+  };
 }
 
 /** What must be the same when the key comes again. The id that the client gives to the request may differ. */

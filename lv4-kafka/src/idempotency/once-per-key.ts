@@ -1,13 +1,14 @@
 import type { Database } from '@ticket-rush/shared/database/database';
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
 import type { LogPosition } from '../queue/log-position';
+import type { Attempt } from '../requests/attempt';
 import type { AcceptedRequest } from '../requests/request-message';
 import type { Wish } from '../requests/wish';
 import { claimKey, markAccepted, withdrawAttempt } from './claim-key';
 import type { RequestIdOf } from './request-ids';
 
-/** Brings a request into the log. It `mayBeIn` already if an earlier attempt with its key was not refused. */
-export type Accept = (accepted: AcceptedRequest, mayBeIn: boolean) => Promise<LogPosition>;
+/** Brings a request into the log; with an idempotency key it is one attempt of several. */
+export type Accept = (accepted: AcceptedRequest, attempt?: Attempt) => Promise<LogPosition>;
 
 /** Throws IdempotencyKeyReused, Unavailable, and what `accept` throws. */
 export type OncePerKey = (wish: Wish, key: string, accept: Accept) => Promise<AcceptedRequest>;
@@ -23,11 +24,11 @@ export type OncePerKey = (wish: Wish, key: string, accept: Accept) => Promise<Ac
 export function oncePerKey(database: Database, requestIdOf: RequestIdOf): OncePerKey {
   return async (wish, key, accept) => {
     const id = requestIdOf(wish.buyerId, key);
-    const { requestId, acceptedAt, isKnown } = await claimKey(database, { id, wish, key });
+    const { requestId, acceptedAt, attempt } = await claimKey(database, { id, wish, key });
     const asked = { ...wish, id, requestId };
     if (acceptedAt !== null) return { ...asked, acceptedAt };
     const accepted = { ...asked, acceptedAt: new Date() };
-    const position = await accept(accepted, isKnown).catch(async (error: unknown) => {
+    const position = await accept(accepted, attempt).catch(async (error: unknown) => {
       // If this fails, the next attempt is told `unknown` instead of a no. That is safe.
       if (isRefusal(error)) await withdrawAttempt(database, id).catch(() => undefined);
       throw error;

@@ -16,21 +16,36 @@ import { answerOf } from '@ticket-rush/shared/redis/answer';
 import { runScript, script } from '@ticket-rush/shared/redis/script';
 import { KAFKA_ADMISSION } from '../admission/admission-ledger';
 import type { Admit, Candidate } from '../admission/admit';
+import { DefiniteRefusal, remembersAll } from '../admission/definite-refusal';
 import type { AdmissionNeeds } from '../admission/needs';
 import { recordWinners } from './record-winners';
 import type { LogTechnique } from './technique';
 
-/** KEYS: loaded, buyers, unacknowledged. ARGV: tickets or -1, buyer, request, entry. */
+/**
+ * KEYS: loaded, buyers, unacknowledged, refused. ARGV: tickets or -1, buyer, request, entry, when the attempt was made ('' without a
+ * key), whether an earlier one may be in the log ('1' or ''). Returns the answer, and since when Redis knows who has a ticket.
+ *
+ * A refusal that is told for all earlier attempts is noted: one of them may still be on its way, and must not be admitted after it.
+ */
 const ADMIT = script(`
-  if redis.call('EXISTS', KEYS[1]) == 0 then return 'not-loaded' end
+  local loaded = redis.call('GET', KEYS[1])
+  if not loaded then return { 'not-loaded' } end
   local holder = redis.call('HGET', KEYS[2], ARGV[2])
-  if holder == ARGV[3] then return 'admitted' end
-  if holder then return 'already-booked' end
-  if tonumber(ARGV[1]) >= 0 and redis.call('HLEN', KEYS[2]) >= tonumber(ARGV[1]) then return 'sold-out' end
+  if holder == ARGV[3] then return { 'admitted', loaded } end
+  local refusal = holder and 'already-booked'
+  if not refusal and tonumber(ARGV[1]) >= 0 and redis.call('HLEN', KEYS[2]) >= tonumber(ARGV[1]) then refusal = 'sold-out' end
+  if refusal then
+    if ARGV[6] ~= '' then redis.call('HSET', KEYS[4], ARGV[3], ARGV[5]) end
+    return { refusal, loaded }
+  end
+  if ARGV[5] ~= '' then
+    local refusedAt = redis.call('HGET', KEYS[4], ARGV[3])
+    if refusedAt and tonumber(refusedAt) > tonumber(ARGV[5]) then return { 'too-late', loaded } end
+  end
   local now = redis.call('TIME')
   redis.call('ZADD', KEYS[3], now[1] * 1000 + math.floor(now[2] / 1000), ARGV[4])
   redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
-  return 'admitted'`);
+  return { 'admitted', loaded }`);
 
 const MAX_ATTEMPTS = 3;
 
@@ -45,36 +60,48 @@ export const kafkaAdmission: LogTechnique = {
   create: () => (_, inTransaction) => inTransaction(recordWinners),
 };
 
-/** The API's side. The returned function throws SoldOut, AlreadyBooked, Unavailable. */
-function admitWinners({ soldOut, ledger, ...needs }: AdmissionNeeds): Admit {
+/** The API's side. The returned function throws SoldOut, AlreadyBooked, DefiniteRefusal, Unavailable. */
+function admitWinners({ soldOut, ledger, requestTtlMs, ...needs }: AdmissionNeeds): Admit {
   return async (candidate, append) => {
-    const { accepted, entry, sale, mayBeIn } = candidate;
-    // Whoever may be in already is asked about: an event that is sold out is sold to somebody.
+    const { accepted, entry, sale, attempt } = candidate;
+    const mayBeIn = attempt?.mayBeIn === true;
+    // Redis is asked where an earlier attempt may have been admitted: the event may be sold out to this buyer.
     if (!mayBeIn && soldOut.remembers(sale.id)) throw new SoldOut(sale.id);
-    const answer = await askRedis({ ...needs, ledger }, candidate);
-    if (answer === 'already-booked') throw new AlreadyBooked(sale.id, accepted.buyerId);
-    if (answer === 'sold-out') {
-      soldOut.remember(sale.id);
-      throw new SoldOut(sale.id);
+    const { answer, loadedAt } = await askRedis({ ...needs, ledger }, candidate);
+    if (answer === 'sold-out') soldOut.remember(sale.id);
+    if (answer !== 'admitted') {
+      const refusal =
+        answer === 'already-booked' ? new AlreadyBooked(sale.id, accepted.buyerId) : new SoldOut(sale.id);
+      throw mayBeIn && remembersAll(loadedAt, attempt, requestTtlMs) ? new DefiniteRefusal(refusal) : refusal;
     }
-    const place = await append().catch((error: unknown) => explainUnappended({ ledger }, candidate, error));
-    // The answer need not wait: what is not crossed out is appended once more, and decided once.
+    const position = await append().catch((error: unknown) =>
+      explainUnappended({ ledger }, candidate, error),
+    );
+    // The buyer need not wait for this: what is not crossed out is appended once more, and decided once.
     ledger.acknowledged(entry).catch(() => undefined);
-    return place;
+    return position;
   };
 }
 
-/** @throws Unavailable; `unknown` if the answer was lost: whoever was let in without hearing of it is appended later */
+interface RedisAnswer {
+  answer: 'admitted' | 'already-booked' | 'sold-out' | 'too-late';
+  /** Since when Redis knows who has a ticket, in milliseconds by the clock of the database. */
+  loadedAt: number;
+}
+
+/** @throws Unavailable; `unknown` if the answer was lost: a request that was admitted then is appended later */
 async function askRedis(
   { redis, ledger, load }: Pick<AdmissionNeeds, 'redis' | 'ledger' | 'load'>,
-  { accepted, entry, sale: { id, tickets } }: Candidate,
-): Promise<unknown> {
-  const { loaded, buyers, unacknowledged } = ledger.keysOf(id);
-  const values = [tickets ?? -1, accepted.buyerId, accepted.id, entry];
-  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    const asked = runScript(redis, ADMIT, [loaded, buyers, unacknowledged], values);
-    const answer = await answerOf(asked, 'unknown');
-    if (answer !== 'not-loaded') return answer;
+  { accepted, entry, attempt, sale: { id, tickets } }: Candidate,
+): Promise<RedisAnswer> {
+  const { loaded, buyers, unacknowledged, refused } = ledger.keysOf(id);
+  const earlier = attempt?.mayBeIn === true ? '1' : '';
+  const values = [tickets ?? -1, accepted.buyerId, accepted.id, entry, attempt?.at ?? '', earlier];
+  for (let time = 1; time <= MAX_ATTEMPTS; time++) {
+    const asked = runScript(redis, ADMIT, [loaded, buyers, unacknowledged, refused], values);
+    const [answer, loadedAt] = (await answerOf(asked, 'unknown')) as [string, string?];
+    if (loadedAt !== undefined)
+      return { answer: answer as RedisAnswer['answer'], loadedAt: Number(loadedAt) };
     await load(id);
   }
   throw new Unavailable({ detail: 'Redis keeps forgetting who has a ticket.', outcome: 'rejected' });

@@ -12,11 +12,13 @@ import {
   KAFKA_ADMISSION,
   openAdmissionLedger,
 } from '../../src/admission/admission-ledger';
+import type { Admit } from '../../src/admission/admit';
 import { loadBuyers } from '../../src/admission/load-buyers';
 import { appendOverdue } from '../../src/admission/reconcile';
 import { passOnReturned } from '../../src/admission/returned-places';
 import { decideBatch } from '../../src/decide/decide-batch';
 import type { LogPosition } from '../../src/queue/log-position';
+import type { Attempt } from '../../src/requests/attempt';
 import { type AcceptedRequest, encodeRequest } from '../../src/requests/request-message';
 import { schema } from '../../src/schema';
 import { kafkaAdmission } from '../../src/techniques/kafka-admission';
@@ -38,6 +40,8 @@ export interface AdmissionLab {
   redis: RedisClientType;
   keyPrefix: string;
   ledger: AdmissionLedger;
+  /** The API's side of the technique. */
+  admission: Admit;
   /** What has been appended and not been decided yet. */
   log: AcceptedRequest[];
   putOnSale(tickets: number | null): Promise<number>;
@@ -45,7 +49,7 @@ export interface AdmissionLab {
   /** Asks to be let in; what it is told, or `undefined` where nothing is wrong. `append` is the log unless told. */
   admit(
     request: AcceptedRequest,
-    options?: { append?: () => Promise<unknown>; mayBeIn?: boolean },
+    options?: { append?: () => Promise<unknown>; attempt?: Attempt },
   ): Promise<unknown>;
   /** The worker reads what there is, as one batch. */
   decide(options?: { ttlMs?: number }): Promise<Map<string, string>>;
@@ -67,7 +71,13 @@ export async function openAdmissionLab(
   const keyPrefix = `test-${randomBytes(6).toString('hex')}`;
   const ledger = openAdmissionLedger(redis, keyPrefix);
   const load = loadBuyers(database.database, redis, ledger);
-  const admitWinners = kafkaAdmission.admit?.({ redis, ledger, load, soldOut });
+  const admission = kafkaAdmission.admit?.({
+    redis,
+    ledger,
+    load,
+    soldOut,
+    requestTtlMs: A_MINUTE_MS,
+  }) as Admit;
   const log: AcceptedRequest[] = [];
   let offset = 0;
   return {
@@ -75,6 +85,7 @@ export async function openAdmissionLab(
     redis,
     keyPrefix,
     ledger,
+    admission,
     log,
     putOnSale: async (tickets) => (await createEvent(database.dataSource, newEvent.parse({ tickets }))).id,
     request: (buyerId, eventId) => ({
@@ -87,11 +98,11 @@ export async function openAdmissionLab(
       buyerId,
       eventId,
     }),
-    async admit(accepted, { append = async () => void log.push(accepted), mayBeIn = false } = {}) {
+    async admit(accepted, { append = async () => void log.push(accepted), attempt } = {}) {
       const sale = await findEvent(database.dataSource, accepted.eventId);
-      const candidate = { accepted, entry: encodeRequest(accepted), sale, mayBeIn };
+      const candidate = { accepted, entry: encodeRequest(accepted), sale, attempt };
       const appendAndPlace = () => append().then(() => PLACE);
-      return admitWinners?.(candidate, appendAndPlace).then(
+      return admission(candidate, appendAndPlace).then(
         () => undefined,
         (error: unknown) => error,
       );

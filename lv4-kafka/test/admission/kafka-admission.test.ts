@@ -43,7 +43,7 @@ describe('in the API', () => {
     const id = await lab.putOnSale(1);
     const request = lab.request(12, id);
     await lab.admit(request);
-    expect(await lab.admit(request, { mayBeIn: true })).toBeUndefined();
+    expect(await lab.admit(request, { attempt: { at: 2, firstAt: 1, mayBeIn: true } })).toBeUndefined();
     await lab.decide();
     expect(await numbersOf(id)).toEqual([[12, 1]]);
   });

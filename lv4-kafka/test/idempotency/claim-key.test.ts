@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
-import { claimKey, markAccepted } from '../../src/idempotency/claim-key';
+import { type ClaimedKey, claimKey, markAccepted } from '../../src/idempotency/claim-key';
 import type { Wish } from '../../src/requests/wish';
 import { schema } from '../../src/schema';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
@@ -15,6 +15,10 @@ beforeAll(async () => {
 afterAll(() => lab?.close());
 
 const key = 'one key';
+const secondAfter = (claimed: ClaimedKey) => ({
+  ...claimed,
+  attempt: { firstAt: claimed.attempt.firstAt, at: expect.any(Number), mayBeIn: true },
+});
 const seat: Wish = { ...accepted(7, 42), wants: { kind: 'hold', label: 'A1' } };
 const purchase: Wish = { ...accepted(7, 42), wants: { kind: 'purchase', price: 10 } };
 
@@ -30,10 +34,14 @@ test.each<[string, Wish, Partial<Wish>]>([
   async (_, wish, change) => {
     const id = randomUUID();
     const claimed = await claimKey(lab.database, { id, wish, key });
-    expect(claimed).toMatchObject({ requestId: wish.requestId, isKnown: false, acceptedAt: null });
+    expect(claimed).toMatchObject({
+      requestId: wish.requestId,
+      attempt: { mayBeIn: false },
+      acceptedAt: null,
+    });
     const changed = claimKey(lab.database, { id, wish: { ...wish, ...change }, key });
     await expect(changed).rejects.toMatchObject({ status: 422, type: 'idempotency-key-reused' });
-    expect(await claimKey(lab.database, { id, wish, key })).toEqual({ ...claimed, isKnown: true });
+    expect(await claimKey(lab.database, { id, wish, key })).toEqual(secondAfter(claimed));
   },
 );
 
@@ -41,7 +49,9 @@ test('a key that comes again under another request id has the first', async () =
   const id = randomUUID();
   const claimed = await claimKey(lab.database, { id, wish: seat, key });
   const again = { ...seat, requestId: randomUUID() };
-  expect(await claimKey(lab.database, { id, wish: again, key })).toEqual({ ...claimed, isKnown: true });
+  const second = await claimKey(lab.database, { id, wish: again, key });
+  expect(second).toEqual(secondAfter(claimed));
+  expect(second.attempt.at).toBeGreaterThan(claimed.attempt.at);
 });
 
 test('everybody is told of the same moment, although it was decided before anybody came to mark it', async () => {
