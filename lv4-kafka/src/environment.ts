@@ -49,7 +49,7 @@ const workerVariables = {
   LOCK_WAIT_MS: integer(1, 600_000).default(10_000),
   /** How long a request that failed waits before it is tried again: before the second attempt, the third, the fourth. */
   RETRY_DELAYS_MS: delays.default([1_000, 5_000, 30_000]),
-  /** How long nothing is asked of a database that is away. */
+  /** How long the breaker stays open before it asks a database that is away. */
   DATABASE_BREAK_MS: integer(1, 600_000).default(1_000),
 };
 
@@ -64,9 +64,9 @@ const apiVariables = {
   BUYER_REQUESTS_PER_SECOND: integer(1, 1_000_000).default(50),
   /** How long an append may take before it counts as failed. */
   APPEND_LIMIT_MS: integer(1, 600_000).default(5_000),
-  /** How long nothing is sent to a log that has failed. */
+  /** How long the breaker stays open before it sends to a log that has failed. */
   PRODUCER_BREAK_MS: integer(1, 600_000).default(1_000),
-  /** How long whoever was admitted may be in Redis only before another process appends their request. */
+  /** How long a request may be admitted and not in the log before another process appends it. */
   ADMITTED_OVERDUE_MS: integer(1, 600_000).default(10_000),
   /** How often a process looks for such requests. */
   RECONCILE_EVERY_MS: integer(1, 600_000).default(1_000),

@@ -1,5 +1,5 @@
 /**
- * Whom Redis has let into the log, and who of them the log has not acknowledged yet.
+ * The requests that Redis has admitted, and which of them the log has not acknowledged yet.
  *
  *   unacknowledged   (noted by the script that let them in)
  *     acknowledged     the log has the request             -> crossed out
@@ -7,8 +7,8 @@
  *     overdue          the process is slow, stopped, dead  -> adopted
  *   adopted          by the reconciler, until the log has acknowledged it: appended, never given back
  *
- * Adoption is what lets "given back" be certain: as long as an entry is unacknowledged, nobody else is appending it. An
- * entry is the record itself, so whoever finds it can append it under the same request id, and the worker decides it once.
+ * Adoption is what lets "given back" be certain: as long as an entry is unacknowledged, no other process appends it. An
+ * entry is the record itself, so any process that finds it can append it under the same request id, and the worker decides it once.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { answerOf } from '@ticket-rush/shared/redis/answer';
@@ -21,15 +21,15 @@ import type { AcceptedRequest } from '../requests/request-message';
 export const KAFKA_ADMISSION = 'kafka-admission';
 
 /**
- * KEYS: buyers, loaded. ARGV: buyer, request, channel, event. Only the request that was refused loses its place; and Redis
- * had forgotten somebody, or has been told too little, so the next buyer finds the event not loaded.
+ * KEYS: buyers, loaded. ARGV: buyer, request, channel, event. Only the request that was refused loses its place. Redis may have
+ * forgotten a buyer, so the event is loaded again at the next request.
  */
 const TAKE_BACK = script(`
   if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HDEL', KEYS[1], ARGV[1]) end
   redis.call('DEL', KEYS[2])
   redis.call('PUBLISH', ARGV[3], ARGV[4])`);
 
-/** A place that was given to somebody who did not get a ticket after all. */
+/** The place of a request that was admitted and got no ticket. */
 export interface ReturnedPlace {
   id: string;
   eventId: number;
@@ -55,7 +55,7 @@ export function openAdmissionLedger(redis: RedisClientType, keyPrefix: string) {
   let crossingOut: Promise<void> | undefined;
 
   async function crossOut(): Promise<void> {
-    // By then everybody is here whose request was in the same batch of the log.
+    // By then all requests are here that were in the same batch of the log.
     await nextTurn();
     const entries = toCrossOut;
     toCrossOut = [];

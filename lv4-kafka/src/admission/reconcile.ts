@@ -15,7 +15,7 @@ export interface ReconcilerNeeds {
 }
 
 export interface Schedule {
-  /** How long whoever was let in may be unknown to the log before somebody appends the request again, in milliseconds. */
+  /** How long a request may be admitted and not acknowledged by the log before a process appends it again, in milliseconds. */
   overdueMs: number;
   /** The pause between two passes, in milliseconds. */
   everyMs: number;
@@ -34,7 +34,7 @@ export async function appendOverdue(
 ): Promise<number> {
   const overdue = await ledger.adopt(overdueMs);
   const appended = overdue.map(async (entry) => {
-    // In here: an entry that only a later version can read holds up nobody but itself.
+    // Inside of the promise: an entry that only a later version can read fails alone.
     await append(decodeRequest(entry), entry);
     await ledger.appended(entry);
   });

@@ -31,9 +31,9 @@ export interface GuardedDatabase extends Database {
 /**
  * A circuit breaker (Michael Nygard, Release It!, 2007) around the database.
  *
- * After some outages in a row it opens: every call is turned away at once as `rejected`, and consumption pauses, so that
+ * After some outages in a row it opens: every call is `rejected` at once, and consumption pauses, so that
  * records stay where they are, in their order. After a while one question may try, whether it can be written to; if it is answered, the breaker closes
- * and consumption goes on where it was. A call that takes too long is `unknown`, because nobody can call it back: it may
+ * and consumption goes on where it was. A call that takes too long is `unknown`, because it cannot be called back: it may
  * still commit when the database wakes up, and what it has decided is not decided again.
  */
 export function guardDatabase(

@@ -5,7 +5,7 @@ import { acceptedAnswer, buyerClass, notAccepted } from './request-calls';
 /** What buyers do with a seat, as this level answers it: accepted now, decided later. */
 export const seatRequestCalls: Call[] = [
   seatRequest('post', 'hold', 'Asks to keep a free seat for the buyer, for a while.'),
-  seatRequest('post', 'confirm', 'Asks to sell the seat to whoever holds it.'),
+  seatRequest('post', 'confirm', 'Asks to sell the seat to the buyer who holds it.'),
   seatRequest('delete', 'hold', 'Asks to give a hold up before its time.'),
 ];
 

@@ -6,8 +6,8 @@ import { TimeLimitExceeded, withinTimeLimit } from '@ticket-rush/shared/retry/ti
 export type InTime = <T>(asked: Promise<T>) => Promise<T>;
 
 /**
- * A database that is frozen rather than down refuses nobody: connections stay open, and no answer comes. Without a limit
- * every request would wait with it, and so would whoever shares what one of them has asked.
+ * A database that is frozen rather than down refuses no connection, and does not answer. Without a limit every request would wait
+ * with it, and so would all requests that share its query.
  *
  * @param limitMs how long an answer may take, the wait for a connection included, in milliseconds
  */
@@ -23,7 +23,7 @@ export function answersWithin(limitMs: number): InTime {
   };
 }
 
-/** The same database for whoever cannot wait. What was sent to it may still be done when it wakes up. */
+/** The same database, with a limit on each answer. A statement that was sent may still be done when the database wakes up. */
 export function limitAnswers(database: Database, inTime: InTime): Database {
   return {
     run: (statement, values) => inTime(database.run(statement, values)),

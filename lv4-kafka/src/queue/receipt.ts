@@ -17,7 +17,7 @@ export interface Receipt {
  * The receipts that buyers get for accepted requests. A receipt is all that a buyer needs to ask for the decision.
  *
  * Between the 202 and the decision nothing is stored outside of the log. Still any instance can answer "pending" from the first
- * moment on, and "no such request" to everybody else, because the receipt proves itself: it carries the id, the log position, and
+ * moment on, and "no such request" to other buyers, because the receipt proves itself: it carries the id, the log position, and
  * a message authentication code over both and the buyer (HMAC, RFC 2104). One insert into the database for each request would do
  * the same, at the cost that the log avoids.
  */

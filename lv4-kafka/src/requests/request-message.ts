@@ -33,7 +33,7 @@ export interface AcceptedRequest extends BookingRequest {
   acceptedAt: Date;
 }
 
-/** The same text for the same request, whoever writes it and whenever. */
+/** The same text for the same request, from any process and at any time. */
 export function encodeRequest(request: AcceptedRequest): string {
   const { id, requestId, eventId, buyerId, technique, wants, buyerClass } = request;
   const acceptedAt = request.acceptedAt.getTime();

@@ -15,7 +15,7 @@ export interface DecisionWatch {
 
 /**
  * Looks for the decisions of all open streams with one question per tick, however many they are; a query for each stream
- * would be the polling that streams are there to spare the database. Nobody asks while nobody waits.
+ * would be the polling that streams spare the database. While no stream is open, there is no query.
  */
 export function watchDecisions(
   find: (ids: string[]) => Promise<StoredDecision[]>,
@@ -47,7 +47,7 @@ export function watchDecisions(
     watch(id, tell) {
       const others = waiting.get(id) ?? new Set();
       waiting.set(id, others.add(tell));
-      // The first one need not wait for a tick; whoever comes while one is due goes with it.
+      // The first stream does not wait for a tick. Those that are opened until then share its query.
       schedule(waiting.size === 1 ? 0 : TICK_MS);
       return () => {
         others.delete(tell);
