@@ -54,12 +54,8 @@ export async function claimKey(
   const fingerprint = fingerprintOf(wish);
   const [claimed] = await database.run(CLAIM_KEY, [id, fingerprint, wish.requestId]);
   if (claimed?.fingerprint !== fingerprint) throw new IdempotencyKeyReused(key);
-  const { requestId, acceptedAt, ...attempt } = claimed;
-  return {
-    requestId,
-    acceptedAt,
-    attempt: { at: attempt.at, firstAt: attempt.firstAt, mayBeIn: attempt.mayBeIn },
-  };
+  const { fingerprint: _, requestId, acceptedAt, ...attempt } = claimed;
+  return { requestId, acceptedAt, attempt };
 }
 
 /** What must be the same when the key comes again. The id that the client gives to the request may differ. */

@@ -106,7 +106,7 @@ test.each(['', 'has a blank', 'ünïcödé', 'x'.repeat(129)])(
   },
 );
 
-test('a class that nobody knows: 400', async () => {
+test('a class that does not exist: 400', async () => {
   const id = await lab.createEvent(1);
   const answer = await lab.book(0, id, { buyerId: lastBuyer, headers: { 'x-buyer-class': 'gold' } });
   expect(answer).toMatchObject({
@@ -115,7 +115,7 @@ test('a class that nobody knows: 400', async () => {
   });
 });
 
-test('one buyer may ask so often a second, of both instances together; nobody else is held up', async () => {
+test('one buyer may ask so often a second, of both instances together; other buyers are not held up', async () => {
   const id = await lab.createEvent(1);
   const answers = await atOnce(300, (index) => lab.book(index % 2, id, { buyerId: 666 }));
   const { 202: passed = 0, 'too-many-requests': refused = 0 } = tally(answers);

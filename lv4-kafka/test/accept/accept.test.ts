@@ -1,4 +1,4 @@
-/** What a second attempt with the same key is told, while the first may be in line. */
+/** What a second attempt with the same key is told, while the first may be in the log. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
 import { NotOnSale, SoldOut } from '@ticket-rush/shared/booking/refusals';
@@ -42,7 +42,7 @@ beforeEach(() => {
   const log = {
     append: async (record: PlacedRecord) => {
       appended.push(record);
-      if (!acknowledges) throw new Error('nobody acknowledged it');
+      if (!acknowledges) throw new Error('not acknowledged');
       return { partition: record.partition, offset: String(appended.length) };
     },
     close: async () => undefined,
@@ -77,8 +77,8 @@ function buyer({ idempotencyKey }: { idempotencyKey?: string } = { idempotencyKe
     ).catch((error: unknown) => error);
 }
 
-/** The log has it and has not said so: nobody knows. */
-async function inLineUnheard(click: ReturnType<typeof buyer>): Promise<void> {
+/** The log has the request and has not acknowledged it. */
+async function appendUnheard(click: ReturnType<typeof buyer>): Promise<void> {
   acknowledges = false;
   expect(await click()).toMatchObject({ status: 503, outcome: 'unknown' });
   acknowledges = true;
@@ -110,9 +110,9 @@ const refusals: [string, { given?: Partial<AcceptNeeds>; admit?: Admit; told: ob
 ];
 
 describe.each(refusals)('where %s', (_, { given, admit, told }) => {
-  test('nobody who may be in line is told that they are not', async () => {
+  test('a buyer whose first attempt may be in the log is told that the outcome is unknown', async () => {
     const click = buyer();
-    await inLineUnheard(click);
+    await appendUnheard(click);
     expect(await click(given, admit)).toMatchObject({ ...told, outcome: 'unknown', retryable: true });
     // Until it is decided, or can be appended once more: under the same id.
     expect(await click()).toMatchObject({ pending: { eventId } });
@@ -120,7 +120,7 @@ describe.each(refusals)('where %s', (_, { given, admit, told }) => {
     expect(again.id).toBe(first.id);
   });
 
-  test('whoever asks for the first time is told no, as often as they ask', async () => {
+  test('a buyer who asks for the first time is told no, as often as they ask', async () => {
     const click = buyer();
     for (let time = 1; time <= 3; time++)
       expect(await click(given, admit)).toMatchObject({ ...told, outcome: 'rejected' });
@@ -147,7 +147,7 @@ test('of two clicks at the same time one cannot know, until the other has been r
 
 test('an open breaker sends nothing, and still does not know of an earlier attempt', async () => {
   const click = buyer();
-  await inLineUnheard(click);
+  await appendUnheard(click);
   acknowledges = false;
   for (let failure = 0; failure < FAILURES_THAT_OPEN; failure++) await buyer()();
   const sent = appended.length;
@@ -156,18 +156,18 @@ test('an open breaker sends nothing, and still does not know of an earlier attem
   expect(appended).toHaveLength(sent);
 });
 
-test('a buyer who clicks too often is counted before the key is looked up, so nobody knows', async () => {
+test('a buyer who clicks too often is counted before the key is looked up, so the outcome is unknown', async () => {
   const limitBuyer = async (buyerId: number) => refuse(new TooManyRequests(buyerId, 5, 1))();
   const click = buyer();
-  await inLineUnheard(click);
+  await appendUnheard(click);
   const told = { status: 429, type: 'too-many-requests', retryAfterSeconds: 1 };
   expect(await click({ limitBuyer })).toMatchObject({ ...told, outcome: 'unknown' });
   expect(await buyer(WITHOUT_KEY)({ limitBuyer })).toMatchObject({ ...told, outcome: 'rejected' });
 });
 
-test('what says that nothing can be in line stays a no', async () => {
+test('a refusal that holds for every attempt stays a no', async () => {
   const click = buyer();
-  await inLineUnheard(click);
+  await appendUnheard(click);
   const other = (await createEvent(lab.dataSource, newEvent.parse({ tickets: 1 }))).id;
   expect(await click({}, admitEverybody, other)).toMatchObject({ status: 422, outcome: 'rejected' });
   expect(await click({}, admitEverybody, 2_000_000)).toMatchObject({ status: 404, outcome: 'rejected' });

@@ -27,8 +27,8 @@ import { batchOf } from '../decide/batches';
 import { withoutRetries } from '../decide/decide-needs';
 
 const A_MINUTE_MS = 60_000;
-/** Where the log puts everything: nobody here asks. */
-const PLACE: LogPosition = { technique: KAFKA_ADMISSION, lane: 'standard', partition: 0, offset: '0' };
+/** Where each record is in the log: no test here asks. */
+const POSITION: LogPosition = { technique: KAFKA_ADMISSION, lane: 'standard', partition: 0, offset: '0' };
 const silent = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
 
 /**
@@ -101,7 +101,7 @@ export async function openAdmissionLab(
     async admit(accepted, { append = async () => void log.push(accepted), attempt } = {}) {
       const sale = await findEvent(database.dataSource, accepted.eventId);
       const candidate = { accepted, entry: encodeRequest(accepted), sale, attempt };
-      const appendAndPlace = () => append().then(() => PLACE);
+      const appendAndPlace = () => append().then(() => POSITION);
       return admission(candidate, appendAndPlace).then(
         () => undefined,
         (error: unknown) => error,

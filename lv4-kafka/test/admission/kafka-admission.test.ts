@@ -39,7 +39,7 @@ describe('in the API', () => {
     expect(told.filter((problem) => problem !== undefined)).toMatchObject(Array(4).fill(ALREADY_BOOKED));
   });
 
-  test('lets the same request in again: whoever lost the answer and asks again is no second buyer', async () => {
+  test('lets the same request in again: a buyer who lost the answer and asks again is no second buyer', async () => {
     const id = await lab.putOnSale(1);
     const request = lab.request(12, id);
     await lab.admit(request);
@@ -111,12 +111,12 @@ describe('what was let in and is not in the log', () => {
     expect(await numbersOf(id)).toEqual([[12, 1]]);
   });
 
-  test('is appended although an entry beside it cannot be read, which waits for whoever can', async () => {
+  test('is appended although an entry beside it cannot be read, which waits for a process that can', async () => {
     const id = await lab.putOnSale(2);
     const request = lab.request(12, id);
     await lab.admit(request, failing(LOST));
     const { unacknowledged } = lab.ledger.keysOf(id);
-    // An instance of the next version has let somebody in, and died.
+    // An instance of the next version has admitted a buyer, and died.
     const later = JSON.stringify({ ...JSON.parse(encodeRequest(lab.request(88, id))), version: 2 });
     await lab.redis.zAdd(unacknowledged, { score: 0, value: later });
     await expect(lab.reconcile()).rejects.toMatchObject({ errors: [{ name: 'ZodError' }] });
@@ -151,7 +151,7 @@ describe('after Redis has forgotten everything', () => {
     expect(await lab.admit(lab.request(99, id))).toMatchObject(SOLD_OUT);
   });
 
-  test('lets in too many while some are in the log; the worker refuses them, and nobody has two tickets', async () => {
+  test('lets in too many while some are in the log; the worker refuses them, and no buyer has two tickets', async () => {
     const id = await lab.putOnSale(2);
     for (const buyerId of [1, 2]) await lab.admit(lab.request(buyerId, id));
     await lab.forgetEverything();
@@ -185,7 +185,7 @@ describe('after Redis has forgotten everything', () => {
 });
 
 describe('a place whose holder gets no ticket', () => {
-  test('is free again: an expired request keeps nobody out', async () => {
+  test('is free again: an expired request keeps no other out', async () => {
     const id = await lab.putOnSale(1);
     const late = { ...lab.request(12, id), acceptedAt: new Date(Date.now() - AN_HOUR_MS) };
     await lab.admit(late);
@@ -198,7 +198,7 @@ describe('a place whose holder gets no ticket', () => {
     expect(await numbersOf(id)).toEqual([[88, 1]]);
   });
 
-  test('stays with whoever has it by then', async () => {
+  test('stays with the request that has it by then', async () => {
     const id = await lab.putOnSale(1);
     const late = { ...lab.request(12, id), acceptedAt: new Date(Date.now() - AN_HOUR_MS) };
     await lab.admit(late);

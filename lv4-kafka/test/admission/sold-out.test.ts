@@ -41,7 +41,7 @@ test('Redis is not asked again for a moment, and no longer', async () => {
   expect(await lab.admit(lab.request(88, id))).toBeUndefined();
 });
 
-test('whoever may have a place already is asked about all the same', async () => {
+test('Redis is asked all the same about a buyer who may have a place', async () => {
   const id = await lab.putOnSale(1);
   const request = lab.request(12, id);
   await lab.admit(request);
@@ -49,7 +49,7 @@ test('whoever may have a place already is asked about all the same', async () =>
   expect(await lab.admit(request, { attempt: { at: 2, firstAt: 1, mayBeIn: true } })).toBeUndefined();
 });
 
-/** How a place comes back, in whatever process. */
+/** How a place comes back, in any process. */
 const WAYS_BACK = {
   'taken back from a buyer who was refused': async (eventId: number) => {
     const holder = lab.request(12, eventId);

@@ -50,7 +50,7 @@ test('another instance answers for the request from the first moment after the 2
   for (const worker of level.workers) worker.kill('SIGCONT');
 });
 
-test('what somebody else has asked for does not exist', async () => {
+test('the request of another buyer does not exist: 404', async () => {
   const { id } = await api[0].createEvent({ tickets: 1 });
   const { headers } = await book(id, 12);
   expect(await ask(api[1], 'GET', String(headers.location), 88)).toMatchObject({

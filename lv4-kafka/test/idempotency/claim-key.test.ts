@@ -54,7 +54,7 @@ test('a key that comes again under another request id has the first', async () =
   expect(second.attempt.at).toBeGreaterThan(claimed.attempt.at);
 });
 
-test('everybody is told of the same moment, although it was decided before anybody came to mark it', async () => {
+test('all attempts are told the same moment, although the request was decided before it was marked as accepted', async () => {
   const id = randomUUID();
   await claimKey(lab.database, { id, wish: seat, key });
   const [decided, marked] = [new Date(1_000), new Date(2_000)];

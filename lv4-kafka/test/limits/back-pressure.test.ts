@@ -24,7 +24,7 @@ const book = (instance = 0, event = eventId) => {
   return lab.book(instance, event, { buyerId: lastBuyer });
 };
 const instanceUrl = (instance: number) => lab.level.instances[instance]?.url as string;
-/** Of the technique that everybody here asks for. */
+/** Of the technique that these tests ask for. */
 const sumOf = (instance: number, name: string) =>
   metric(instanceUrl(instance), name, (sample) => sample.includes(`technique="${kafkaKeyed.slug}"`));
 const expectedWait = (instance: number) => sumOf(instance, 'ticket_rush_expected_wait_seconds');
@@ -33,7 +33,7 @@ const lag = (instance: number) => sumOf(instance, 'ticket_rush_consumer_lag_reco
 test('refuses once a decision would come too late, and accepts again once the worker has caught up', async () => {
   expect((await book()).status).toBe(202);
   lab.stopWorker();
-  // The worker was only quick a moment ago, and nobody is refused for what may be a pause.
+  // The worker was only quick a moment ago, and a pause is no reason to refuse.
   expect((await book()).status).toBe(202);
 
   const refusal = await pollUntil(book, ({ status }) => status !== 202);
@@ -63,7 +63,7 @@ test('refuses once a decision would come too late, and accepts again once the wo
   expect(await lab.decision(accepted, lastBuyer)).toMatchObject({ status: 'confirmed' });
 });
 
-test('a keyed request that is in line already is not sent away', async () => {
+test('a keyed request that was accepted before is accepted again', async () => {
   const keyed = { buyerId: 2_000_000, idempotencyKey: 'in-line' };
   const first = await pollUntil(
     () => lab.book(0, eventId, keyed),
@@ -74,7 +74,7 @@ test('a keyed request that is in line already is not sent away', async () => {
   expect(await lab.book(0, eventId, keyed)).toEqual(first);
 });
 
-test('of a keyed request that may be in line nobody says that it is not', async () => {
+test('a keyed request that may be in the log is refused with outcome unknown', async () => {
   const keyed = (idempotencyKey: string) => lab.book(0, eventId, { buyerId: 3_000_000, idempotencyKey });
   await pollUntil(
     () => expectedWait(0),
@@ -94,17 +94,17 @@ test('of a keyed request that may be in line nobody says that it is not', async 
   );
 });
 
-test('a line that does not move is refused, however fast the lines beside it are', async () => {
-  const lineOf = (event: number) => partitionOf(String(event), kafkaKeyed.partitions);
+test('a partition that does not move takes no requests, however fast the partitions beside it are', async () => {
+  const partitionFor = (event: number) => partitionOf(String(event), kafkaKeyed.partitions);
   let beside = await lab.createEvent(null);
-  while (lineOf(beside) === lineOf(eventId)) beside = await lab.createEvent(null);
+  while (partitionFor(beside) === partitionFor(eventId)) beside = await lab.createEvent(null);
   await pollUntil(book, ({ status }) => status === 202);
   await pollUntil(
     () => expectedWait(0),
     (seconds) => seconds === 0,
   );
   const release = await holdEvents(lab, [{ eventId }]);
-  // The lines beside it keep moving all the while, and what they decide is no progress of this one.
+  // The partitions beside it keep moving all the while, and what they decide is no progress of this one.
   const refused = await pollUntil(
     async () => {
       expect((await book(0, beside)).status).toBe(202);

@@ -59,7 +59,7 @@ test('counts each buyer for themselves', async () => {
 });
 
 describe.each(['SIGKILL', 'SIGSTOP'] as const)('when Redis is gone (%s)', (signal) => {
-  test('each instance counts for itself, and nobody meets an error', async () => {
+  test('each instance counts for itself, and no buyer meets an error', async () => {
     await limits[0](1);
     server.kill(signal);
     for (const limit of limits) {

@@ -38,7 +38,7 @@ async function whileFrozen(work: () => Promise<void>): Promise<void> {
   }
 }
 
-test('who asks with a key is told in time that nobody knows; who needs no database is accepted', async () => {
+test('a request with a key is answered in time, with outcome unknown; one that needs no database is accepted', async () => {
   const id = await lab.createEvent(null);
   expect((await lab.book(0, id, { buyerId: BUYER })).status).toBe(202);
   const keyed = { buyerId: BUYER, idempotencyKey: 'frozen' };
@@ -54,7 +54,7 @@ test('who asks with a key is told in time that nobody knows; who needs no databa
   );
 });
 
-test('the buyers of an event that nobody has asked about share a question, and not its silence', async () => {
+test('the first buyers of an event share a query, and are answered in time where it is not', async () => {
   const id = await lab.createEvent(null);
   await whileFrozen(async () => {
     const asked = performance.now();

@@ -7,7 +7,7 @@ import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partitio
 import { type AcceptingLab, openAcceptingLab } from '../accept/accepting-lab';
 import { holdEvents } from '../faults/holds';
 
-/** One partition for all events, and one request in a transaction: each decision moves the line by one. */
+/** One partition for all events, and one request in a transaction: each decision moves the queue by one. */
 const technique = kafkaSinglePartition.slug;
 
 let lab: AcceptingLab;
@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   lab.wakeWorker();
-  // The next test finds nobody in line.
+  // The next test finds an empty queue.
   const last = await enter(1_000);
   await lab.decision(last, 1_000);
 });
@@ -40,11 +40,11 @@ const untilAhead = (accepted: Answer, buyerId: number, count: number) =>
     ({ body }) => body.ahead === count,
   );
 
-test('each is told how many come before them, by any instance, and the line moves up', async () => {
-  const line = [await enter(1), await enter(2), await enter(3)];
-  for (const [index, accepted] of line.entries()) await untilAhead(accepted, index + 1, index);
+test('each buyer is told how many come before them, by any instance, and fewer after a decision', async () => {
+  const queue = [await enter(1), await enter(2), await enter(3)];
+  for (const [index, accepted] of queue.entries()) await untilAhead(accepted, index + 1, index);
   lab.wakeWorker();
-  const decision = await lab.decision(line[2] as Answer, 3);
+  const decision = await lab.decision(queue[2] as Answer, 3);
   expect(decision).toMatchObject({ status: 'confirmed' });
   expect(decision).not.toHaveProperty('ahead');
   lab.stopWorker();
@@ -55,8 +55,8 @@ test('a VIP stands in a lane of their own', async () => {
   await enter(1);
   await enter(2);
   const vip = { headers: { 'x-buyer-class': 'vip' } };
-  const line = [await enter(3, vip), await enter(4, vip)];
-  for (const [index, accepted] of line.entries()) await untilAhead(accepted, index + 3, index);
+  const queue = [await enter(3, vip), await enter(4, vip)];
+  for (const [index, accepted] of queue.entries()) await untilAhead(accepted, index + 3, index);
 });
 
 test('a request with an idempotency key has the place of its first click', async () => {
@@ -68,7 +68,7 @@ test('a request with an idempotency key has the place of its first click', async
   await untilAhead(clicks[0] as Answer, 2, 1);
 });
 
-test('a stream tells at once how many there are, again when the line has moved, and then the decision', async () => {
+test('a stream tells at once how many there are, again when that has changed, and then the decision', async () => {
   const held = await lab.createEvent(null);
   await enter(1);
   await enter(2, {}, held);

@@ -32,7 +32,7 @@ test.each([
   expect(receipts.verify(forged, buyerId)).toBeUndefined();
 });
 
-test('without the secret nobody can make one', () => {
+test('a receipt that was signed with another secret is not known', () => {
   expect(receipts.verify(createReceipts('another secret, as long').issue({ id }, 12), 12)).toBeUndefined();
 });
 

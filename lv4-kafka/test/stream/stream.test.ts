@@ -80,7 +80,7 @@ test('goes on where the client has left off, and starts anew for a client that k
   expect((await after('decided')).status).toBe(204);
 });
 
-test('somebody else’s request has no stream: 404', async () => {
+test('the request of another buyer has no stream: 404', async () => {
   const receipt = await accepted(await lab.createEvent(1));
   const path = `/booking-requests/${receipt}/stream`;
   expect(await ask(lab.shops[1], 'GET', path, { buyerId: 88 })).toMatchObject({
