@@ -56,7 +56,7 @@ export interface AcceptNeeds {
  * with outcome `unknown` if the log did not acknowledge it, or an earlier attempt with the same key may be in it
  */
 export function acceptInto(
-  { append, choosePartition, receipts, limitBuyer, findSale, requireOpen, ...needs }: AcceptNeeds,
+  { append, choosePartition, limitBuyer, findSale, requireOpen, ...needs }: AcceptNeeds,
   admit: Admit = admitEverybody,
 ): AcceptRequest {
   return async (request, { buyerClass, idempotencyKey: key }) => {
@@ -78,12 +78,7 @@ export function acceptInto(
       const accepted: Accepted = await (key === undefined
         ? acceptAsNew(wish, accept)
         : needs.oncePerKey(wish, key, accept));
-      const { requestId, eventId, acceptedAt, buyerId, position } = accepted;
-      const expiresAt = new Date(acceptedAt.getTime() + needs.requestTtlMs);
-      return {
-        pending: { id: receipts.issue(accepted, buyerId), requestId, eventId, acceptedAt, expiresAt },
-        expectedWaitMs: position === undefined ? 0 : needs.waitAt(position),
-      };
+      return acceptanceOf(needs, accepted);
     } catch (error) {
       throw mayBeIn ? orNotKnown(error) : error;
     }
@@ -96,4 +91,16 @@ type Accepted = AcceptedRequest & { position?: LogPosition };
 async function acceptAsNew(wish: Wish, accept: Accept): Promise<Accepted> {
   const accepted = { ...wish, id: randomUUID(), acceptedAt: new Date() };
   return { ...accepted, position: await accept(accepted) };
+}
+
+function acceptanceOf(
+  { receipts, waitAt, requestTtlMs }: Pick<AcceptNeeds, 'receipts' | 'waitAt' | 'requestTtlMs'>,
+  accepted: Accepted,
+): Acceptance {
+  const { requestId, eventId, acceptedAt, buyerId, position } = accepted;
+  const expiresAt = new Date(acceptedAt.getTime() + requestTtlMs);
+  return {
+    pending: { id: receipts.issue(accepted, buyerId), requestId, eventId, acceptedAt, expiresAt },
+    expectedWaitMs: position === undefined ? 0 : waitAt(position),
+  };
 }
