@@ -272,7 +272,7 @@ export function describeHttpContract(level: LevelCommand['level'], technique: st
     });
 
     test('a route that does not exist: 404', async () => {
-      expectProblem(await post('/nothing'), 404, 'not-found');
+      expectProblem(await post('/no-such-route'), 404, 'not-found');
     });
 
     test('and still books for a good request', async () => {
