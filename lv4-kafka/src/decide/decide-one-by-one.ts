@@ -1,5 +1,4 @@
 import type { Booking } from '@ticket-rush/shared/booking/booking';
-import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
 import type { AcceptedRequest } from '../requests/request-message';
@@ -17,11 +16,6 @@ export function oneByOne(
     }
     return decisions;
   };
-}
-
-/** The critical section of LV.1. What was accepted while the sale was open is sold, whenever its turn comes. */
-export function bookAccepted(transaction: Transaction, request: AcceptedRequest): Promise<Booking> {
-  return bookTicket(transaction, request, request.acceptedAt);
 }
 
 /** A refusal is a decision. Anything else is trouble. @throws what is not a refusal */

@@ -1,9 +1,9 @@
 /** What each step does. A transaction of its own each, as if ticket office, wallet and post were services of their own. */
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import type { AcceptedRequest } from '../requests/request-message';
-import { bookTickets } from '../techniques/batch-critical-section';
+import { bookTickets } from '../tickets/batch-critical-section';
+import { giveBackTicket } from '../tickets/returned-tickets';
 import { moveUnderLock } from '../wallet/locked-wallet';
-import { giveBackTicket } from './give-back-ticket';
 import { sendNotification } from './notification';
 import type { Saga, StepEffect, StepName } from './saga';
 import { StepRefused } from './step-refused';

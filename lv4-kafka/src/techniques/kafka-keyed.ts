@@ -13,7 +13,7 @@ import type { Decide } from '../decide/decide-batch';
 import { decideParts } from '../decide/decide-parts';
 import { purchase } from '../saga/purchase';
 import { decideSeats } from '../seats/decide-seats';
-import { bookTickets } from './batch-critical-section';
+import { bookTickets } from '../tickets/batch-critical-section';
 import type { LogTechnique } from './technique';
 
 export const kafkaKeyed: LogTechnique = {

@@ -9,7 +9,8 @@
  *             Redis server forgets the key.
  */
 import { underLease } from '@ticket-rush/shared/redis/lease';
-import { bookAccepted, oneByOne } from '../decide/decide-one-by-one';
+import { oneByOne } from '../decide/decide-one-by-one';
+import { bookAccepted } from '../tickets/book-accepted';
 import { openEventLocks } from './event-lock';
 import type { LogTechnique } from './technique';
 

@@ -6,7 +6,8 @@
  *             transaction after another.
  * Breaks if   a second writer books beside the log, or a worker writes without the progress of its slot.
  */
-import { bookAccepted, oneByOne } from '../decide/decide-one-by-one';
+import { oneByOne } from '../decide/decide-one-by-one';
+import { bookAccepted } from '../tickets/book-accepted';
 import type { LogTechnique } from './technique';
 
 export const kafkaSinglePartition: LogTechnique = {

@@ -19,9 +19,18 @@ interface Ruling {
 }
 
 /**
- * One statement for a whole batch, whatever the events. Their rows are locked first, so numbers begin after the last ticket
- * sold; a request beyond the last ticket, or of a buyer who has one already, gets no row. `one_per_buyer` puts each booking
- * into the index that refuses a second one of the same buyer.
+ * A statement of its own: the next one then sees what was committed while this one waited. In one statement, the counters
+ * would be new and the returned tickets old.
+ */
+const LOCK_EVENTS = statement(
+  'lock-events',
+  'SELECT FROM events WHERE id = ANY ($1::int[]) ORDER BY id FOR UPDATE',
+);
+
+/**
+ * One statement for a whole batch and all of its events. Tickets that were given back are sold again first, and then numbers
+ * go on after the last ticket sold. A request beyond the last ticket, or of a buyer who has one already, gets no row.
+ * `one_per_buyer` puts each booking into the index that refuses a second one of the same buyer.
  */
 const RECORD_WINNERS = statement<Ruling>(
   'record-winners',
@@ -29,7 +38,7 @@ const RECORD_WINNERS = statement<Ruling>(
      SELECT * FROM unnest($1::int[], $2::int[], $3::uuid[], $4::timestamptz[]) WITH ORDINALITY
        AS wanted (event_id, buyer_id, request_id, accepted_at, place)
    ), event AS (
-     SELECT id, tickets, sold, opens_at, closes_at FROM events WHERE id = ANY ($1) ORDER BY id FOR UPDATE
+     SELECT id, tickets, sold, opens_at, closes_at FROM events WHERE id = ANY ($1)
    ), intime AS (
      SELECT wanted.* FROM wanted JOIN event ON event.id = event_id
       WHERE accepted_at >= opens_at AND accepted_at < closes_at
@@ -37,14 +46,21 @@ const RECORD_WINNERS = statement<Ruling>(
      SELECT DISTINCT ON (event_id, buyer_id) * FROM intime w
       WHERE NOT EXISTS (SELECT FROM bookings b WHERE b.event_id = w.event_id AND b.buyer_id = w.buyer_id)
       ORDER BY event_id, buyer_id, place
-   ), numbered AS (
-     SELECT fresh.*, tickets, sold + row_number() OVER (PARTITION BY event_id ORDER BY place) AS ticket_number
+   ), counted_off AS (
+     SELECT fresh.*, tickets, sold, row_number() OVER (PARTITION BY event_id ORDER BY place) AS nth
        FROM fresh JOIN event ON event.id = event_id
+   ), returned AS (
+     SELECT event_id, ticket_number, row_number() OVER (PARTITION BY event_id ORDER BY ticket_number) AS nth
+       FROM returned_tickets WHERE event_id = ANY ($1)
    ), booked AS (
      INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id, one_per_buyer)
-     SELECT event_id, buyer_id, ticket_number, $5, request_id, true FROM numbered
-      WHERE tickets IS NULL OR ticket_number <= tickets
-     RETURNING id, event_id, buyer_id
+     SELECT event_id, buyer_id, coalesce(ticket_number, sold + nth), $5, request_id, true
+       FROM counted_off LEFT JOIN returned USING (event_id, nth)
+      WHERE tickets IS NULL OR sold + nth <= tickets
+     RETURNING id, event_id, buyer_id, ticket_number
+   ), resold AS (
+     DELETE FROM returned_tickets r USING booked
+      WHERE r.event_id = booked.event_id AND r.ticket_number = booked.ticket_number
    ), counted AS (
      UPDATE events SET sold = sold + count FROM (SELECT event_id, count(*) FROM booked GROUP BY event_id) AS won
       WHERE events.id = won.event_id
@@ -62,13 +78,14 @@ const RECORD_WINNERS = statement<Ruling>(
  * Writes down whom Redis has let in. The database is the last judge: Redis may have been restarted and let in too many, or
  * somebody twice, and here they get no ticket.
  *
- * @throws what the database throws. A violated index means that somebody was booked while this statement waited for the
- * event: the next attempt sees it, so nothing is skipped here that would leave a hole in the numbers.
+ * @throws what the database throws. A violated index means that a writer which does not lock the event has booked the buyer
+ * meanwhile: the next attempt sees it. So no conflict is skipped here, which would leave a hole in the numbers.
  */
 export async function recordWinners(
   transaction: Transaction,
   requests: AcceptedRequest[],
 ): Promise<Decision[]> {
+  await transaction.run(LOCK_EVENTS, [requests.map(({ eventId }) => eventId)]);
   const rulings = await transaction.run(RECORD_WINNERS, [
     requests.map(({ eventId }) => eventId),
     requests.map(({ buyerId }) => buyerId),

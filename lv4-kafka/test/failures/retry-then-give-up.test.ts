@@ -10,7 +10,7 @@ import type { BatchProducer, LogBatch, NewRecord } from '../../src/log/log';
 import { passOnOutbox } from '../../src/outbox/pass-on';
 import { type AcceptedRequest, encodeRequest } from '../../src/requests/request-message';
 import { schema } from '../../src/schema';
-import { bookTickets } from '../../src/techniques/batch-critical-section';
+import { bookTickets } from '../../src/tickets/batch-critical-section';
 import { accepted, batchOf, recordOf } from '../decide/batches';
 import { withRetries } from '../decide/decide-needs';
 import { poison } from '../faults/poison';
