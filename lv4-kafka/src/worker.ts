@@ -11,6 +11,8 @@ import { retryTopicsOf } from './failures/retry-lanes';
 import { retryThenGiveUp } from './failures/retry-then-give-up';
 import { connectKafka } from './log/kafkajs/kafkajs-log';
 import { tokenBucket, unlimited } from './log/pace';
+import { keepComparingWithLog } from './lost/compare-with-log';
+import { lostRecords } from './lost/record-lost';
 import { announceBookings, bookingConfirmedTopic } from './outbox/booking-confirmed';
 import { startRelay } from './outbox/relay';
 import { watchOutbox } from './outbox/watch-outbox';
@@ -56,6 +58,38 @@ main(async () => {
   const requestTtlMs = environment.REQUEST_TTL_MS;
   const saga = { database, topicPrefix, requestTtlMs, metrics: createSagaMetrics(registry), logger };
   const lockTimes = { leaseMs: environment.LOCK_LEASE_MS, waitMs: environment.LOCK_WAIT_MS };
+  const recordLost = lostRecords(registry, techniques, logger);
+  const deciding = decideRequests({
+    database,
+    metrics,
+    techniques,
+    topicPrefix,
+    needs: {
+      redis,
+      keyPrefix: environment.REDIS_PREFIX,
+      lockTimes,
+      holdTtlMs: environment.SEAT_HOLD_TTL_MS,
+      saga,
+    },
+    failures: retryThenGiveUp({
+      topicPrefix,
+      retryDelaysMs: environment.RETRY_DELAYS_MS,
+      metrics: createFailureMetrics(registry, techniques),
+      logger,
+    }),
+    recordLost,
+    announce: announceBookings(topicPrefix),
+    onCommit: relay.wake,
+    requestTtlMs,
+  });
+
+  const stopComparing = await keepComparingWithLog({
+    database: service.database,
+    log,
+    sets: deciding.sets,
+    recordLost,
+    logger,
+  });
   const consumer = await log.openConsumer({
     group: groupOf(topicPrefix),
     sessionMs: environment.GROUP_SESSION_MS,
@@ -65,28 +99,7 @@ main(async () => {
       logger.fatal({ err: error }, 'the consumer has stopped for good');
       process.exit(1);
     },
-    ...decideRequests({
-      database,
-      metrics,
-      techniques,
-      topicPrefix,
-      needs: {
-        redis,
-        keyPrefix: environment.REDIS_PREFIX,
-        lockTimes,
-        holdTtlMs: environment.SEAT_HOLD_TTL_MS,
-        saga,
-      },
-      failures: retryThenGiveUp({
-        topicPrefix,
-        retryDelaysMs: environment.RETRY_DELAYS_MS,
-        metrics: createFailureMetrics(registry, techniques),
-        logger,
-      }),
-      announce: announceBookings(topicPrefix),
-      onCommit: relay.wake,
-      requestTtlMs,
-    }),
+    ...deciding,
   });
   database.pauseWhileOpen(consumer);
   await serveLevel(service, {
@@ -96,7 +109,7 @@ main(async () => {
       'database-breaker': database.check,
     },
     close: async () => {
-      await consumer.close();
+      await Promise.all([consumer.close(), stopComparing()]);
       database.shutdown();
       await relay.close();
       await batchProducer.close();

@@ -4,7 +4,7 @@ import type { LogBatch, LogRecord } from '../log/log';
 import type { AnnounceBookings } from '../outbox/booking-confirmed';
 import { type AcceptedRequest, decodeRequest } from '../requests/request-message';
 import { type Decided, recordDecisions, undecided } from './decision';
-import { advanceSlot } from './slot-progress';
+import { advanceSlot, type RecordLost } from './slot-progress';
 
 /** Decides requests in their order, inside a transaction: one decision for each, in the same order. */
 export type Decide = (
@@ -27,6 +27,7 @@ export interface DecideNeeds {
   failures: Failures;
   /** Lets other services know. */
   announce: AnnounceBookings;
+  recordLost: RecordLost;
   /** How long a request is worth deciding, in milliseconds. */
   requestTtlMs: number;
 }
@@ -40,14 +41,14 @@ type Reading = { record: LogRecord; request: AcceptedRequest } | { record: LogRe
  * @returns what was decided now; what had been decided before is not in it
  */
 export function decideBatch(
-  { database, failures, announce, requestTtlMs }: DecideNeeds,
+  { database, failures, announce, recordLost, requestTtlMs }: DecideNeeds,
   batch: LogBatch,
   decideAsTechnique: DecideBatch,
 ): Promise<Decided[]> {
   const readings = batch.records.map(read);
   const inTransaction = (decide: Decide) =>
     database.transaction(async (transaction) => {
-      const fresh = new Set(await advanceSlot(transaction, batch));
+      const fresh = new Set(await advanceSlot(transaction, batch, recordLost));
       const unhandled = readings.filter(({ record }) => fresh.has(record));
       const open = await undecided(transaction, requestsIn(unhandled));
       const decided = await decideInTime(transaction, open, decide, requestTtlMs);

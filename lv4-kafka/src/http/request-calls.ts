@@ -42,7 +42,10 @@ export const notAccepted = { 429: ['too-many-requests'], 503: ['overloaded'] };
 const decided = z.strictObject({
   id: receipt,
   status: z.enum(['confirmed', 'rejected', 'expired', 'failed']),
-  reason: z.string().optional().describe('why not: the type of a problem, such as `sold-out`'),
+  reason: z
+    .string()
+    .optional()
+    .describe('why not: the type of a problem, such as `sold-out`; `lost` if the log has lost the request'),
   eventId: z.int().nullable().describe('null where the request could not be read'),
   bookingId: z.int().nullable(),
   answer: z

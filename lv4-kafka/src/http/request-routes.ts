@@ -36,7 +36,7 @@ export function decisionRoutes(
       return;
     }
     const position = await queue.find(verified);
-    const ahead = position && (await queue.ahead(position));
+    const ahead = position && (await queue.ahead(position, verified.id));
     const expectedWaitMs = position === undefined ? 0 : waitAt(position, ahead);
     response
       .set('Retry-After', String(retryAfterSeconds(expectedWaitMs)))

@@ -17,6 +17,8 @@ export interface Log {
   openConsumer(options: ConsumerOptions): Promise<LogConsumer>;
   /** What a group has still to handle, by the offsets that it has committed. Asks the brokers: not for every request. */
   lagOf(group: string, topics: string[]): Promise<PartitionLag[]>;
+  /** Which offsets the partitions have. Asks the brokers: not for every request. */
+  rangesOf(topics: string[]): Promise<PartitionRange[]>;
   /** Rejects if no broker answers, or if one of the topics cannot be written to: too few copies of a partition are in sync. */
   requireWritable(topics: string[]): Promise<void>;
   close(): Promise<void>;
@@ -35,6 +37,14 @@ export interface PartitionLag {
   records: number;
   /** How many the group has put behind it since the beginning of the partition. */
   handled: number;
+}
+
+/** The records that a partition has: from `first` until before `end`. */
+export interface PartitionRange {
+  topic: string;
+  partition: number;
+  first: bigint;
+  end: bigint;
 }
 
 export interface LogProducer {
@@ -102,8 +112,13 @@ export interface LogRecord {
 export interface LaneSet {
   name: string;
   lanes: LaneTopic[];
-  /** The most records of one turn. */
+  /** The most records of one batch. */
   batchSize: number;
+  /**
+   * How many of these records, from the first, make one batch: at least one, and all of them where this is left out. Between
+   * two batches a lane that is more urgent can go first, so it bounds how long that lane waits.
+   */
+  together?(records: LogRecord[]): number;
 }
 
 export interface LaneTopic {

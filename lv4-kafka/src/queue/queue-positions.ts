@@ -1,5 +1,6 @@
 import type { Database } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
+import { failLost } from '../lost/fail-lost';
 import { decodePosition, type LogPosition } from './log-position';
 import type { Receipt } from './receipt';
 
@@ -22,9 +23,9 @@ export interface QueuePositions {
   find(receipt: Receipt): Promise<LogPosition | undefined>;
   /**
    * The queue position: how many requests of the same lane and partition come before it. 0 once the worker has handled it. It counts
-   * neither requests in a faster lane nor those that wait for another attempt.
+   * neither requests in a faster lane nor those that wait for another attempt. A request that the log has lost is decided as failed.
    */
-  ahead(position: LogPosition): Promise<number>;
+  ahead(position: LogPosition, id: string): Promise<number>;
 }
 
 /** All buyers who ask within `FRESH_MS` share one query. */
@@ -48,9 +49,13 @@ export function openQueuePositions(database: Database): QueuePositions {
       const [row] = await database.run(READ_LOG_POSITION, [id]);
       return row?.position ? decodePosition(row.position) : undefined;
     },
-    async ahead({ technique, lane, partition, offset }) {
+    async ahead(position, id) {
+      const { technique, lane, partition, offset } = position;
       const progress = await readProgress();
-      return Math.max(0, Number(offset) - (progress.get(`${technique}:${partition}`)?.[lane] ?? 0));
+      const ahead = Number(offset) - (progress.get(`${technique}:${partition}`)?.[lane] ?? 0);
+      // Behind the progress and still without a decision: it waits for another attempt, or was lost.
+      if (ahead < 0) await failLost(database, id, position);
+      return Math.max(0, ahead);
     },
   };
 }

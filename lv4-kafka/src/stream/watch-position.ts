@@ -12,7 +12,7 @@ const LOOK_EVERY_MS = 1_000;
 export async function watchPosition(queue: QueuePositions, receipt: Receipt) {
   // A stream is there for the decision. It does not fail where only the position cannot be read.
   const position = await queue.find(receipt).catch(() => undefined);
-  const look = async () => position && (await queue.ahead(position).catch(() => undefined));
+  const look = async () => position && (await queue.ahead(position, receipt.id).catch(() => undefined));
   let ahead = await look();
   return {
     ahead,

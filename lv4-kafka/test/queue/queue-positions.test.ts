@@ -97,3 +97,34 @@ test('a stream tells at once how many there are, again when that has changed, an
   );
   expect(rest).toMatchObject({ data: { status: 'confirmed' } });
 });
+
+test('a buyer whose request the log has lost is told that it has failed, on an open stream too', async () => {
+  const [lost, kept] = [await enter(5), await enter(6)];
+  const response = await lab.shops[1].pool.request({
+    method: 'GET',
+    path: `/booking-requests/${lost.body.id}/stream`,
+    headers: { 'x-user-id': '5' },
+  });
+  const events = eventsOf(response.body);
+  await nextEvent(events);
+  // As a worker would that finds the first of the two deleted.
+  const [{ next }] = await lab.dataSource
+    .query(
+      `UPDATE partition_progress SET next_offsets = next_offsets || jsonb_build_object('standard', (next_offsets ->> 'standard')::int + 1)
+      WHERE technique = $1 RETURNING (next_offsets ->> 'standard')::int AS next`,
+      [technique],
+    )
+    .then(([rows]) => rows);
+  await lab.dataSource.query(
+    `INSERT INTO lost_records (technique, lane, partition, from_offset, to_offset) VALUES ($1, 'standard', 0, $2, $3)`,
+    [technique, next - 1, next],
+  );
+  const failed = { status: 'failed', reason: 'lost' };
+  const told = await pollUntil(
+    () => nextEvent(events),
+    ({ event }) => event === 'decision',
+  );
+  expect(told).toMatchObject({ data: failed });
+  expect(await lab.decision(lost, 5)).toMatchObject(failed);
+  expect((await status(kept, 6)).body.status).toBe('pending');
+});

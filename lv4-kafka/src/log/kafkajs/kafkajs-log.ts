@@ -4,7 +4,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import type { Log } from '../log';
 import { openBatchProducer } from './batch-producer';
 import { openConsumer } from './consumer';
-import { lagOf } from './lag';
+import { lagOf, rangesOf } from './lag';
 import { partitionOf } from './partition-of';
 import { openProducer } from './producer';
 import { requireWritable } from './require-writable';
@@ -46,6 +46,7 @@ export async function connectKafka({ brokers, clientId, replication, logger }: K
     openBatchProducer: () => openBatchProducer(kafka),
     openConsumer: (options) => openConsumer(kafka, logger, options),
     lagOf: (group, topics) => lagOf(admin, group, topics),
+    rangesOf: (topics) => rangesOf(admin, topics),
     requireWritable: (topics) => requireWritable(admin, topics),
     close: () => admin.disconnect(),
   };

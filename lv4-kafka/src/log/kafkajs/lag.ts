@@ -1,22 +1,31 @@
 import type { Admin } from 'kafkajs';
-import type { PartitionLag } from '../log';
+import type { PartitionLag, PartitionRange } from '../log';
 
 /** The end of each partition, less what the group has committed, or less its beginning if that is nothing yet. */
 export async function lagOf(admin: Admin, groupId: string, topics: string[]): Promise<PartitionLag[]> {
-  const [committed, ...ends] = await Promise.all([
+  const [committed, ranges] = await Promise.all([
     admin.fetchOffsets({ groupId, topics }),
-    ...topics.map((topic) => admin.fetchTopicOffsets(topic)),
+    rangesOf(admin, topics),
   ]);
   const offsets = new Map(
     committed.flatMap(({ topic, partitions }) =>
       partitions.map(({ partition, offset }) => [`${topic}:${partition}`, BigInt(offset)] as const),
     ),
   );
+  return ranges.map(({ topic, partition, first, end }) => {
+    const next = offsets.get(`${topic}:${partition}`) ?? -1n;
+    const from = next < first ? first : next;
+    return { topic, partition, records: Number(end - from), handled: Number(from) };
+  });
+}
+
+export async function rangesOf(admin: Admin, topics: string[]): Promise<PartitionRange[]> {
+  const ranges = await Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic)));
   return topics.flatMap((topic, index) =>
-    (ends[index] ?? []).map(({ partition, high, low }) => {
-      const next = offsets.get(`${topic}:${partition}`) ?? -1n;
-      const from = next < BigInt(low) ? BigInt(low) : next;
-      return { topic, partition, records: Number(BigInt(high) - from), handled: Number(from) };
-    }),
+    (ranges[index] ?? []).map(({ partition, low, high }) => ({
+      ...{ topic, partition },
+      first: BigInt(low),
+      end: BigInt(high),
+    })),
   );
 }
