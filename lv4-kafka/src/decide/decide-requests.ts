@@ -3,8 +3,8 @@ import type { Metrics } from '@ticket-rush/shared/telemetry/metrics';
 import { workerLanesOf } from '../failures/retry-lanes';
 import type { ConsumerOptions } from '../log/log';
 import { resourceOf } from '../requests/wanted';
-import { purchasesApart } from '../saga/purchases-apart';
 import type { LogTechnique, WorkerNeeds } from '../techniques/technique';
+import { countTogether } from './count-together';
 import type { DecideBatch, DecideNeeds } from './decide-batch';
 import { type Decided, outcomeOf } from './decision';
 import { handleBatch } from './handle-batch';
@@ -42,16 +42,14 @@ export function decideRequests(pipeline: Pipeline): Pick<ConsumerOptions, 'sets'
   }
 
   return {
-    sets: techniques.map((technique) => workerLanesOf(topicPrefix, technique)),
-    async handle(batch) {
-      for (const part of purchasesApart(batch)) {
-        // What is left is for whoever has the partition now.
-        if (part !== batch && batch.isStale()) return;
-        await handleBatch(pipeline, part, deciders.get(batch.set) as DecideBatch, (decided) =>
-          report(batch.set, decided),
-        );
-      }
-    },
+    sets: techniques.map((technique) => ({
+      ...workerLanesOf(topicPrefix, technique),
+      together: countTogether,
+    })),
+    handle: (batch) =>
+      handleBatch(pipeline, batch, deciders.get(batch.set) as DecideBatch, (decided) =>
+        report(batch.set, decided),
+      ),
     onLag({ set, topic, partition }, records) {
       const labels = { technique: set, topic, partition };
       if (records === undefined) lag.remove(labels);

@@ -17,6 +17,8 @@ export interface Lane {
   due(now: number): number;
   /** When the first is due, in milliseconds since the epoch; `undefined` if there is none. */
   dueAt(): number | undefined;
+  /** What `take` would give. */
+  peek(count: number): LogRecord[];
   take(count: number): LogRecord[];
   /** What was taken has been handled. */
   handled(records: LogRecord[]): { nextOffset: string; lag: number };
@@ -73,6 +75,7 @@ export function createLane(): Lane {
       return early === -1 ? waiting.length : early;
     },
     dueAt: () => waiting[0]?.notBefore,
+    peek: (count) => waiting.slice(0, count),
     take(count) {
       const taken = waiting.slice(0, count);
       waiting = waiting.slice(count);

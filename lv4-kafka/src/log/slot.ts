@@ -41,7 +41,8 @@ export function openSlot(set: LaneSet, partition: number, needs: SlotNeeds): Slo
     const tooSoonMs = pace.waitMs();
     if (tooSoonMs > 0) return tooSoonMs;
     const lane = lanes.get(turns.next(due.map(({ lane }) => lane))) as LaneTopic & { records: Lane };
-    return batchOf(lane, pace.take(Math.min(set.batchSize, lane.records.due(now))));
+    const most = lane.records.peek(Math.min(set.batchSize, lane.records.due(now)));
+    return batchOf(lane, pace.take(set.together?.(most) ?? most.length));
   }
 
   function batchOf({ lane, topic, records }: LaneTopic & { records: Lane }, count: number): LogBatch {

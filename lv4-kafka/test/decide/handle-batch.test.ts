@@ -64,6 +64,21 @@ describe('a record that fails for a reason of its own', () => {
     });
   });
 
+  test('is found among a thousand by few transactions: the lanes behind it do not wait for one of each record', async () => {
+    await lab.dataSource.query('UPDATE events SET tickets = NULL');
+    const requests = Array.from({ length: 1_000 }, (_, index) => by(index + 1));
+    let transactions = 0;
+    const counting: DecideBatch = (...turn) => {
+      transactions += 1;
+      return keyed(...turn);
+    };
+    const outcomes = await handle(requests.with(700, poison(701)), { decide: counting });
+    expect(outcomes.filter((outcome) => outcome === 'failed')).toHaveLength(1);
+    expect(outcomes[700]).toBe('failed');
+    expect(await buyers()).toHaveLength(999);
+    expect(transactions).toBeLessThan(25);
+  });
+
   test('fails once, even if it is delivered again', async () => {
     const batch = [by(12), poison(7)];
     await handle(batch);

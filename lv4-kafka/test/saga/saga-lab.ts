@@ -76,7 +76,13 @@ export async function openSagaLab(): Promise<SagaLab> {
         ...batchOf(offset, requests, { lane, partition: firstPartition + partition }),
         set: kafkaKeyed.slug,
       };
-      await workerOn(database, sagaMetrics).handle(batch);
+      const { sets, handle } = workerOn(database, sagaMetrics);
+      // As a slot hands them out.
+      for (let rest = batch.records; rest.length > 0; ) {
+        const records = rest.slice(0, sets[0]?.together?.(rest));
+        await handle({ ...batch, records });
+        rest = rest.slice(records.length);
+      }
       return outcomes(requests);
     },
     async audits(eventId) {
