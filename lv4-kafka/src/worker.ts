@@ -10,7 +10,7 @@ import { createFailureMetrics } from './failures/failure-metrics';
 import { retryTopicsOf } from './failures/retry-lanes';
 import { retryThenGiveUp } from './failures/retry-then-give-up';
 import { connectKafka } from './log/kafkajs/kafkajs-log';
-import { tokenBucket, unlimited } from './log/pace';
+import { tokenBucket, unlimited } from './log/rate-limiter';
 import { keepComparingWithLog } from './lost/compare-with-log';
 import { lostRecords } from './lost/record-lost';
 import { announceBookings, bookingConfirmedTopic } from './outbox/booking-confirmed';
@@ -93,7 +93,7 @@ main(async () => {
   const consumer = await log.openConsumer({
     group: groupOf(topicPrefix),
     sessionMs: environment.GROUP_SESSION_MS,
-    pace: ratePerSecond === 0 ? unlimited : tokenBucket(ratePerSecond),
+    rateLimiter: ratePerSecond === 0 ? unlimited : tokenBucket(ratePerSecond),
     onCrash(error) {
       // Nothing is lost by it: whoever starts this process again continues where it committed last.
       logger.fatal({ err: error }, 'the consumer has stopped for good');

@@ -22,7 +22,7 @@ export interface Lane {
   take(count: number): LogRecord[];
   /** What was taken has been handled. */
   handled(records: LogRecord[]): { nextOffset: string; lag: number };
-  /** The group was dealt anew: what is here will be read again, from the offset that was committed, by us or another. */
+  /** The group was rebalanced: what is here will be read again, from the offset that was committed, by us or another. */
   reset(ours: boolean): void;
   /** Grows with each reset. */
   generation(): number;
@@ -44,7 +44,7 @@ export function createLane(): Lane {
   }
 
   /**
-   * An answer that was under way while the group was dealt anew begins where the fetch was, not at the committed offset.
+   * An answer that was under way during a rebalance begins where the fetch was, not at the committed offset.
    * What lies between must be read. If it is missing the second time, retention has removed it.
    */
   function isGap(first: bigint): boolean {

@@ -137,7 +137,7 @@ export interface LogBatch {
   partition: number;
   /** At least one. */
   records: LogRecord[];
-  /** Whether the group has been dealt anew since it was read: somebody else may be handling the same records. */
+  /** Whether the group was rebalanced since it was read: another consumer may be handling the same records. */
   isStale(): boolean;
 }
 
@@ -147,7 +147,7 @@ export interface ConsumerOptions {
   sessionMs?: number;
   sets: LaneSet[];
   /** How fast records may be taken, by all slots together. */
-  pace: Pace;
+  rateLimiter: RateLimiter;
   /**
    * Handles the records of one turn.
    *
@@ -161,7 +161,7 @@ export interface ConsumerOptions {
   onCrash(error: Error): void;
 }
 
-export interface Pace {
+export interface RateLimiter {
   /** Takes up to that many, and says how many it got: 0 if it is too soon. */
   take(atMost: number): number;
   /** How long until the next can be taken, in milliseconds; 0 if one can be taken now. */

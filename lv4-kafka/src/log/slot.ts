@@ -1,23 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fullJitterMs } from '@ticket-rush/shared/retry/full-jitter';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
-import { createAlarm } from './alarm';
 import { createLane, type Lane } from './lane';
 import type { ConsumerOptions, LaneSet, LaneTopic, LogBatch } from './log';
-import { weightedTurns } from './turns';
+import { createSignal } from './signal';
+import { weightedRoundRobin } from './weighted-round-robin';
 
 const RETRY = { baseMs: 100, capMs: 5_000 };
 
-/** Equal partition numbers of one lane set: one batch at a time, the lanes in turn. */
+/** Equal partition numbers of one lane set: one batch at a time, by weighted round robin over the lanes. */
 export interface Slot {
   lane(topic: string): Lane;
-  /** Something has changed that a turn may have waited for: records, the pause, the share of the group. */
+  /** Something has changed that the next batch may have waited for: records, the pause, the share of the group. */
   wake(): void;
   /** Handles batches until it is stopped. The batch at hand is finished. */
   run(): Promise<void>;
 }
 
-export interface SlotNeeds extends Pick<ConsumerOptions, 'pace' | 'handle' | 'onLag'> {
+export interface SlotNeeds extends Pick<ConsumerOptions, 'rateLimiter' | 'handle' | 'onLag'> {
   /** Called after the effect. */
   commit(topic: string, partition: number, nextOffset: string): void;
   isPaused(): boolean;
@@ -26,23 +26,25 @@ export interface SlotNeeds extends Pick<ConsumerOptions, 'pace' | 'handle' | 'on
 }
 
 export function openSlot(set: LaneSet, partition: number, needs: SlotNeeds): Slot {
-  const { pace, stopping, logger } = needs;
+  const { rateLimiter, stopping, logger } = needs;
   const lanes = new Map(set.lanes.map((place) => [place.lane, { ...place, records: createLane() }]));
-  const turns = weightedTurns(Object.fromEntries(set.lanes.map(({ lane, weight }) => [lane, weight])));
-  const alarm = createAlarm();
-  stopping.addEventListener('abort', alarm.ring);
+  const roundRobin = weightedRoundRobin(
+    Object.fromEntries(set.lanes.map(({ lane, weight }) => [lane, weight])),
+  );
+  const signal = createSignal();
+  stopping.addEventListener('abort', signal.give);
 
-  /** The next batch; or how long to wait for one unless the alarm rings before, in milliseconds. */
-  function nextTurn(): LogBatch | number {
+  /** The next batch; or how long to wait for one unless the signal is given before, in milliseconds. */
+  function nextBatch(): LogBatch | number {
     const now = Date.now();
     const due = [...lanes.values()].filter(({ records }) => records.due(now) > 0);
     if (needs.isPaused()) return Number.POSITIVE_INFINITY;
     if (due.length === 0) return earliest([...lanes.values()].map(({ records }) => records.dueAt())) - now;
-    const tooSoonMs = pace.waitMs();
+    const tooSoonMs = rateLimiter.waitMs();
     if (tooSoonMs > 0) return tooSoonMs;
-    const lane = lanes.get(turns.next(due.map(({ lane }) => lane))) as LaneTopic & { records: Lane };
+    const lane = lanes.get(roundRobin.next(due.map(({ lane }) => lane))) as LaneTopic & { records: Lane };
     const most = lane.records.peek(Math.min(set.batchSize, lane.records.due(now)));
-    return batchOf(lane, pace.take(set.together?.(most) ?? most.length));
+    return batchOf(lane, rateLimiter.take(set.together?.(most) ?? most.length));
   }
 
   function batchOf({ lane, topic, records }: LaneTopic & { records: Lane }, count: number): LogBatch {
@@ -54,7 +56,7 @@ export function openSlot(set: LaneSet, partition: number, needs: SlotNeeds): Slo
   /** Order matters more than progress: a batch that fails is handled again before the next one. */
   async function handleUntilDone(batch: LogBatch): Promise<boolean> {
     for (let attempt = 1; !stopping.aborted && !batch.isStale(); attempt++) {
-      if (needs.isPaused()) await alarm.rings(Number.POSITIVE_INFINITY);
+      if (needs.isPaused()) await signal.given(Number.POSITIVE_INFINITY);
       else if (await tryToHandle(batch, attempt)) return true;
     }
     return false;
@@ -81,12 +83,12 @@ export function openSlot(set: LaneSet, partition: number, needs: SlotNeeds): Slo
 
   return {
     lane: (topic) => [...lanes.values()].find((place) => place.topic === topic)?.records as Lane,
-    wake: alarm.ring,
+    wake: signal.give,
     async run() {
       while (!stopping.aborted) {
-        const turn = nextTurn();
-        if (typeof turn === 'number') await alarm.rings(turn);
-        else if (turn.records.length > 0 && (await handleUntilDone(turn)) && !turn.isStale()) finish(turn);
+        const next = nextBatch();
+        if (typeof next === 'number') await signal.given(next);
+        else if (next.records.length > 0 && (await handleUntilDone(next)) && !next.isStale()) finish(next);
       }
     },
   };

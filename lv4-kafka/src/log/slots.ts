@@ -9,7 +9,7 @@ export interface Slots {
   /** `undefined` if the partition is somebody else's by now. */
   find(topic: string, partition: number): Slot | undefined;
   all(): Slot[];
-  /** The group was dealt anew. */
+  /** The group was rebalanced. */
   reset(assignment: Assignment): void;
   ended(): Promise<unknown>;
 }

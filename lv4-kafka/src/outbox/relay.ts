@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@ticket-rush/shared/database/database';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
-import { createAlarm } from '../log/alarm';
 import type { BatchProducer } from '../log/log';
+import { createSignal } from '../log/signal';
 import { passOnOutbox } from './pass-on';
 
 /** Between two rounds, so that one round carries what several transactions have written. Milliseconds. */
@@ -22,13 +22,13 @@ export interface Relay {
 /** Passes on what is in the outbox, for as long as the worker lives. */
 export function startRelay(database: Database, producer: BatchProducer, logger: Logger): Relay {
   const stop = new AbortController();
-  const alarm = createAlarm();
+  const signal = createSignal();
   let woken = false;
   let idleMs = IDLE.firstMs;
 
-  /** Until somebody wakes it, or until it is time to look for what nobody has told it of. */
+  /** Until it is woken, or until it is time to look for what other processes have written. */
   async function rest(): Promise<void> {
-    if (!woken && !stop.signal.aborted) await alarm.rings(idleMs);
+    if (!woken && !stop.signal.aborted) await signal.given(idleMs);
     idleMs = woken ? IDLE.firstMs : Math.min(IDLE.mostMs, idleMs * 2);
   }
 
@@ -52,15 +52,15 @@ export function startRelay(database: Database, producer: BatchProducer, logger: 
   }
 
   const running = run();
-  const ring = () => {
+  const wake = () => {
     woken = true;
-    alarm.ring();
+    signal.give();
   };
   return {
-    wake: ring,
+    wake,
     async close() {
       stop.abort();
-      ring();
+      wake();
       await running;
     },
   };

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { workerLanesOf } from '../../src/failures/retry-lanes';
-import { weightedTurns } from '../../src/log/turns';
+import { weightedRoundRobin } from '../../src/log/weighted-round-robin';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 
 const { lanes } = workerLanesOf('test', kafkaKeyed);
@@ -8,7 +8,7 @@ const all = lanes.map(({ lane }) => lane);
 
 /** How many of so many turns each lane gets while these wait. */
 function shares(turns: number, waiting: string[]): Record<string, number> {
-  const { next } = weightedTurns(Object.fromEntries(lanes.map(({ lane, weight }) => [lane, weight])));
+  const { next } = weightedRoundRobin(Object.fromEntries(lanes.map(({ lane, weight }) => [lane, weight])));
   const taken = Array.from({ length: turns }, () => next(waiting));
   return Object.fromEntries(waiting.map((lane) => [lane, taken.filter((one) => one === lane).length]));
 }

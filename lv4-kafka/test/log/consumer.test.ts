@@ -123,7 +123,7 @@ describe('a consumer', () => {
     expect(valuesOf(batches)).toEqual(numbers(9));
   });
 
-  test('takes no more than its pace allows', async () => {
+  test('takes no more than its rate limiter allows', async () => {
     let tokens = 4;
     const take = (atMost: number) => {
       const taken = Math.min(atMost, tokens);
@@ -132,7 +132,7 @@ describe('a consumer', () => {
     };
     const { batches, handle } = recorder();
     await append(numbers(9));
-    await open(handle, { pace: { take, waitMs: () => (tokens > 0 ? 0 : 10) } });
+    await open(handle, { rateLimiter: { take, waitMs: () => (tokens > 0 ? 0 : 10) } });
     await until('the tokens are spent', async () => (await lag()) === 5);
     expect(valuesOf(batches)).toEqual(numbers(4));
     tokens = 99;

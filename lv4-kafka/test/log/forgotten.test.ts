@@ -6,7 +6,7 @@ import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { type ISocketFactory, Kafka, logLevel } from 'kafkajs';
 import { openConsumer } from '../../src/log/kafkajs/consumer';
 import type { LogConsumer } from '../../src/log/log';
-import { unlimited } from '../../src/log/pace';
+import { unlimited } from '../../src/log/rate-limiter';
 import { until } from '../worker/until';
 import { API_KEY, breakable } from './breakable';
 import { logger, logLab, numbers, recorder, valuesOf } from './log-lab';
@@ -36,7 +36,7 @@ async function join(socketFactory: ISocketFactory) {
     group: lab.name,
     sessionMs: SESSION_MS,
     sets: [{ name: 'set', batchSize: 1, lanes: [{ lane: 'only', topic: lab.topics[0], weight: 1 }] }],
-    pace: unlimited,
+    rateLimiter: unlimited,
     handle,
     onLag: () => undefined,
     onCrash: (error) => void crashes.push(error),

@@ -54,7 +54,7 @@ test('counts what is not handled as lag, read or not', () => {
   expect(lane.handled(lane.take(2))).toEqual({ nextOffset: '12', lag: 88 });
 });
 
-describe('when the group is dealt anew', () => {
+describe('when the group is rebalanced', () => {
   test('what was read is forgotten, and what was taken is of an older generation', () => {
     const lane = createLane();
     lane.add(records(0, 5), '5');

@@ -8,7 +8,7 @@ import type { Commit } from '../../src/log/kafkajs/committer';
 import { openConsumer } from '../../src/log/kafkajs/consumer';
 import { connectKafka } from '../../src/log/kafkajs/kafkajs-log';
 import type { ConsumerOptions, Log, LogConsumer } from '../../src/log/log';
-import { unlimited } from '../../src/log/pace';
+import { unlimited } from '../../src/log/rate-limiter';
 import { until } from '../worker/until';
 import { API_KEY, breakable } from './breakable';
 
@@ -63,7 +63,7 @@ async function open(
   const consumer = await openConsumer(kafka, logger, {
     group: topic,
     sets: [{ name: 'set', batchSize: BATCH, lanes: [{ lane: 'only', topic, weight: 1 }] }],
-    pace: unlimited,
+    rateLimiter: unlimited,
     handle,
     onLag: () => undefined,
     onCrash: (error) => {
@@ -76,11 +76,11 @@ async function open(
 
 const lags = () => log.lagOf(topic, [topic]);
 
-test('what was handled and not committed before the group was dealt anew does not send a partition back', async () => {
+test('what was handled and not committed before a rebalance does not send a partition back', async () => {
   const isCommitting = createGate();
   const commitEnds = createGate();
   const secondTurns = createBarrier(PARTITIONS + 1);
-  const isDealtAnew = createGate();
+  const isRebalanced = createGate();
   let commits = 0;
   const first = await open(
     async ({ records }) => {
@@ -88,7 +88,7 @@ test('what was handled and not committed before the group was dealt anew does no
       if (records[0]?.value === '3') await isCommitting.opened;
       if (records[0]?.value !== '6') return;
       void secondTurns.arrive();
-      await isDealtAnew.opened;
+      await isRebalanced.opened;
     },
     (send) => async (offsets) => {
       commits += 1;
@@ -105,7 +105,7 @@ test('what was handled and not committed before the group was dealt anew does no
     (await lags()).some(({ partition, records }) => handled.has(partition) && records === 0),
   );
   commitEnds.open();
-  isDealtAnew.open();
+  isRebalanced.open();
   await until('the first has committed its share', async () =>
     (await lags()).some(({ partition, records }) => !handled.has(partition) && records === 0),
   );

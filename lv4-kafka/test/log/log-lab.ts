@@ -11,7 +11,7 @@ import type {
   LogProducer,
   RecordPosition,
 } from '../../src/log/log';
-import { unlimited } from '../../src/log/pace';
+import { unlimited } from '../../src/log/rate-limiter';
 
 /** An odd number: Kafka's own assigner would give two members the two lanes of an even number alike, by luck. */
 export const PARTITIONS = 3;
@@ -88,7 +88,7 @@ export function logLab(): LogLab {
       const consumer = await log.openConsumer({
         group: name,
         sets: [{ name: 'set', batchSize: BATCH, lanes }],
-        pace: unlimited,
+        rateLimiter: unlimited,
         handle,
         onLag: () => undefined,
         onCrash: (error) => {

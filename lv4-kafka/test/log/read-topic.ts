@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Log, LogRecord, PartitionLag } from '../../src/log/log';
-import { unlimited } from '../../src/log/pace';
+import { unlimited } from '../../src/log/rate-limiter';
 import { until } from '../worker/until';
 
 /** Everything that a topic has so far, each partition in its order. */
@@ -19,7 +19,7 @@ export async function readTopic(log: Log, topic: string): Promise<LogRecord[]> {
     group,
     sessionMs: 10_000,
     sets: [{ name: 'reader', batchSize: 1_000, lanes: [{ lane: 'only', topic, weight: 1 }] }],
-    pace: unlimited,
+    rateLimiter: unlimited,
     handle: async ({ records }) => void read.push(...records),
     onLag: () => undefined,
     onCrash: () => undefined,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
-import { unlimited } from '../../src/log/pace';
+import { unlimited } from '../../src/log/rate-limiter';
 import { until } from '../worker/until';
 import { BATCH, connect, logger, logLab, numbers, recorder, valuesOf } from './log-lab';
 
@@ -64,7 +64,7 @@ describe('two consumers', () => {
     const first = await connect(1, listening);
     await first.createTopics([wide]);
     const { handle } = recorder();
-    const options = { group: lab.name, sets, pace: unlimited, handle, onLag: () => undefined };
+    const options = { group: lab.name, sets, rateLimiter: unlimited, handle, onLag: () => undefined };
     const shares = await first.openConsumer({ ...options, onCrash: () => undefined });
     await open(handle, { sets });
     await shares.close();
@@ -82,7 +82,7 @@ describe('two consumers', () => {
       stale.push(batch.isStale());
     });
     const second = recorder();
-    // The first has read everything, and is held in a batch of each slot while the group is dealt anew.
+    // The first has read everything, and is held in a batch of each slot during the rebalance.
     await open(second.handle);
     const lagOfSecond = async () =>
       (await lab.log.lagOf(lab.name, [lab.topics[0]])).find(

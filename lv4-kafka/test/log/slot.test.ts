@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { LogBatch } from '../../src/log/log';
-import { unlimited } from '../../src/log/pace';
+import { unlimited } from '../../src/log/rate-limiter';
 import { openSlot } from '../../src/log/slot';
 import { recordOf } from '../decide/batches';
 import { logger } from './log-lab';
@@ -15,7 +15,7 @@ test('an urgent lane goes first after the batch at hand, and not after all that 
   const stop = new AbortController();
   const handled: string[] = [];
   const slot = openSlot({ name: 'set', batchSize: 1_000, lanes, together: () => 2 }, 0, {
-    pace: unlimited,
+    rateLimiter: unlimited,
     async handle({ lane, records }: LogBatch) {
       handled.push(`${records.length} ${lane}`);
       if (handled.length === 1) slot.lane('vip').add(records, '2');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { unlimited } from '../../src/log/pace';
+import { unlimited } from '../../src/log/rate-limiter';
 import { createSlots, type Slots } from '../../src/log/slots';
 import { logger } from './log-lab';
 
@@ -9,7 +9,7 @@ beforeEach(() => {
   stop = new AbortController();
   slots = createSlots({
     sets: [{ name: 'set', batchSize: 1, lanes: [{ lane: 'only', topic: 'topic', weight: 1 }] }],
-    pace: unlimited,
+    rateLimiter: unlimited,
     logger,
     handle: async () => undefined,
     onLag: () => undefined,

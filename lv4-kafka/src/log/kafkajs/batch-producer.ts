@@ -1,8 +1,7 @@
-import { groupBy } from '@ticket-rush/shared/report/group-by';
 import type { Kafka } from 'kafkajs';
-import type { BatchProducer, NewRecord } from '../log';
+import type { BatchProducer } from '../log';
 import { ALL_IN_SYNC_REPLICAS } from './producer';
-import { toMessage } from './record';
+import { byTopic, toMessage } from './record';
 import { openRenewedProducer } from './renewed-producer';
 
 /** Each call is one request to each broker, in which each partition has its records in their order. */
@@ -10,15 +9,9 @@ export async function openBatchProducer(kafka: Kafka): Promise<BatchProducer> {
   const producer = await openRenewedProducer(kafka);
   return {
     async appendBatch(records) {
-      await producer.sendBatch({ acks: ALL_IN_SYNC_REPLICAS, topicMessages: byTopic(records) });
+      const messages = records.map((record) => ({ topic: record.topic, message: toMessage(record) }));
+      await producer.sendBatch({ acks: ALL_IN_SYNC_REPLICAS, topicMessages: byTopic(messages) });
     },
     close: () => producer.disconnect(),
   };
-}
-
-function byTopic(records: NewRecord[]) {
-  return [...groupBy(records, ({ topic }) => topic)].map(([topic, those]) => ({
-    topic,
-    messages: those.map(toMessage),
-  }));
 }

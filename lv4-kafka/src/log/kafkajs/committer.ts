@@ -21,7 +21,7 @@ interface CommitterOptions {
   onForgotten(error: Error): void;
 }
 
-/** Sends the offsets once. Rejects if the group has been dealt anew, and they are nobody's business here any more. */
+/** Sends the offsets once. Rejects if the group was rebalanced: the partitions may be another consumer's. */
 export type Commit = (offsets: OffsetsByTopicPartition) => Promise<void>;
 
 export interface Committer {
@@ -41,7 +41,7 @@ export interface Committer {
  * for as long as nothing follows it the API would take the queue for one that stands still.
  *
  * It is tried again here, and not by kafkajs' own `commitOffsets`, which repeats itself as whoever the consumer is by then:
- * offsets from before the group was dealt anew would send somebody else's partition back.
+ * offsets from before a rebalance would send the partition of another consumer back.
  *
  * A consumer that the group has forgotten joins again by itself. But if the connection breaks just then, kafkajs goes on
  * reading without being a member: it sends no heartbeats, so that nobody tells it, and all that it commits is refused. That
@@ -53,23 +53,23 @@ export function createCommitter(logger: Logger, { sessionMs, onForgotten }: Comm
   let committing: Promise<void> | undefined;
   let closed = false;
   /** How often everything was forgotten. */
-  let dealt = 0;
+  let rebalances = 0;
   /** How often in a row the group did not know who commits. Counted, since a process that was stopped has not been trying. */
   let refusals = 0;
   const tooManyRefusals = Math.ceil((SESSIONS_TO_JOIN_AGAIN * sessionMs) / COMMIT_EVERY_MS);
 
   async function commitMarked(): Promise<void> {
     const marks = [...marked];
-    const dealtBefore = dealt;
+    const rebalancesBefore = rebalances;
     marked.clear();
     if (marks.length === 0) return;
-    const offsets = byTopic(marks.map(([, mark]) => mark));
+    const offsets = offsetsOf(marks.map(([, mark]) => mark));
     try {
       await commit?.(offsets);
       refusals = 0;
     } catch (error) {
       logger.debug({ err: error, offsets }, 'offsets not committed, will try again');
-      if (dealt !== dealtBefore) return;
+      if (rebalances !== rebalancesBefore) return;
       for (const [place, mark] of marks) if (!marked.has(place)) marked.set(place, mark);
       if (isUnknownMember(error)) noticeRefusal();
     }
@@ -98,7 +98,7 @@ export function createCommitter(logger: Logger, { sessionMs, onForgotten }: Comm
       committing ??= commitSoon();
     },
     forget() {
-      dealt += 1;
+      rebalances += 1;
       refusals = 0;
       marked.clear();
     },
@@ -110,7 +110,7 @@ export function createCommitter(logger: Logger, { sessionMs, onForgotten }: Comm
   };
 }
 
-function byTopic(marks: Mark[]): OffsetsByTopicPartition {
+function offsetsOf(marks: Mark[]): OffsetsByTopicPartition {
   const topics = [...groupBy(marks, ({ topic }) => topic)];
   return {
     topics: topics.map(([topic, those]) => ({

@@ -115,7 +115,7 @@ async function join(
 /**
  * Resolving an offset says only where to fetch next. What is committed is what has been handled.
  *
- * An answer that was under way while the group was dealt anew may be for a partition that was lost with it.
+ * An answer that was under way during a rebalance may be for a partition that was lost with it.
  */
 function putDown(consumer: Consumer, slots: Slots, { batch, resolveOffset, pause }: EachBatchPayload): void {
   const { topic, partition, messages, highWatermark } = batch;

@@ -1,6 +1,6 @@
 import type { Kafka, Message, RecordMetadata } from 'kafkajs';
 import type { LogProducer, RecordPosition } from '../log';
-import { toMessage } from './record';
+import { byTopic, toMessage } from './record';
 import { openRenewedProducer } from './renewed-producer';
 
 /** Of all in-sync replicas, not of the leader alone: what one broker has acknowledged can die with it. */
@@ -52,14 +52,6 @@ export async function openProducer(kafka: Kafka): Promise<LogProducer> {
       await producer.disconnect();
     },
   };
-}
-
-function byTopic(batch: Waiting[]): { topic: string; messages: Message[] }[] {
-  const topics = [...new Set(batch.map(({ topic }) => topic))];
-  return topics.map((topic) => ({
-    topic,
-    messages: batch.filter((record) => record.topic === topic).map(({ message }) => message),
-  }));
 }
 
 /** The broker says where the first record of each partition is; the others follow it in the order of the batch. */

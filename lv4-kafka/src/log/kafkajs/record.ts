@@ -1,4 +1,5 @@
-import type { KafkaMessage, Message } from 'kafkajs';
+import { groupBy } from '@ticket-rush/shared/report/group-by';
+import type { KafkaMessage, Message, TopicMessages } from 'kafkajs';
 import type { LogRecord, NewRecord } from '../log';
 
 const ATTEMPT = 'attempt';
@@ -15,6 +16,14 @@ export function toMessage({ partition, key, value, attempt, notBefore }: NewReco
     ...(notBefore !== undefined && { [NOT_BEFORE]: String(notBefore) }),
   };
   return { key, value, headers, ...(partition !== undefined && { partition }) };
+}
+
+/** As kafkajs sends a batch: each topic with its messages, in their order. */
+export function byTopic(messages: { topic: string; message: Message }[]): TopicMessages[] {
+  return [...groupBy(messages, ({ topic }) => topic)].map(([topic, those]) => ({
+    topic,
+    messages: those.map(({ message }) => message),
+  }));
 }
 
 export function toRecord({ offset, key, value, timestamp, headers }: KafkaMessage): LogRecord {

@@ -1,17 +1,17 @@
-/** Says whose turn it is. */
-export interface Turns<Lane extends string> {
+/** Chooses the lane that is served next. */
+export interface RoundRobin<Lane extends string> {
   /** One of those that wait. */
   next(waiting: readonly Lane[]): Lane;
 }
 
 /**
- * Weighted turns without starvation: while the same lanes wait, each gets exactly its weight out of every sum of the
- * weights, and the heaviest comes first. A lane that does not wait neither blocks the others nor saves up turns.
+ * Weighted round robin without starvation: while the same lanes wait, each is served exactly its weight out of every sum of the
+ * weights, and the heaviest is served first. A lane that does not wait neither blocks the others nor saves up credit.
  *
- * The smooth weighted round-robin that load balancers use: each turn every waiting lane earns its weight, the richest is
- * served and pays for all.
+ * This is the smooth variant that load balancers use: each time, every waiting lane earns its weight, the lane with the most
+ * credit is served, and it pays the sum of the weights.
  */
-export function weightedTurns<Lane extends string>(weights: Record<Lane, number>): Turns<Lane> {
+export function weightedRoundRobin<Lane extends string>(weights: Record<Lane, number>): RoundRobin<Lane> {
   const credits = new Map<Lane, number>();
   return {
     next(waiting) {
@@ -22,7 +22,7 @@ export function weightedTurns<Lane extends string>(weights: Record<Lane, number>
         total += weights[lane];
       }
       const [first, ...others] = waiting;
-      if (first === undefined) throw new Error('nobody waits for a turn');
+      if (first === undefined) throw new Error('no lane waits');
       const creditOf = (lane: Lane) => credits.get(lane) as number;
       const served = others.reduce((best, lane) => (creditOf(lane) > creditOf(best) ? lane : best), first);
       credits.set(served, creditOf(served) - total);

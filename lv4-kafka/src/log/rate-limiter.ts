@@ -1,16 +1,16 @@
-import type { Pace } from './log';
+import type { RateLimiter } from './log';
 
 /** How much of an idle time may be made up for at once, in seconds. */
 const BURST_SECONDS = 0.1;
 
-export const unlimited: Pace = { take: (atMost) => atMost, waitMs: () => 0 };
+export const unlimited: RateLimiter = { take: (atMost) => atMost, waitMs: () => 0 };
 
 /**
  * A token bucket: it fills at a steady rate up to a small burst, and whoever takes a record takes a token.
  *
  * @param now milliseconds, by a clock that never goes backwards
  */
-export function tokenBucket(perSecond: number, now: () => number = () => performance.now()): Pace {
+export function tokenBucket(perSecond: number, now: () => number = () => performance.now()): RateLimiter {
   const capacity = Math.max(1, perSecond * BURST_SECONDS);
   let tokens = capacity;
   let filledAt = now();

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { tokenBucket, unlimited } from '../../src/log/pace';
+import { tokenBucket, unlimited } from '../../src/log/rate-limiter';
 
 function clock() {
   let at = 0;
