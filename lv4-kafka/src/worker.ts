@@ -7,7 +7,7 @@ import { decideRequests } from './decide/decide-requests';
 import { readWorkerEnvironment } from './environment';
 import { deadLetterTopic } from './failures/dead-letters';
 import { createFailureMetrics } from './failures/failure-metrics';
-import { retryTopicsOf } from './failures/retry-lanes';
+import { retryTopicsOf, workerLanesOf } from './failures/retry-lanes';
 import { retryThenGiveUp } from './failures/retry-then-give-up';
 import { connectKafka } from './log/kafkajs/kafkajs-log';
 import { tokenBucket, unlimited } from './log/rate-limiter';
@@ -17,10 +17,14 @@ import { announceBookings, bookingConfirmedTopic } from './outbox/booking-confir
 import { startRelay } from './outbox/relay';
 import { watchOutbox } from './outbox/watch-outbox';
 import { notificationsTopic } from './saga/notification';
+import { purchase } from './saga/purchase';
 import { createSagaMetrics } from './saga/saga-metrics';
 import { schema } from './schema';
+import { seatTechniques } from './seats';
+import { decideSeats } from './seats/decide-seats';
 import { techniques } from './techniques';
 import { groupOf, topicsOf } from './techniques/technique';
+import { walletTechniques } from './wallet';
 
 /** The worker: reads the log in order and decides. Its HTTP side is for health and metrics only. */
 main(async () => {
@@ -59,17 +63,21 @@ main(async () => {
   const saga = { database, topicPrefix, requestTtlMs, metrics: createSagaMetrics(registry), logger };
   const lockTimes = { leaseMs: environment.LOCK_LEASE_MS, waitMs: environment.LOCK_WAIT_MS };
   const recordLost = lostRecords(registry, techniques, logger);
+  const needs = { redis, keyPrefix: environment.REDIS_PREFIX, lockTimes };
+  const seats = { decide: decideSeats(environment.SEAT_HOLD_TTL_MS) };
   const deciding = decideRequests({
     database,
     metrics,
-    techniques,
-    topicPrefix,
-    needs: {
-      redis,
-      keyPrefix: environment.REDIS_PREFIX,
-      lockTimes,
-      holdTtlMs: environment.SEAT_HOLD_TTL_MS,
-      saga,
+    sets: techniques.map((technique) => workerLanesOf(topicPrefix, technique)),
+    deciders: {
+      tickets: new Map(
+        techniques.map(({ slug, create }) => [
+          slug,
+          create({ ...needs, metrics: metrics.forTechnique(slug) }),
+        ]),
+      ),
+      seats: new Map(seatTechniques.map(({ slug }) => [slug, seats])),
+      wallet: new Map(walletTechniques.map(({ slug }) => [slug, purchase(saga)])),
     },
     failures: retryThenGiveUp({
       topicPrefix,

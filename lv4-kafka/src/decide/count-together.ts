@@ -25,7 +25,7 @@ export function countTogether(records: LogRecord[]): number {
 }
 
 /** The text is enough to know a ticket: reading every record twice would cost more than deciding it. */
-function resourceIn({ value }: LogRecord) {
+export function resourceIn({ value }: LogRecord) {
   if (value.includes(TICKET)) return 'tickets';
   try {
     return resourceOf(decodeRequest(value).wants);

@@ -1,9 +1,8 @@
 import type { Database, Transaction } from '@ticket-rush/shared/database/database';
-import type { Failures } from '../failures/failures';
 import type { LogBatch, LogRecord } from '../log/log';
-import type { AnnounceBookings } from '../outbox/booking-confirmed';
 import { type AcceptedRequest, decodeRequest } from '../requests/request-message';
 import { type Decided, recordDecisions, undecided } from './decision';
+import type { Failures } from './failures';
 import { advanceSlot, type RecordLost } from './slot-progress';
 
 /** Decides requests in their order, inside a transaction: one decision for each, in the same order. */
@@ -12,20 +11,28 @@ export type Decide = (
   requests: AcceptedRequest[],
 ) => Promise<Decided['decision'][]>;
 
+/** How requests are decided: `decide` in the transaction of their batch, and `around` that what comes before and after. */
+export interface Deciding {
+  decide: Decide;
+  around?: Around;
+}
+
 /**
- * What a technique does with a batch: it runs `inTransaction` once, with what decides, and may do something before and
- * after it. Whatever throws before the transaction leaves the batch undecided.
+ * Runs `transact` once, which opens the transaction, decides and commits. What it throws before that leaves the batch undecided.
+ * A `lastLook` runs in the transaction just before COMMIT: if it throws, all is rolled back.
  */
-export type DecideBatch = <T>(
+export type Around = <T>(
   requests: AcceptedRequest[],
-  inTransaction: (decide: Decide) => Promise<T>,
+  transact: (lastLook?: () => void | Promise<void>) => Promise<T>,
   batch: LogBatch,
 ) => Promise<T>;
+
+/** Tells other services of what was booked, in the transaction that has booked it. */
+export type AnnounceBookings = (transaction: Transaction, decided: Decided[]) => Promise<void>;
 
 export interface DecideNeeds {
   database: Database;
   failures: Failures;
-  /** Lets other services know. */
   announce: AnnounceBookings;
   recordLost: RecordLost;
   /** How long a request is worth deciding, in milliseconds. */
@@ -43,23 +50,27 @@ type Reading = { record: LogRecord; request: AcceptedRequest } | { record: LogRe
 export function decideBatch(
   { database, failures, announce, recordLost, requestTtlMs }: DecideNeeds,
   batch: LogBatch,
-  decideAsTechnique: DecideBatch,
+  { decide, around = (_, transact) => transact() }: Deciding,
 ): Promise<Decided[]> {
   const readings = batch.records.map(read);
-  const inTransaction = (decide: Decide) =>
-    database.transaction(async (transaction) => {
-      const fresh = new Set(await advanceSlot(transaction, batch, recordLost));
-      const unhandled = readings.filter(({ record }) => fresh.has(record));
-      const open = await undecided(transaction, requestsIn(unhandled));
-      const decided = await decideInTime(transaction, open, decide, requestTtlMs);
-      await recordDecisions(transaction, decided);
-      await announce(transaction, decided);
-      for (const reading of unhandled) {
-        if ('error' in reading) await failures.unreadable(transaction, { place: batch, ...reading });
-      }
-      return decided;
-    });
-  return decideAsTechnique(requestsIn(readings), inTransaction, batch);
+  return around(
+    requestsIn(readings),
+    (lastLook) =>
+      database.transaction(async (transaction) => {
+        const fresh = new Set(await advanceSlot(transaction, batch, recordLost));
+        const unhandled = readings.filter(({ record }) => fresh.has(record));
+        const open = await undecided(transaction, requestsIn(unhandled));
+        const decided = await decideInTime(transaction, open, decide, requestTtlMs);
+        await recordDecisions(transaction, decided);
+        await announce(transaction, decided);
+        for (const reading of unhandled) {
+          if ('error' in reading) await failures.unreadable(transaction, { place: batch, ...reading });
+        }
+        await lastLook?.();
+        return decided;
+      }),
+    batch,
+  );
 }
 
 function read(record: LogRecord): Reading {

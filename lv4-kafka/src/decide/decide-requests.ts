@@ -1,32 +1,27 @@
 import { labelOf } from '@ticket-rush/shared/booking/technique';
 import type { Metrics } from '@ticket-rush/shared/telemetry/metrics';
-import { workerLanesOf } from '../failures/retry-lanes';
-import type { ConsumerOptions } from '../log/log';
+import type { ConsumerOptions, LaneSet } from '../log/log';
 import { resourceOf } from '../requests/wanted';
-import type { LogTechnique, WorkerNeeds } from '../techniques/technique';
 import { countTogether } from './count-together';
-import type { DecideBatch, DecideNeeds } from './decide-batch';
+import type { DecideNeeds } from './decide-batch';
+import { type Deciders, decidingFor } from './deciders';
 import { type Decided, outcomeOf } from './decision';
 import { handleBatch } from './handle-batch';
 import { createPipelineMetrics } from './pipeline-metrics';
 
 interface Pipeline extends DecideNeeds {
-  techniques: LogTechnique[];
-  /** What the techniques are built from; each gets its own metrics. */
-  needs: Omit<WorkerNeeds, 'metrics'>;
+  /** The topics of each technique. */
+  sets: LaneSet[];
+  deciders: Deciders;
   metrics: Metrics;
-  topicPrefix: string;
   /** Called after each transaction of a batch. */
   onCommit(): void;
 }
 
-/** Connects the topics to the techniques that decide what they carry. */
+/** Connects the topics to what decides their requests. */
 export function decideRequests(pipeline: Pipeline): Pick<ConsumerOptions, 'sets' | 'handle' | 'onLag'> {
-  const { techniques, needs, metrics, topicPrefix, onCommit } = pipeline;
+  const { sets, deciders, metrics, onCommit } = pipeline;
   const { lag, decision: decisionTime } = createPipelineMetrics(metrics.registry);
-  const deciders = new Map<string, DecideBatch>(
-    techniques.map(({ slug, create }) => [slug, create({ ...needs, metrics: metrics.forTechnique(slug) })]),
-  );
 
   function report(technique: string, decided: Decided[]): void {
     onCommit();
@@ -42,14 +37,9 @@ export function decideRequests(pipeline: Pipeline): Pick<ConsumerOptions, 'sets'
   }
 
   return {
-    sets: techniques.map((technique) => ({
-      ...workerLanesOf(topicPrefix, technique),
-      together: countTogether,
-    })),
-    handle: (batch) =>
-      handleBatch(pipeline, batch, deciders.get(batch.set) as DecideBatch, (decided) =>
-        report(batch.set, decided),
-      ),
+    sets: sets.map((set) => ({ ...set, together: countTogether })),
+    handle: async (batch) =>
+      handleBatch(pipeline, batch, decidingFor(batch, deciders), (decided) => report(batch.set, decided)),
     onLag({ set, topic, partition }, records) {
       const labels = { technique: set, topic, partition };
       if (records === undefined) lag.remove(labels);

@@ -1,6 +1,6 @@
 import type { LogBatch, LogRecord } from '../log/log';
 import { decodeRequest } from '../requests/request-message';
-import { type DecideBatch, type DecideNeeds, decideBatch } from './decide-batch';
+import { type DecideNeeds, type Deciding, decideBatch } from './decide-batch';
 import { type Decided, recordDecisions, undecided } from './decision';
 import { isOutage } from './outage';
 import { advanceSlot } from './slot-progress';
@@ -15,11 +15,11 @@ import { advanceSlot } from './slot-progress';
 export async function handleBatch(
   needs: DecideNeeds,
   batch: LogBatch,
-  decide: DecideBatch,
+  deciding: Deciding,
   report: (decided: Decided[]) => void,
 ): Promise<void> {
   try {
-    report(await decideBatch(needs, batch, decide));
+    report(await decideBatch(needs, batch, deciding));
   } catch (error) {
     if (isOutage(error)) throw error;
     const [record, ...others] = batch.records as [LogRecord, ...LogRecord[]];
@@ -27,7 +27,7 @@ export async function handleBatch(
     for (const records of halves(batch.records)) {
       // Another worker may be at it already. It would collide with this one, and only cost both of them time.
       if (batch.isStale()) return;
-      await handleBatch(needs, { ...batch, records }, decide, report);
+      await handleBatch(needs, { ...batch, records }, deciding, report);
     }
   }
 }

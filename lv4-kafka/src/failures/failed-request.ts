@@ -1,7 +1,7 @@
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
+import type { FailedRecord } from '../decide/failures';
 import { topicOf } from '../techniques/technique';
-import type { FailedRecord } from './failures';
 import { printable } from './printable';
 
 /** Characters. A longer record was not written by the API: it is cut, and the whole of it is where it was read. */

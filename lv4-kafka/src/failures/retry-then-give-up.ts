@@ -1,10 +1,10 @@
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
+import type { FailedRecord, FailedRequest, Failures } from '../decide/failures';
 import { writeOutbox } from '../outbox/outbox';
 import { deadLetter } from './dead-letters';
 import { MOST_PAYLOAD, recordFailure } from './failed-request';
 import type { FailureMetrics } from './failure-metrics';
-import type { FailedRecord, FailedRequest, Failures } from './failures';
 import { printable } from './printable';
 import { retryTopicOf } from './retry-lanes';
 import { readLegible, tellBuyer } from './tell-buyer';

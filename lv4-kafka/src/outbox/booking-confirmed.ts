@@ -1,6 +1,5 @@
-import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
-import type { Decided } from '../decide/decision';
+import type { AnnounceBookings } from '../decide/decide-batch';
 import type { Topic } from '../log/log';
 
 const PARTITIONS = 6;
@@ -20,9 +19,6 @@ const ANNOUNCE_BOOKINGS = statement(
 export function bookingConfirmedTopic(prefix: string): Topic {
   return { name: `${prefix}.booking-confirmed`, partitions: PARTITIONS };
 }
-
-/** Tells of what was booked, in the transaction that has booked it. */
-export type AnnounceBookings = (transaction: Transaction, decided: Decided[]) => Promise<void>;
 
 export function announceBookings(prefix: string): AnnounceBookings {
   const { name } = bookingConfirmedTopic(prefix);

@@ -1,6 +1,6 @@
 import type { Database } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
-import { failLost } from '../lost/fail-lost';
+import { failLost } from './fail-lost';
 import { decodePosition, type LogPosition } from './log-position';
 import type { Receipt } from './receipt';
 

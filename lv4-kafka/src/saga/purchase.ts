@@ -1,5 +1,5 @@
 import type { Transaction } from '@ticket-rush/shared/database/database';
-import type { DecideBatch } from '../decide/decide-batch';
+import type { Deciding } from '../decide/decide-batch';
 import type { Decision } from '../decide/decision';
 import type { AcceptedRequest } from '../requests/request-message';
 import { outcomeOfSaga } from './outcome';
@@ -11,12 +11,13 @@ import { readSaga } from './saga-rows';
  * A purchase as the worker decides it: first its saga, in as many transactions as it has steps, and then, in the transaction
  * that moves the slot past the record, what has become of it.
  */
-export function purchase(needs: SagaNeeds): DecideBatch {
-  return async (requests, inTransaction, batch) => {
-    for (const request of requests) await runSaga(needs, batch, request);
-    return inTransaction((transaction, open) =>
-      Promise.all(open.map((request) => decisionOf(transaction, request))),
-    );
+export function purchase(needs: SagaNeeds): Deciding {
+  return {
+    async around(requests, transact, batch) {
+      for (const request of requests) await runSaga(needs, batch, request);
+      return transact();
+    },
+    decide: (transaction, open) => Promise.all(open.map((request) => decisionOf(transaction, request))),
   };
 }
 

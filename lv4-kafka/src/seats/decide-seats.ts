@@ -1,6 +1,7 @@
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import type { TicketError } from '@ticket-rush/shared/errors/ticket-error';
 import { confirmSeat, holdSeat, readSeat, releaseSeat } from '@ticket-rush/shared/seats/critical-section';
+import type { Decide } from '../decide/decide-batch';
 import { refusalFor } from '../decide/decide-one-by-one';
 import type { Answer, Decision } from '../decide/decision';
 import type { AcceptedRequest } from '../requests/request-message';
@@ -17,14 +18,12 @@ export type SeatWish = Extract<Wanted, { label: string }>;
  *
  * @param holdTtlMs how long a hold lasts
  */
-export async function decideSeats(
-  transaction: Transaction,
-  requests: AcceptedRequest[],
-  holdTtlMs: number,
-): Promise<Decision[]> {
-  const decisions: Decision[] = [];
-  for (const request of requests) decisions.push(await decideSeat(transaction, request, holdTtlMs));
-  return decisions;
+export function decideSeats(holdTtlMs: number): Decide {
+  return async (transaction, requests) => {
+    const decisions: Decision[] = [];
+    for (const request of requests) decisions.push(await decideSeat(transaction, request, holdTtlMs));
+    return decisions;
+  };
 }
 
 async function decideSeat(

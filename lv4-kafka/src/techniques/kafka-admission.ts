@@ -57,7 +57,7 @@ export const kafkaAdmission: LogTechnique = {
   batchSize: 500,
   keyOf: ({ eventId }) => String(eventId),
   admit: admitWinners,
-  create: () => (_, inTransaction) => inTransaction(recordWinners),
+  create: () => ({ decide: recordWinners }),
 };
 
 /** The API's side. The returned function throws SoldOut, AlreadyBooked, DefiniteRefusal, Unavailable. */

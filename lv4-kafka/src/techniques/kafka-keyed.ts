@@ -9,10 +9,6 @@
  * Breaks if   a second writer books beside the log, or the number of partitions is changed while there is something in
  *             them: a key would go on elsewhere, with two writers for a while.
  */
-import type { Decide } from '../decide/decide-batch';
-import { decideParts } from '../decide/decide-parts';
-import { purchase } from '../saga/purchase';
-import { decideSeats } from '../seats/decide-seats';
 import { bookTickets } from '../tickets/batch-critical-section';
 import type { LogTechnique } from './technique';
 
@@ -23,10 +19,5 @@ export const kafkaKeyed: LogTechnique = {
   partitions: 6,
   batchSize: 1_000,
   keyOf: ({ eventId, wants }) => ('label' in wants ? `${eventId}:${wants.label}` : String(eventId)),
-  create: (needs) => (requests, inTransaction, batch) => {
-    // A batch with a purchase in it has nothing else in it.
-    if (requests[0]?.wants.kind === 'purchase') return purchase(needs.saga)(requests, inTransaction, batch);
-    const seats: Decide = (transaction, wishes) => decideSeats(transaction, wishes, needs.holdTtlMs);
-    return inTransaction(decideParts(bookTickets, seats));
-  },
+  create: () => ({ decide: bookTickets }),
 };

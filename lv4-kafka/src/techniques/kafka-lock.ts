@@ -23,16 +23,12 @@ export const kafkaLock: LogTechnique = {
   keyOf: () => null,
   create(needs) {
     const locks = openEventLocks(needs);
-    const book = oneByOne(bookAccepted);
-    return async (requests, inTransaction) => {
-      const lease = await locks.take(requests.map(({ eventId }) => eventId));
-      return underLease(lease, () =>
-        inTransaction(async (transaction, undecided) => {
-          const decisions = await book(transaction, undecided);
-          await lease.requireOwned();
-          return decisions;
-        }),
-      );
+    return {
+      decide: oneByOne(bookAccepted),
+      async around(requests, transact) {
+        const lease = await locks.take(requests.map(({ eventId }) => eventId));
+        return underLease(lease, () => transact(() => lease.requireOwned()));
+      },
     };
   },
 };

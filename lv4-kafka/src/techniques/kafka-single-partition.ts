@@ -17,5 +17,5 @@ export const kafkaSinglePartition: LogTechnique = {
   partitions: 1,
   batchSize: 1,
   keyOf: () => 'every event',
-  create: () => (_, inTransaction) => inTransaction(oneByOne(bookAccepted)),
+  create: () => ({ decide: oneByOne(bookAccepted) }),
 };

@@ -3,11 +3,10 @@ import type { TechniqueMetrics } from '@ticket-rush/shared/telemetry/technique-m
 import type { RedisClientType } from 'redis';
 import type { Admit } from '../admission/admit';
 import type { AdmissionNeeds } from '../admission/needs';
-import type { DecideBatch } from '../decide/decide-batch';
+import type { Deciding } from '../decide/decide-batch';
 import type { LaneSet, Topic } from '../log/log';
 import type { BuyerClass } from '../requests/buyer-class';
 import type { AcceptedRequest } from '../requests/request-message';
-import type { SagaNeeds } from '../saga/run-saga';
 
 /** A technique of this level has two sides: how a request enters the log, and how a worker decides it. */
 export interface LogTechnique extends Omit<Technique, 'create'> {
@@ -19,8 +18,8 @@ export interface LogTechnique extends Omit<Technique, 'create'> {
   keyOf: (request: Pick<AcceptedRequest, 'eventId' | 'wants'>) => string | null;
   /** The API's side, where not everybody is let into the log. */
   admit?: (needs: AdmissionNeeds) => Admit;
-  /** The worker's side. */
-  create: (needs: WorkerNeeds) => DecideBatch;
+  /** The worker's side: how tickets are decided. */
+  create: (needs: WorkerNeeds) => Deciding;
 }
 
 /** What the worker's side of a technique is built from. */
@@ -29,9 +28,6 @@ export interface WorkerNeeds {
   keyPrefix: string;
   lockTimes: LockTimes;
   metrics: TechniqueMetrics;
-  /** How long a seat is held, in milliseconds. */
-  holdTtlMs: number;
-  saga: SagaNeeds;
 }
 
 /** Milliseconds. */

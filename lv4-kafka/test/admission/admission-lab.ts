@@ -113,7 +113,7 @@ export async function openAdmissionLab(
       const batch = { ...batchOf(offset, requests), set: KAFKA_ADMISSION };
       offset += requests.length;
       const needs = { database: database.database, ...withoutRetries(silent), requestTtlMs: ttlMs };
-      const decided = await decideBatch(needs, batch, (_, inTransaction) => inTransaction(recordWinners));
+      const decided = await decideBatch(needs, batch, { decide: recordWinners });
       return new Map(
         decided.map(({ request, decision }) => [
           request.id,

@@ -9,7 +9,7 @@ import {
 } from '@ticket-rush/testing/database/test-database';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
-import { type DecideBatch, decideBatch } from '../../src/decide/decide-batch';
+import { type Deciding, decideBatch } from '../../src/decide/decide-batch';
 import { oneByOne } from '../../src/decide/decide-one-by-one';
 import { type Decided, outcomeOf } from '../../src/decide/decision';
 import { DecisionEntity } from '../../src/decide/decision.entity';
@@ -20,8 +20,8 @@ import { accepted, batchOf } from './batches';
 import { TOPIC_PREFIX, withoutRetries } from './decide-needs';
 
 const silent = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
-const naive: DecideBatch = (_, inTransaction) => inTransaction(oneByOne(bookTicket));
-const keyed: DecideBatch = kafkaKeyed.create(undefined as never);
+const naive: Deciding = { decide: oneByOne(bookTicket) };
+const keyed: Deciding = kafkaKeyed.create(undefined as never);
 
 let lab: TestDatabase;
 let eventId: number;
@@ -162,11 +162,12 @@ test('a request that is older than its limit expires, and the others of its batc
 
 test('nothing is decided when the transaction fails, and the records can be decided later', async () => {
   const request = by(12);
-  const failing: DecideBatch = (_, inTransaction) =>
-    inTransaction(async (transaction, requests) => {
+  const failing: Deciding = {
+    async decide(transaction, requests) {
       await oneByOne(bookTicket)(transaction, requests);
       throw new Error('the machine is on fire');
-    });
+    },
+  };
   await expect(decide(0, request, { as: failing })).rejects.toThrow('on fire');
   expect(await decisionOf(request)).toBeNull();
   expect(await sold()).toBe(0);

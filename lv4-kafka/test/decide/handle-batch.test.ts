@@ -4,7 +4,7 @@ import { createEvent, listBookings, newEvent } from '@ticket-rush/shared/booking
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
-import type { DecideBatch } from '../../src/decide/decide-batch';
+import type { Deciding } from '../../src/decide/decide-batch';
 import { oneByOne } from '../../src/decide/decide-one-by-one';
 import { outcomeOf } from '../../src/decide/decision';
 import { DecisionEntity } from '../../src/decide/decision.entity';
@@ -37,7 +37,7 @@ const acceptedAtMs = (acceptedAt: number) =>
 
 async function handle(
   contents: (AcceptedRequest | string)[],
-  { decide = keyed, isStale = () => false }: { decide?: DecideBatch; isStale?: () => boolean } = {},
+  { decide = keyed, isStale = () => false }: { decide?: Deciding; isStale?: () => boolean } = {},
 ): Promise<string[]> {
   const reported: string[] = [];
   const needs = { database: lab.database, ...withoutRetries(silent), requestTtlMs: 60_000 };
@@ -68,9 +68,12 @@ describe('a record that fails for a reason of its own', () => {
     await lab.dataSource.query('UPDATE events SET tickets = NULL');
     const requests = Array.from({ length: 1_000 }, (_, index) => by(index + 1));
     let transactions = 0;
-    const counting: DecideBatch = (...turn) => {
-      transactions += 1;
-      return keyed(...turn);
+    const counting: Deciding = {
+      ...keyed,
+      around(_, transact) {
+        transactions += 1;
+        return transact();
+      },
     };
     const outcomes = await handle(requests.with(700, poison(701)), { decide: counting });
     expect(outcomes.filter((outcome) => outcome === 'failed')).toHaveLength(1);
@@ -121,24 +124,29 @@ describe('an outage', () => {
     ['too many connections', Object.assign(new Error('sorry, too many clients'), { code: '53300' })],
   ];
   test.each(outages)('%s: nothing is decided, and nobody fails for it', async (_, error) => {
-    const broken: DecideBatch = (__, inTransaction) =>
-      inTransaction(async (transaction, requests) => {
+    const broken: Deciding = {
+      async decide(transaction, requests) {
         await oneByOne(bookTicket)(transaction, requests);
         throw error;
-      });
+      },
+    };
     const thrown = await handle([by(12), by(88)], { decide: broken }).catch((reason: Error) => reason);
     expect([thrown, (thrown as Error).cause]).toContain(error);
     expect(await progress()).toEqual([]);
     expect(await handle([by(12), by(88)])).toEqual(['booked', 'booked']);
   });
 
-  test('in the middle of a batch that is decided record by record: what was decided stays decided', async () => {
+  test('in the middle of a batch that is decided half by half: what was decided stays decided', async () => {
     const batch = [by(12), poison(7), by(88)];
     let transactions = 0;
-    const failing: DecideBatch = (...turn) => {
-      transactions += 1;
-      if (transactions === 3) throw new Unavailable({ detail: 'gone', outcome: 'rejected' });
-      return keyed(...turn);
+    const failing: Deciding = {
+      ...keyed,
+      async around(_, transact) {
+        transactions += 1;
+        // All three, the first two, the first; and now the second by itself.
+        if (transactions === 4) throw new Unavailable({ detail: 'gone', outcome: 'rejected' });
+        return transact();
+      },
     };
     await expect(handle(batch, { decide: failing })).rejects.toThrow('gone');
     expect(await buyers()).toEqual([12]);
@@ -147,7 +155,7 @@ describe('an outage', () => {
   });
 });
 
-test('a stale batch is not decided record by record: its records are somebody else’s', async () => {
+test('a stale batch is not decided half by half: its records are another worker’s by now', async () => {
   expect(await handle([by(12), poison(7)], { isStale: () => true })).toEqual([]);
   expect(await buyers()).toEqual([]);
 });

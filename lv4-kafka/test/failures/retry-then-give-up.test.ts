@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
-import type { DecideBatch } from '../../src/decide/decide-batch';
 import { outcomeOf } from '../../src/decide/decision';
 import { DecisionEntity } from '../../src/decide/decision.entity';
 import { handleBatch } from '../../src/decide/handle-batch';
@@ -16,7 +15,6 @@ import { withRetries } from '../decide/decide-needs';
 import { poison } from '../faults/poison';
 
 const silent = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
-const decide: DecideBatch = (_, inTransaction) => inTransaction(bookTickets);
 const DELAYS = [1_000, 5_000];
 
 let lab: TestDatabase;
@@ -35,7 +33,7 @@ const failures = () => lab.dataSource.query('SELECT * FROM failed_requests ORDER
 async function handle(batch: LogBatch): Promise<string[]> {
   const outcomes: string[] = [];
   const needs = { database: lab.database, ...withRetries(silent, DELAYS), requestTtlMs: 60_000 };
-  await handleBatch(needs, batch, decide, (decided) =>
+  await handleBatch(needs, batch, { decide: bookTickets }, (decided) =>
     outcomes.push(...decided.map(({ decision }) => outcomeOf(decision))),
   );
   return outcomes;

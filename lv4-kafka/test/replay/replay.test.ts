@@ -35,11 +35,12 @@ async function fail(...contents: (AcceptedRequest | string)[]): Promise<string[]
   const batch: LogBatch = { ...batchOf(nextOffset, contents), set: kafkaKeyed.slug };
   nextOffset += contents.length;
   const needs = { database: lab.database, ...withoutRetries(silent), requestTtlMs: 3_600_000 };
-  const broken = (_: unknown, inTransaction: (decide: () => never) => Promise<never>) =>
-    inTransaction(() => {
+  const broken = {
+    async decide(): Promise<never> {
       throw new Error('the machine is on fire');
-    });
-  await handleBatch(needs, batch, broken as never, () => undefined);
+    },
+  };
+  await handleBatch(needs, batch, broken, () => undefined);
   await lab.dataSource.query('DELETE FROM outbox');
   const rows: { id: string }[] = await lab.dataSource.query('SELECT id FROM failed_requests ORDER BY id');
   return rows.map(({ id }) => id);

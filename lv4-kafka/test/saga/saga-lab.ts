@@ -8,11 +8,14 @@ import { listWallets, readWallet } from '@ticket-rush/shared/wallet/wallets';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
 import { Registry } from 'prom-client';
 import { decideRequests } from '../../src/decide/decide-requests';
+import { workerLanesOf } from '../../src/failures/retry-lanes';
 import type { AcceptedRequest } from '../../src/requests/request-message';
 import { auditPurchases, type PurchaseAudit } from '../../src/saga/audit';
+import { purchase } from '../../src/saga/purchase';
 import { readPurchases } from '../../src/saga/read-purchases';
 import { createSagaMetrics } from '../../src/saga/saga-metrics';
 import { schema } from '../../src/schema';
+import { decideSeats } from '../../src/seats/decide-seats';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { lockedWallet } from '../../src/wallet/locked-wallet';
 import { accepted, batchOf } from '../decide/batches';
@@ -114,15 +117,12 @@ function workerOn(database: Database, sagaMetrics: ReturnType<typeof createSagaM
     database,
     ...withoutRetries(silent),
     metrics: createMetrics({ level: 'lv4', instance: 'test' }),
-    techniques: [kafkaKeyed],
-    needs: {
-      redis: undefined as never,
-      keyPrefix: '',
-      lockTimes: undefined as never,
-      holdTtlMs: 120_000,
-      saga,
+    sets: [workerLanesOf('test', kafkaKeyed)],
+    deciders: {
+      tickets: new Map([[kafkaKeyed.slug, kafkaKeyed.create(undefined as never)]]),
+      seats: new Map([[kafkaKeyed.slug, { decide: decideSeats(120_000) }]]),
+      wallet: new Map([[kafkaKeyed.slug, purchase(saga)]]),
     },
-    topicPrefix: 'test',
     onCommit: () => undefined,
     requestTtlMs: TTL_MS,
   });

@@ -174,9 +174,9 @@ test('a batch is rolled back whose first lease ended while it waited for another
 });
 
 test('the lock outlives a batch that may still be committed', async () => {
-  const technique = kafkaLock.create(needsOf(PATIENT));
+  const { around } = kafkaLock.create(needsOf(PATIENT));
   const lost = new Unavailable({ detail: 'The database did not answer in time.', outcome: 'unknown' });
-  const deciding = technique([by(12)], () => Promise.reject(lost), batchOf(0, [by(12)], { partition: 0 }));
+  const deciding = around?.([by(12)], () => Promise.reject(lost), batchOf(0, [by(12)], { partition: 0 }));
   await expect(deciding).rejects.toBe(lost);
   expect(await redis.exists(keyOf(eventId))).toBe(1);
 });

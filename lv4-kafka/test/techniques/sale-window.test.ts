@@ -38,7 +38,7 @@ describe.each(techniques)('$slug', ({ slug, create }) => {
     const event = await createEvent(lab.dataSource, newEvent.parse({ tickets: 10, ...window }));
     const needs = { redis, keyPrefix: new URL(lab.url).pathname.slice(1), metrics: countRetries() };
     const lockTimes = { leaseMs: 10_000, waitMs: 10_000 };
-    const decide = create({ ...needs, lockTimes, holdTtlMs: 1, saga: undefined as never });
+    const decide = create({ ...needs, lockTimes });
     const requests = [OPENS_AT - 1, OPENS_AT, CLOSES_AT - 1, CLOSES_AT].map((ms, index) => ({
       ...accepted(index + 1, event.id),
       technique: slug,

@@ -1,7 +1,7 @@
 import type { Transaction } from '@ticket-rush/shared/database/database';
-import type { Decision } from '../decide/decision';
 import type { LogBatch, LogRecord } from '../log/log';
 import type { AcceptedRequest } from '../requests/request-message';
+import type { Decision } from './decision';
 
 /** A record that cannot be handled, and where it was. */
 export interface FailedRecord {
