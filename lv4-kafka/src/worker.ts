@@ -103,7 +103,7 @@ main(async () => {
     sessionMs: environment.GROUP_SESSION_MS,
     rateLimiter: ratePerSecond === 0 ? unlimited : tokenBucket(ratePerSecond),
     onCrash(error) {
-      // Nothing is lost by it: whoever starts this process again continues where it committed last.
+      // No record is lost by it: a new process continues where this one committed last.
       logger.fatal({ err: error }, 'the consumer has stopped for good');
       process.exit(1);
     },

@@ -6,7 +6,7 @@ import { DONE, type Wanted } from '../requests/wanted';
 
 /**
  * What becomes of a request. There is no way back from any of them, but that an operator may replay what was given up. A
- * purchase that failed was undone and not given up, unless it failed on the way back: there is nothing to replay.
+ * purchase that failed was undone and not given up, unless it failed on the way back: it cannot be replayed.
  */
 export type Decision =
   | { status: 'confirmed'; bookingId?: number; answer?: Answer }
@@ -45,7 +45,7 @@ const INSERT_DECISIONS = statement(
      FROM unnest($1::uuid[], $2::int[], $3::int[], $4::text[], $5::text[], $6::int[], $7::jsonb[], $8::timestamptz[])`,
 );
 
-/** Leaves out what was decided before, under whatever offset, and what comes twice among these. */
+/** Leaves out what was decided before, even under another offset, and what comes twice among these. */
 export async function undecided(
   transaction: Transaction,
   requests: AcceptedRequest[],

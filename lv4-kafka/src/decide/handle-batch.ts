@@ -37,7 +37,7 @@ function halves(records: LogRecord[]): LogRecord[][] {
   return [records.slice(0, middle), records.slice(middle)];
 }
 
-/** Moves on without the record, in one transaction with whatever is to become of it. */
+/** Moves on without the record, in one transaction with what becomes of it. */
 function passOver(
   { database, failures, recordLost }: DecideNeeds,
   batch: LogBatch,

@@ -10,7 +10,7 @@ export class SlotProgressEntity {
   @PrimaryColumn({ type: 'integer' })
   partition!: number;
 
-  /** By lane. In one row, so that whoever moves one lane excludes all who would move another of the same slot. */
+  /** By lane. All in one row: a worker that moves one lane keeps others from moving another lane of the same slot. */
   @Column({ name: 'next_offsets', type: 'jsonb' })
   nextOffsets!: Record<string, number>;
 }

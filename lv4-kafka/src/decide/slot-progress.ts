@@ -13,7 +13,7 @@ export type RecordLost = (
 ) => Promise<void>;
 
 /**
- * Only from exactly there: where records are missing before these, or some of these were handled, nothing is moved. A slot
+ * Only from exactly there: where records are missing before these, or some of these were handled, the progress stays. A slot
  * that is new begins at offset 0.
  */
 const ADVANCE_SLOT = statement<{ moved: boolean }>(
@@ -57,7 +57,7 @@ export async function advanceSlot(
   const first = BigInt((records[0] as LogRecord).offset);
   const end = BigInt((records.at(-1) as LogRecord).offset) + 1n;
   if (await moveSlot(transaction, place, first, end)) return records;
-  // The row is locked by now, although it was not changed: nobody moves it between these two.
+  // The row is locked by now, although it was not changed: no other worker moves it between these two.
   const { set, partition, lane } = place;
   const [slot] = await transaction.run(READ_SLOT, [set, partition, lane]);
   const next = BigInt((slot as { next: string }).next);

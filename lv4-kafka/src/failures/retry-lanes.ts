@@ -12,7 +12,7 @@ const WEIGHT = 1;
 
 /**
  * The topic for what has failed at its `attempt`-th attempt. One topic for each delay: records of one delay become due in
- * the order in which they were appended, so that the first of them holds up nobody who is due.
+ * the order in which they were appended, so that the first of them does not hold up one that is due.
  */
 export function retryTopicOf(prefix: string, technique: { slug: string }, attempt: number): string {
   return `${topicOf(prefix, technique)}.${RETRY_LANES[attempt - 1]}`;

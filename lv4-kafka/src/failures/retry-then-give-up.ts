@@ -21,7 +21,7 @@ interface FailureNeeds {
 }
 
 /**
- * Tries a request that fails again, later and elsewhere, so that it holds up nobody; and gives it up after the last time,
+ * Tries a request that fails again, later and elsewhere, so that it does not hold up others; and gives it up after the last time,
  * so that it does not go round for ever. A record that cannot be read is given up at once: it would not get better.
  */
 export function retryThenGiveUp({ topicPrefix, retryDelaysMs, metrics, logger }: FailureNeeds): Failures {

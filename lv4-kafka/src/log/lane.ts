@@ -4,7 +4,7 @@ import type { LogRecord } from './log';
 const FULL = 4_000;
 const LOW = 2_000;
 
-/** The records of one partition that have been read and not yet been given to anybody. */
+/** The records of one partition that have been read and not yet been handed out. */
 export interface Lane {
   /**
    * Adds what was read. `resume` is called when there is room again, if the answer is `full`.

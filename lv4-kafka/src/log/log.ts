@@ -62,8 +62,8 @@ export interface BatchProducer {
   /**
    * Appends these in their order, up to a thousand of them.
    *
-   * Resolves once every in-sync replica has them all. If it rejects, any of them may have been appended; whoever appends
-   * the same ones again repeats a stretch of the log, and puts nothing before what it followed.
+   * Resolves once every in-sync replica has them all. If it rejects, any of them may have been appended; to append
+   * the same ones again repeats a stretch of the log, and keeps its order.
    */
   appendBatch(records: NewRecord[]): Promise<void>;
   close(): Promise<void>;
@@ -78,7 +78,7 @@ export interface NewRecord {
   value: string;
   /** Which attempt at handling it this will be; 1 unless told. Travels beside the value, which is never rewritten. */
   attempt?: number;
-  /** Milliseconds since the epoch. Until then nobody is given the record, nor those behind it on its partition. */
+  /** Milliseconds since the epoch. Until then no consumer is given the record, nor those behind it on its partition. */
   notBefore?: number;
 }
 
@@ -107,7 +107,7 @@ export interface LogRecord {
  * falls on the same partition number in all of them.
  *
  * Equal partition numbers of one set are a *slot*. A slot belongs to one consumer of the group, which handles one batch
- * of it at a time and takes its lanes in turn. Slots do not wait for each other.
+ * of it at a time, by weighted round robin over its lanes. Slots do not wait for each other.
  */
 export interface LaneSet {
   name: string;
@@ -124,7 +124,7 @@ export interface LaneSet {
 export interface LaneTopic {
   lane: string;
   topic: string;
-  /** Its share of the turns while others wait as well: at least `weight` of every sum of the weights. */
+  /** Its share of the batches while other lanes wait as well: at least `weight` of every sum of the weights. */
   weight: number;
 }
 
@@ -149,13 +149,13 @@ export interface ConsumerOptions {
   /** How fast records may be taken, by all slots together. */
   rateLimiter: RateLimiter;
   /**
-   * Handles the records of one turn.
+   * Handles a batch.
    *
    * Offsets are committed after this resolves, so a crash in between delivers them again: at-least-once. If it rejects,
    * the same records are handled again later, and their slot waits.
    */
   handle(batch: LogBatch): Promise<void>;
-  /** How many records of a partition are still to be handled; `undefined` when the partition is somebody else's now. */
+  /** How many records of a partition are still to be handled; `undefined` when the partition is another consumer's now. */
   onLag(place: Pick<LogBatch, 'set' | 'lane' | 'topic' | 'partition'>, records: number | undefined): void;
   /** The consumer has stopped for good, of an error that trying again does not cure. */
   onCrash(error: Error): void;

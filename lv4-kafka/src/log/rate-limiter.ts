@@ -6,7 +6,7 @@ const BURST_SECONDS = 0.1;
 export const unlimited: RateLimiter = { take: (atMost) => atMost, waitMs: () => 0 };
 
 /**
- * A token bucket: it fills at a steady rate up to a small burst, and whoever takes a record takes a token.
+ * A token bucket: it fills at a steady rate up to a small burst, and each record that is taken takes a token.
  *
  * @param now milliseconds, by a clock that never goes backwards
  */

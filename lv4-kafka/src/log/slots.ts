@@ -6,7 +6,7 @@ type Assignment = Record<string, number[]>;
 
 /** The slots of this consumer, each opened when it is first read. */
 export interface Slots {
-  /** `undefined` if the partition is somebody else's by now. */
+  /** `undefined` if the partition is another consumer's by now. */
   find(topic: string, partition: number): Slot | undefined;
   all(): Slot[];
   /** The group was rebalanced. */

@@ -2,12 +2,12 @@ import type { Database } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import type { BatchProducer, NewRecord } from '../log/log';
 
-/** Any number that nothing else in this database locks. */
+/** Any number that is locked for no other purpose in this database. */
 const RELAY_LOCK = 4_003;
 
 /**
  * How long the transaction may wait for the log, in milliseconds, before PostgreSQL ends it and another relay begins: longer
- * than the log's client tries, and not for ever, because whoever holds the lock may have been stopped for good.
+ * than the log's client tries, and not for ever, because the holder of the lock may have been stopped for good.
  */
 const LOG_LIMIT_MS = 60_000;
 

@@ -3,7 +3,7 @@ import { statement } from '@ticket-rush/shared/database/statement';
 import { onScrape } from '@ticket-rush/shared/telemetry/on-scrape';
 import { Gauge, type Registry } from 'prom-client';
 
-/** Beyond that it does not matter how many there are, only that nobody passes them on. */
+/** Beyond that the number does not matter, only that they are not passed on. */
 const COUNT_PENDING = statement<{ pending: number }>(
   'count-outbox',
   'SELECT count(*)::int AS pending FROM (SELECT FROM outbox LIMIT 100000) AS first_of_them',

@@ -4,7 +4,7 @@ import { writeOutbox } from '../outbox/outbox';
 import { type AcceptedRequest, decodeRequest, encodeRequest } from '../requests/request-message';
 import { techniques } from '../techniques';
 
-/** Why a failure is not replayed. Nothing was changed. */
+/** Why a failure is not replayed. No row was changed. */
 export class NotReplayed extends Error {}
 
 const CLAIM_FAILURE = statement<{ technique: string; payload: string; replayTo: string }>(

@@ -32,8 +32,8 @@ export interface PurchaseAudit {
 }
 
 /**
- * Holds the end of each purchase against the tickets and the ledger: whoever was told yes has one ticket and has paid once,
- * whoever was told no has no ticket and has paid nothing, or has it back.
+ * Holds the end of each purchase against the tickets and the ledger: a buyer who was told yes has one ticket and has paid
+ * once, a buyer who was told no has no ticket and has not paid, or has the money back.
  */
 export function auditPurchases(eventId: number, purchases: Purchase[]): PurchaseAudit {
   const withTicket = purchases.filter(({ hasTicket }) => hasTicket);

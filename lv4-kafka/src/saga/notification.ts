@@ -17,7 +17,7 @@ export function notificationsTopic(prefix: string): Topic {
 
 /**
  * Sends the ticket to the buyer. That a buyer accepts no messages is for this step to find out, as it would be in a shop whose
- * post is another service: until then nobody else knows.
+ * post is another service: no other step knows it before.
  *
  * @throws StepRefused `not-deliverable`
  */

@@ -47,7 +47,7 @@ export async function runSaga(needs: SagaNeeds, batch: LogBatch, request: Accept
   }
 }
 
-/** @returns what was done; `undefined` if there is nothing to do, or somebody else has done it */
+/** @returns what was done; `undefined` if no step is left, or another worker has taken it */
 function takeStep(needs: SagaNeeds, batch: LogBatch, request: AcceptedRequest): Promise<Taken | undefined> {
   return needs.database.transaction(async (transaction) => {
     await holdSlot(transaction, batch);
@@ -67,7 +67,7 @@ function takeStep(needs: SagaNeeds, batch: LogBatch, request: AcceptedRequest): 
   });
 }
 
-/** A saga that may begin: not too late, and not decided already, under whatever offset. */
+/** A saga that may begin: not too late, and not decided already, even under another offset. */
 async function begin(
   transaction: Transaction,
   request: AcceptedRequest,
@@ -80,8 +80,8 @@ async function begin(
 
 /**
  * No rule has refused the step, it has failed; its transaction is rolled back. On the way forward that is a reason to turn
- * back: the buyer should not wait with a ticket in one hand and no money in the other until somebody has found the cause.
- * That is in the log only. There is no failed request to replay: under the id of a saga that has ended nothing begins anew.
+ * back: the buyer should not wait with a ticket in one hand and no money in the other until the cause is found.
+ * That is in the log only. There is no failed request to replay: under the id of a saga that has ended no saga begins anew.
  */
 async function turnBack(
   needs: SagaNeeds,

@@ -1,7 +1,7 @@
 import type { AcceptedRequest } from '../requests/request-message';
 
 /**
- * What has been done for a purchase. `begun` is nothing: there is no row yet. The two that end in `-ing` are on the way
+ * What has been done for a purchase. `begun` means not a step: there is no row yet. The two that end in `-ing` are on the way
  * back: what they are named after is the next to be undone.
  */
 export type SagaState = 'begun' | 'booked' | 'paid' | 'refunding' | 'giving-back' | 'confirmed' | 'undone';
@@ -54,7 +54,7 @@ export type StepEffect = Partial<Pick<Saga, 'bookingId' | 'paymentId' | 'refundI
 /** The reason of a purchase that no rule has refused. */
 export const INTERNAL_ERROR = 'internal-error';
 
-/** A saga of which nothing has been done. */
+/** A saga of which no step has been taken. */
 export function beginSaga({ id, eventId, buyerId, wants }: AcceptedRequest): Saga {
   if (wants.kind !== 'purchase') throw new Error(`request ${id} is no purchase`);
   return {

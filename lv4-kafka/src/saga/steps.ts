@@ -56,7 +56,7 @@ export const STEPS: Record<StepName, Step> = {
   },
 };
 
-/** With a blank, which no key of a client can have: nobody else can move money under it. */
+/** With a blank, which no key of a client can have: no client can move money under it. */
 export function keyOf(sagaId: string, movement: 'payment' | 'refund'): string {
   return `purchase ${sagaId} ${movement}`;
 }

@@ -3,7 +3,7 @@
  * What is asked of one seat has event and seat as its key: the seats of one event have as many writers as there are partitions.
  *
  * Guarantees  order and one writer for each event and for each seat, as `kafka-single-partition` has for all of them together.
- *             Because nobody else writes, a batch is decided from one reading, in memory, and written in one go.
+ *             Because no other worker writes, a batch is decided from one reading, in memory, and written in one go.
  * Costs       order between events is given up. One hot event is still one partition, and one worker. A purchase keeps its
  *             partition waiting until its last step is done.
  * Breaks if   a second writer books beside the log, or the number of partitions is changed while there is something in

@@ -76,7 +76,7 @@ const RECORD_WINNERS = statement<Ruling>(
 
 /**
  * Writes down whom Redis has let in. The database is the last judge: Redis may have been restarted and let in too many, or
- * somebody twice, and here they get no ticket.
+ * one buyer twice, and here they get no ticket.
  *
  * @throws what the database throws. A violated index means that a writer which does not lock the event has booked the buyer
  * meanwhile: the next attempt sees it. So no conflict is skipped here, which would leave a hole in the numbers.

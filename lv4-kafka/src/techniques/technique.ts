@@ -10,13 +10,13 @@ import type { AcceptedRequest } from '../requests/request-message';
 
 /** A technique of this level has two sides: how a request enters the log, and how a worker decides it. */
 export interface LogTechnique extends Omit<Technique, 'create'> {
-  /** Of each of its topics. More workers than these find nothing to do. */
+  /** Of each of its topics. More workers than these stay idle. */
   partitions: number;
   /** The most requests that one transaction decides. */
   batchSize: number;
   /** Requests with the same key keep their order, and have one writer; without a key they have neither. */
   keyOf: (request: Pick<AcceptedRequest, 'eventId' | 'wants'>) => string | null;
-  /** The API's side, where not everybody is let into the log. */
+  /** The API's side, where only some are let into the log. */
   admit?: (needs: AdmissionNeeds) => Admit;
   /** The worker's side: how tickets are decided. */
   create: (needs: WorkerNeeds) => Deciding;
@@ -36,7 +36,7 @@ export interface LockTimes {
   waitMs: number;
 }
 
-/** Who comes first, and how often at most: of five turns the others get one, if they want it. (Retries weigh 1.) */
+/** Who comes first, and how often at most: of five batches the others get one, if they wait. (Retries weigh 1.) */
 const WEIGHTS: Record<BuyerClass, number> = { vip: 40, standard: 10 };
 
 /** The topics of a technique as a worker takes them: each class of buyers has a lane of its own. */

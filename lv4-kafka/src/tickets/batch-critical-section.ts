@@ -2,7 +2,7 @@
  * The critical section for many buyers at once: read the events, check, decide in order, write. Four statements, however
  * many buyers there are, and a fifth where a ticket is sold again that was given back.
  *
- * Right as long as nobody else writes bookings of these events between the first statement and the commit: between the
+ * Right as long as no other transaction writes bookings of these events between the first statement and the commit: between the
  * buyers of the batch there is no race, because they are decided one after another in memory.
  */
 import type { Event } from '@ticket-rush/shared/booking/booking';
@@ -51,7 +51,7 @@ const RESELL = statement(
 
 interface Ticket {
   ticketNumber: number;
-  /** Somebody has had it before. */
+  /** Another buyer has had it before. */
   resold: boolean;
 }
 
@@ -112,7 +112,7 @@ function sell(events: Map<number, EventWithReturns>, booked: Set<string>, reques
   return { ticketNumber: returned ?? event.sold, resold: returned !== undefined };
 }
 
-/** @returns the ids by buyer: nobody wins twice at one event */
+/** @returns the ids by buyer: no buyer wins twice at one event */
 async function insertBookings(transaction: Transaction, winners: Winner[]): Promise<Map<string, number>> {
   if (winners.length === 0) return new Map();
   const bookings = await transaction.run(INSERT_BOOKINGS, [

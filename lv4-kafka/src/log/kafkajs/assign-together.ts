@@ -7,7 +7,7 @@ export type Share = Record<string, number[]>;
 export type PartitionedSet = Pick<LaneSet, 'lanes'> & { partitions: number };
 
 /**
- * Deals slots rather than partitions: the lanes of a slot always fall to the same member, which is what lets it take
+ * Assigns slots rather than partitions: the lanes of a slot always fall to the same member, which is what lets it take
  * them in turn. The slots of each set are spread as evenly as can be, and the next set goes on where the last one ended,
  * so that sets of one partition do not all fall to the first member.
  */

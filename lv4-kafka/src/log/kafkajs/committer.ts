@@ -11,7 +11,7 @@ interface Mark {
 
 /** How much is handled twice after a crash, against how often offsets are written. Milliseconds. */
 const COMMIT_EVERY_MS = 100;
-/** Whoever joins again waits for the others to notice, and for those that are gone to be taken for dead: one session at most. */
+/** A consumer that joins again waits until the others notice, and until those that are gone count as dead: one session at most. */
 const SESSIONS_TO_JOIN_AGAIN = 2;
 
 interface CommitterOptions {
@@ -29,7 +29,7 @@ export interface Committer {
   commitBy(commit: Commit): void;
   /** Everything before this offset has had its effect. */
   mark(topic: string, partition: number, nextOffset: string): void;
-  /** The partitions may be somebody else's by now: a late commit would send them back. */
+  /** The partitions may be another consumer's by now: a late commit would send them back. */
   forget(): void;
   /** Commits what is marked, and tries no more. */
   close(): Promise<void>;
@@ -40,11 +40,11 @@ export interface Committer {
  * delivery. What fails is tried again until something newer takes its place: an offset that stays behind would be lag, and
  * for as long as nothing follows it the API would take the queue for one that stands still.
  *
- * It is tried again here, and not by kafkajs' own `commitOffsets`, which repeats itself as whoever the consumer is by then:
+ * It is tried again here, and not by kafkajs' own `commitOffsets`, which repeats itself under the membership that the consumer has by then:
  * offsets from before a rebalance would send the partition of another consumer back.
  *
  * A consumer that the group has forgotten joins again by itself. But if the connection breaks just then, kafkajs goes on
- * reading without being a member: it sends no heartbeats, so that nobody tells it, and all that it commits is refused. That
+ * reading without being a member: it sends no heartbeats, so no answer tells it, and all that it commits is refused. That
  * is noticed here.
  */
 export function createCommitter(logger: Logger, { sessionMs, onForgotten }: CommitterOptions): Committer {

@@ -10,7 +10,7 @@ import { toRecord } from './record';
 const SESSION_MS = 10_000;
 /** One that was lost does not end the session, nor do three. */
 const HEARTBEATS_IN_A_SESSION = 5;
-/** How long a fetch waits where there is nothing: as long may a lane that has room again wait to be fetched for. */
+/** How long a fetch waits where there is no record: as long may a lane that has room again wait to be fetched for. */
 const FETCH_WAIT_MS = 100;
 const MAX_BYTES_PER_PARTITION = 1024 * 1024;
 /**
@@ -68,7 +68,7 @@ export async function openConsumer(
     async close() {
       stop.abort();
       await slots.ended();
-      // While the membership lasts: kafkajs commits nothing for a consumer that has begun to leave.
+      // While the membership lasts: kafkajs does not commit for a consumer that has begun to leave.
       await committer.close();
       await consumer.disconnect();
     },

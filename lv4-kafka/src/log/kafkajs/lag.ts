@@ -1,7 +1,7 @@
 import type { Admin } from 'kafkajs';
 import type { PartitionLag, PartitionRange } from '../log';
 
-/** The end of each partition, less what the group has committed, or less its beginning if that is nothing yet. */
+/** The end of each partition, less what the group has committed, or less its beginning if it has committed none. */
 export async function lagOf(admin: Admin, groupId: string, topics: string[]): Promise<PartitionLag[]> {
   const [committed, ranges] = await Promise.all([
     admin.fetchOffsets({ groupId, topics }),

@@ -5,8 +5,8 @@ const choose = Partitioners.DefaultPartitioner();
 const known = new Map<number, PartitionMetadata[]>();
 
 /**
- * The partition of a key, as every client of Kafka finds it (murmur2): whoever appends to the same topics in another
- * language agrees.
+ * The partition of a key, as every client of Kafka finds it (murmur2): a client in
+ * another language that appends to the same topics agrees.
  */
 export function partitionOf(key: string, partitions: number): number {
   const partitionMetadata = known.get(partitions) ?? describe(partitions);

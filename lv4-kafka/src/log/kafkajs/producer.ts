@@ -16,7 +16,7 @@ interface Waiting {
 }
 
 /**
- * Appends in batches that form by themselves: while one is under way, whoever comes waits for the next. An idle producer
+ * Appends in batches that form by themselves: while one is under way, new records wait for the next. An idle producer
  * sends at once, a busy one sends more at a time, and no timer decides.
  */
 export async function openProducer(kafka: Kafka): Promise<LogProducer> {

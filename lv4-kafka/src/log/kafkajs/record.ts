@@ -4,7 +4,7 @@ import type { LogRecord, NewRecord } from '../log';
 
 const ATTEMPT = 'attempt';
 const NOT_BEFORE = 'not-before';
-/** More than anybody tries, and little enough for any column. */
+/** More than any request is tried, and small enough for any column. */
 const MOST_ATTEMPTS = 1_000;
 /** From when it was appended. No pause between two attempts can be set to more. */
 const LONGEST_DELAY_MS = 100_000_000;
@@ -37,7 +37,7 @@ export function toRecord({ offset, key, value, timestamp, headers }: KafkaMessag
   };
 }
 
-/** 0 where there is none. A header that says anything else is a stranger's, and must hold nothing up. */
+/** 0 where there is none. A header with other content is not ours, and must not hold up its partition. */
 function countIn(header: unknown, most: number): number {
   const count = header === undefined ? 0 : Number(String(header));
   return Number.isInteger(count) && count >= 0 && count <= most ? count : 0;

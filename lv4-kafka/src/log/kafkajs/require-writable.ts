@@ -4,7 +4,7 @@ const MIN_IN_SYNC = 'min.insync.replicas';
 
 /**
  * Rejects where an append would be refused: a partition has no leader, or fewer copies in sync than an acknowledgement needs.
- * It asks the cluster what it knows, and appends nothing.
+ * It asks the cluster what it knows, and does not append.
  */
 export async function requireWritable(admin: Admin, topics: string[]): Promise<void> {
   const [metadata, leastInSync] = await Promise.all([

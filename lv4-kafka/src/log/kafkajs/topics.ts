@@ -12,7 +12,7 @@ const A_WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * Creates topics with everything said, never by the first record that happens to arrive. An acknowledged record is on all
- * copies but one at least, so that one broker may die at any time without stopping anybody or losing anything.
+ * copies but one at least, so that one broker may die at any time: appending goes on, and no record is lost.
  */
 export async function createTopics(
   admin: Admin,
@@ -85,7 +85,7 @@ async function untilKnown(admin: Admin, topics: Topic[], deadline: number): Prom
   }
 }
 
-/** The cluster names the leader of a new partition before the leader knows. Until then whoever appends to it is refused. */
+/** The cluster names the leader of a new partition before the leader knows. Until then appending to it is refused. */
 async function untilLed(admin: Admin, topics: Topic[], deadline: number): Promise<void> {
   for (const { name } of topics) {
     for (let attempt = 1; !(await isLed(admin, name)); attempt++) {
@@ -102,7 +102,7 @@ function isLed(admin: Admin, topic: string): Promise<boolean> {
   );
 }
 
-/** kafkajs packs one error for each topic into one whose message says nothing. */
+/** kafkajs packs one error for each topic into one whose message does not help. */
 function reasons(cause: unknown): string {
   const { errors, message } = cause as { errors?: (Error | string)[]; message: string };
   const said = errors?.map((error) => (typeof error === 'string' ? error : error.message)) ?? [message];
