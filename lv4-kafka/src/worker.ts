@@ -92,7 +92,7 @@ main(async () => {
   });
 
   const stopComparing = await keepComparingWithLog({
-    database: service.database,
+    database,
     log,
     sets: deciding.sets,
     recordLost,
