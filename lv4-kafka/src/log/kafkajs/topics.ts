@@ -6,6 +6,8 @@ import type { Topic } from '../log';
 
 /** How long a broker may take to lead what it was given. Milliseconds. */
 const LEAD_LIMIT_MS = 30_000;
+/** What a broker says of a topic that was created a moment ago. */
+const NOT_THERE_YET = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'];
 const LOOK_AGAIN = { baseMs: 50, capMs: 500 };
 
 const A_WEEK_MS = 7 * 24 * 60 * 60 * 1000;
@@ -22,7 +24,8 @@ export async function createTopics(
 ): Promise<void> {
   try {
     await admin.createTopics({
-      waitForLeaders: true,
+      // kafkajs waits for some seconds only. It is waited for below, as long as a busy broker may take.
+      waitForLeaders: false,
       topics: topics.map((topic) => topicConfig(topic, replication)),
     });
   } catch (cause) {
@@ -78,8 +81,8 @@ async function untilKnown(admin: Admin, topics: Topic[], deadline: number): Prom
     try {
       return (await admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) })).topics;
     } catch (error) {
-      if ((error as { type?: string }).type !== 'UNKNOWN_TOPIC_OR_PARTITION' || Date.now() > deadline)
-        throw error;
+      const isNew = NOT_THERE_YET.includes((error as { type?: string }).type ?? '');
+      if (!isNew || Date.now() > deadline) throw error;
       await backOff(attempt, LOOK_AGAIN);
     }
   }
