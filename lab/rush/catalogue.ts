@@ -1,14 +1,21 @@
-import { join } from 'node:path';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
-import { type LevelName, levels } from '@ticket-rush/stack/level/levels';
+import type { LevelName } from '@ticket-rush/stack/level/levels';
 
-const ROOT = join(__dirname, '..', '..');
+interface Catalogue {
+  techniques: readonly Pick<Technique, 'slug'>[];
+}
+
+/** The source of a level is read when its techniques are asked for. */
+const catalogues: Record<LevelName, () => Promise<Catalogue>> = {
+  lv1: () => import('../../lv1-race-condition/src/techniques'),
+  lv2: () => import('../../lv2-db-lock/src/techniques'),
+  lv3: () => import('../../lv3-redlock/src/techniques'),
+  lv4: () => import('../../lv4-kafka/src/techniques'),
+};
 
 /** The slugs of a level's techniques, read from its source: a misspelt one is found before anything starts. */
 export async function techniquesOf(level: LevelName): Promise<string[]> {
-  const { techniques } = (await import(join(ROOT, levels[level].workspace, 'src', 'techniques'))) as {
-    techniques: Pick<Technique, 'slug'>[];
-  };
+  const { techniques } = await catalogues[level]();
   return techniques.map(({ slug }) => slug);
 }
 

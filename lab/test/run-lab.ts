@@ -13,7 +13,7 @@ const ROOT = join(__dirname, '..', '..');
 export function runLab(args: string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const env = { ...process.env, NODE_OPTIONS: '', ...environment };
   return new Promise((resolve) => {
-    const command = ['--import', 'tsx', join('lab', 'main.ts'), ...args];
+    const command = ['--require', '@ticket-rush/shared/preload', join('lab', 'main.ts'), ...args];
     const child = execFile(process.execPath, command, { cwd: ROOT, env }, (_error, stdout, stderr) =>
       resolve({ status: child.exitCode ?? -1, stdout, stderr }),
     );

@@ -9,10 +9,14 @@ const ROOT = join(__dirname, '..', '..');
 
 test('with --prometheus the figures of the run can be asked for after it, until Ctrl-C', async () => {
   const small = ['--technique', unprotected.slug, '--buyers', '100', '--tickets', '10', '--prometheus'];
-  const lab = spawn(process.execPath, ['--import', 'tsx', join('lab', 'main.ts'), 'rush', ...small], {
-    cwd: ROOT,
-    env: { ...process.env, NODE_OPTIONS: '' },
-  });
+  const lab = spawn(
+    process.execPath,
+    ['--require', '@ticket-rush/shared/preload', join('lab', 'main.ts'), 'rush', ...small],
+    {
+      cwd: ROOT,
+      env: { ...process.env, NODE_OPTIONS: '' },
+    },
+  );
   const errors = text(lab.stderr);
   const exited = once(lab, 'exit');
   const output = await readUntil(lab.stdout, /until Ctrl-C:\n(http:\S+)\n(http:\S+)\n/);

@@ -1,6 +1,6 @@
 /** `node build.mjs ENTRY FOLDER`: bundles the entry into a folder of its own inside of FOLDER, and lists its sources there. */
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { build } from 'esbuild';
 import { hashOf, ROOT } from './find-bundle.cjs';
 
@@ -19,7 +19,7 @@ const WRAPPER_START = '(function (exports, require, module, __filename, __dirnam
 const [, , entry, folder] = process.argv;
 const sources = new Map();
 
-/** Remembers our own sources as they were bundled. The map leaves the dependencies out: it is a tenth of the size. */
+/** Remembers our own sources as they were bundled, and tells them the folder that they came from. The map leaves the dependencies out: it is a tenth of the size. */
 const ownSources = {
   name: 'own-sources',
   setup({ onLoad }) {
@@ -28,7 +28,10 @@ const ownSources = {
       if (path.includes(`${sep}node_modules${sep}`))
         return { contents: contents + ONE_LINE_MAP, loader: 'js' };
       sources.set(relative(ROOT, path), contents);
-      return { contents, loader: 'ts' };
+      const folder = contents.includes('__dirname')
+        ? `const __dirname = ${JSON.stringify(dirname(path))};`
+        : '';
+      return { contents: folder + contents, loader: 'ts' };
     });
   },
 };

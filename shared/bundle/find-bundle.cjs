@@ -72,7 +72,7 @@ function inputsIn(folder) {
  * @param {(input: string) => string | Buffer | undefined} read what a build has read, for the build
  */
 function hashOf(inputs, read = readIfThere) {
-  const hash = createHash('sha1');
+  const hash = createHash('sha1').update(ROOT); // A source may name its folder.
   for (const input of SURROUNDINGS) hash.update(readIfThere(input));
   for (const input of inputs) hash.update(`\0${input}\0`).update(read(input));
   return hash.digest('hex');
