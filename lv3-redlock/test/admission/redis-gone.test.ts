@@ -26,6 +26,11 @@ afterEach(async () => {
   await scratch.close();
 });
 
+/** Until the client knows it: before, it sends, and cannot know whether the server has read. */
+async function connectionLost(): Promise<void> {
+  if (room.redis.isReady) await new Promise((resolve) => room.redis.once('error', resolve));
+}
+
 describe.each(admissions)('$slug', ({ slug, create, expected }) => {
   const ask = (buyerId: number, eventId: number) => requestOf(buyerId, eventId, slug);
   const outcomeIfSent = slug === luaScript.slug ? 'unknown' : 'rejected';
@@ -41,6 +46,7 @@ describe.each(admissions)('$slug', ({ slug, create, expected }) => {
   test('refuses while the server is down: rejected, with Retry-After', async () => {
     const { book, eventId } = await warmedUp();
     await server.stop();
+    await connectionLost();
     await expect(book(ask(12, eventId))).rejects.toMatchObject({
       status: 503,
       outcome: 'rejected',

@@ -9,6 +9,7 @@ import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
 import { eventsOf, nextEvent } from '@ticket-rush/testing/http/event-streams';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
+import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { Client } from 'undici';
 import { sortedSet } from '../../src/waiting-room/sorted-set';
@@ -24,6 +25,8 @@ let redisServer: Redis;
 let lab: RedisLab;
 let room: WaitingRoom;
 let asked: number[];
+/** Open, unless a test keeps the streams from looking on. */
+let looks: ReturnType<typeof createGate>;
 let server: Server;
 let stopping: AbortController;
 const clients: Client[] = [];
@@ -35,10 +38,13 @@ beforeEach(async () => {
   lab = await openRedisLab([redisServer.url]);
   room = sortedSet.create({ ...lab.needs(), placeTtlMs: 120_000 });
   asked = [];
+  looks = createGate();
+  looks.open();
   const noted: WaitingRoom = {
     ...room,
-    position(request) {
+    async position(request) {
       asked.push(request.buyerId);
+      await looks.opened;
       return room.position(request);
     },
   };
@@ -94,9 +100,16 @@ test('asks no more once the client has gone, so that the place may end', async (
 test('a buyer has so many streams and no more, and what was refused keeps no place', async () => {
   const first = await open(ANN);
   expect(first.statusCode).toBe(200);
-  const before = asked.length;
+  looks = createGate();
+  const told = asked.length;
+  // From here on the first stream waits inside of its next look, so whoever asks again is the second.
+  await pollUntil(
+    async () => asked.length,
+    (count) => count > told,
+  );
   expect((await open(ANN)).statusCode).toBe(429);
-  expect(asked).toHaveLength(before);
+  expect(asked).toHaveLength(told + 1);
+  looks.open();
   expect((await open(BOB)).statusCode).toBe(200);
 });
 
