@@ -101,8 +101,7 @@ test.each(['', 'has a blank', 'ünïcödé', 'x'.repeat(129)])(
     const id = await lab.createEvent(1);
     const headers = { 'idempotency-key': Buffer.from(idempotencyKey).toString('latin1') };
     const answer = await lab.book(0, id, { buyerId: lastBuyer, headers });
-    if (idempotencyKey === '') expect(answer.status).toBe(202);
-    else expect(answer).toMatchObject({ status: 400, problem: 'invalid-request' });
+    expect(answer).toMatchObject({ status: 400, problem: 'invalid-request' });
   },
 );
 
