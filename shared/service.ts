@@ -25,6 +25,7 @@ export async function openService(
   limits: Pick<DatabaseOptions, 'idleTransactionMs'> = {},
 ): Promise<Service> {
   const { INSTANCE: instance, LOG_LEVEL: logLevel } = environment;
+  const logger = createLogger({ level, instance, logLevel });
   const dataSource = await connectDatabase(
     {
       url: environment.DATABASE_URL,
@@ -35,6 +36,7 @@ export async function openService(
       lockWaitMs: environment.DATABASE_POOL_WAIT_MS,
       idleTransactionMs: environment.DATABASE_POOL_WAIT_MS,
       applicationName: `${level}/${instance}`,
+      logger,
       ...limits,
     },
     schema,
@@ -44,7 +46,7 @@ export async function openService(
   return {
     level,
     environment,
-    logger: createLogger({ level, instance, logLevel }),
+    logger,
     metrics,
     dataSource,
     database: openDatabase(dataSource),

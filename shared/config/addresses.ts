@@ -56,7 +56,8 @@ export const kafkaBrokers = list.refine((brokers) => brokers.every(isBroker), {
 export function withoutSecrets(address: string): string {
   if (isBroker(address)) return address;
   const url = parse(address);
-  if (url === undefined) return '(an address that cannot be read)';
+  // An @ behind the host may be the end of a password with a ? or # in it, and the host its beginning.
+  if (url === undefined || `${url.search}${url.hash}`.includes('@')) return '(an address that cannot be read)';
   const user = url.username === '' ? '' : `${url.username}@`;
   return `${url.protocol}//${user}${url.host}${url.pathname}`;
 }

@@ -5,12 +5,16 @@ import { EventEntity } from '../booking/event.entity';
 import { DependencyDown } from '../config/start-errors';
 import { SeatEntity } from '../seats/seat.entity';
 import { SeatChangeEntity } from '../seats/seat-change.entity';
+import type { Logger } from '../telemetry/logger';
 import { PlaceEntity } from '../waiting-room/place.entity';
 import { LedgerEntryEntity } from '../wallet/ledger-entry.entity';
 import { WalletEntity } from '../wallet/wallet.entity';
 import { migrate } from './migrate';
 import { EventsAndBookings1760000000001 } from './migrations/0001-events-and-bookings';
 import { SeatsWalletsAndWaitingRoom1760000000002 } from './migrations/0002-seats-wallets-and-waiting-room';
+
+/** Migrations take seconds. A session that keeps their lock for longer is stuck. */
+const MIGRATION_WAIT_MS = 60_000;
 
 const entities = [
   EventEntity,
@@ -39,6 +43,10 @@ export interface DatabaseOptions {
   idleTransactionMs?: number;
   /** How long a statement may wait for a lock, in milliseconds, before PostgreSQL gives it up. For ever unless told. */
   lockWaitMs?: number;
+  /** How long the start may wait for a lock that the migrations need, in milliseconds. A minute unless told. */
+  migrationWaitMs?: number;
+  /** Is told what the start waits for. */
+  logger?: Logger;
 }
 
 /** What a level adds to the shared schema. */
@@ -50,10 +58,10 @@ export interface LevelSchema {
 /**
  * Connects, and brings the schema up to date.
  *
- * @throws DependencyDown if PostgreSQL does not answer
+ * @throws DependencyDown if PostgreSQL does not answer; StartError if another session keeps the schema locked
  */
 export async function connectDatabase(
-  { url, poolSize, poolWaitMs, applicationName, idleTransactionMs, lockWaitMs }: DatabaseOptions,
+  { url, poolSize, poolWaitMs, applicationName, ...options }: DatabaseOptions,
   level: LevelSchema = { entities: [], migrations: [] },
 ): Promise<DataSource> {
   const dataSource = new DataSource({
@@ -65,16 +73,24 @@ export async function connectDatabase(
     migrations: [...migrations, ...level.migrations],
     extra: {
       connectionTimeoutMillis: poolWaitMs,
-      idle_in_transaction_session_timeout: idleTransactionMs,
-      lock_timeout: lockWaitMs,
+      idle_in_transaction_session_timeout: options.idleTransactionMs,
+      lock_timeout: options.lockWaitMs,
     },
   });
   try {
     await dataSource.initialize();
   } catch (cause) {
-    throw new DependencyDown('PostgreSQL', url, cause);
+    throw new DependencyDown('PostgreSQL', [url], cause);
   }
-  await migrate(dataSource);
+  try {
+    await migrate(dataSource, {
+      lockWaitMs: options.migrationWaitMs ?? MIGRATION_WAIT_MS,
+      logger: options.logger,
+    });
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
   return dataSource;
 }
 

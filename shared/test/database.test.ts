@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { holdUp } from '@ticket-rush/testing/database/database-faults';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
+import { pollUntil } from '@ticket-rush/testing/poll-until';
+import { pino } from 'pino';
 import type { DataSource } from 'typeorm';
 import { createEvent, findEvent, newEvent } from '../booking/events';
+import { StartError } from '../config/start-errors';
 import { connectDatabase, poolOf } from '../database/connect';
 import { type Database, openDatabase } from '../database/database';
 import { statement } from '../database/statement';
@@ -215,6 +219,42 @@ test('several instances may bring the schema up to date at the same time', async
   await Promise.all(instances.map((instance) => instance.destroy()));
   await createEvent(lab.dataSource, newEvent.parse({ tickets: 1 }));
   ({ id: eventId } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 1 })));
+});
+
+describe('a migration lock that another session holds', () => {
+  const options = () => ({ url: lab.url, poolSize: 1, poolWaitMs: 5_000, applicationName: 'second' });
+  const lines: string[] = [];
+  const logger = pino({}, { write: (line: string) => void lines.push(line) });
+
+  test('is named in the log, and waited for', async () => {
+    const runner = lab.dataSource.createQueryRunner();
+    await runner.query('SELECT pg_advisory_lock(7466837)');
+    const starting = connectDatabase({ ...options(), logger });
+    await pollUntil(
+      async () => lines.join('\n'),
+      (log) => log.includes('waits for the migrations'),
+    );
+    expect(lines.join('\n')).toContain(`"application":"${new URL(lab.url).pathname.slice(1)}"`);
+    await runner.query('SELECT pg_advisory_unlock(7466837)');
+    await runner.release();
+    await (await starting).destroy();
+  });
+
+  test('ends the start in one line, if it is held for too long', async () => {
+    const runner = lab.dataSource.createQueryRunner();
+    await runner.query('SELECT pg_advisory_lock(7466837)');
+    await expect(connectDatabase({ ...options(), migrationWaitMs: 200 })).rejects.toThrow(
+      'The schema could not be brought up to date: another session held a lock that the migrations need for 200 ms',
+    );
+    await runner.query('SELECT pg_advisory_unlock(7466837)');
+    await runner.release();
+  });
+
+  test('and so does a table that has to change', async () => {
+    const release = await holdUp(lab.dataSource, 'LOCK TABLE migrations IN ACCESS EXCLUSIVE MODE');
+    await expect(connectDatabase({ ...options(), migrationWaitMs: 200 })).rejects.toThrow(StartError);
+    await release();
+  });
 });
 
 test('the entities describe the tables that the migrations create', async () => {
