@@ -98,7 +98,14 @@ describe('the bench fails', () => {
   });
 
   test('if a rush has sold what it must not, and not if somebody was too late', () => {
-    const sound = { oversold: 0, duplicates: [], phantoms: [], orphans: [], report: ['what is wrong'] };
+    const sound = {
+      oversold: 0,
+      duplicates: [],
+      outsideSale: [],
+      phantoms: [],
+      orphans: [],
+      report: ['what is wrong'],
+    };
     expect(() => requireSound(kafkaLock.slug, sound)).not.toThrow();
     expect(() => requireSound(kafkaLock.slug, { ...sound, oversold: 1 })).toThrow('what is wrong');
     expect(() => requireSound(kafkaLock.slug, { ...sound, phantoms: ['a'] })).toThrow('what is wrong');

@@ -26,6 +26,8 @@ export function rejected(buyerId: number, answerMs: number): RequestRecord {
   return { ...booked(buyerId, answerMs), outcome: 'rejected', reason: 'sold-out' };
 }
 
+const SALE = { opensAt: new Date(START), closesAt: new Date(START + 60_000) };
+
 /** The rows of an honest shop: a ticket for each request that was told yes, in their order. */
 export function bookingsFor(records: RequestRecord[]): Booking[] {
   return records
@@ -50,7 +52,7 @@ export function rowFrom(tickets: number, records: RequestRecord[], bookings = bo
     tickets,
     expected: { oneInstance: 'broken', severalInstances: 'holds' },
     records,
-    audit: auditEvent({ event: { id: 1, tickets, sold: bookings.length }, bookings, records }),
+    audit: auditEvent({ event: { id: 1, tickets, sold: bookings.length, ...SALE }, bookings, records }),
   });
 }
 
@@ -60,7 +62,7 @@ const bookings = bookingsFor(records);
 /** Of the smallest rush there is. */
 const SMALLEST_TRACE = traceOf({
   ...{ tickets: 1, records, bookings },
-  audit: auditEvent({ event: { id: 1, tickets: 1, sold: 1 }, bookings, records }),
+  audit: auditEvent({ event: { id: 1, tickets: 1, sold: 1, ...SALE }, bookings, records }),
 });
 
 /** An experiment with these rows and nothing else to say. */

@@ -24,7 +24,8 @@ function booking(id: number, requestId: string, buyerId: number, ticketNumber: n
 }
 
 function trace(tickets: number, records: RequestRecord[], bookings: Booking[]) {
-  const event = { id: 1, tickets, sold: bookings.length };
+  const sale = { opensAt: new Date(START), closesAt: new Date(START + 60_000) };
+  const event = { id: 1, tickets, sold: bookings.length, ...sale };
   return traceOf({ tickets, records, bookings, audit: auditEvent({ event, bookings, records } as never) });
 }
 

@@ -8,7 +8,7 @@ import type { RedisClientType } from 'redis';
 import { type AcceptNeeds, acceptInto } from './accept/accept';
 import { appendTo } from './accept/append';
 import { choosePartition } from './accept/choose-partition';
-import { rememberEvents } from './accept/known-events';
+import { findSales } from './accept/find-sale';
 import { openAdmission } from './admission/open-admission';
 import { guardProducer } from './breakers/guard-producer';
 import { findDecisions } from './decide/find-decisions';
@@ -78,7 +78,7 @@ main(async () => {
     logger,
   });
   const receipts = createReceipts(secret);
-  const findSale = rememberEvents(database);
+  const findSale = findSales(database);
   const needs = {
     append,
     choosePartition: choose,

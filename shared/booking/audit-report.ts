@@ -15,6 +15,10 @@ export function explain(found: Findings, verdict: Verdict): string[] {
       ({ buyerId, bookingIds }) =>
         `Buyer ${buyerId} has ${bookingIds.length} tickets (bookings ${list(bookingIds)}).`,
     ),
+    ...examples(
+      found.outsideSale,
+      (bookingId) => `Booking ${bookingId} was made while event ${found.eventId} was not on sale.`,
+    ),
     ...examples(found.phantoms, (requestId) => `Request ${requestId} was told yes, but there is no booking.`),
     ...examples(found.orphans, (bookingId) => `Booking ${bookingId} exists, but its buyer was told no.`),
     ...examples(found.undecided, (requestId) => `Request ${requestId} was accepted and never decided.`),

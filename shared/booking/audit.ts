@@ -8,7 +8,7 @@ import type { Verdict } from './technique';
 
 /** What the audit judges: the database, and the client's own record where there is one. */
 export interface Evidence {
-  event: Pick<Event, 'id' | 'tickets' | 'sold'>;
+  event: Pick<Event, 'id' | 'tickets' | 'sold' | 'opensAt' | 'closesAt'>;
   bookings: Booking[];
   records?: RequestRecord[];
 }
@@ -30,6 +30,8 @@ export interface Findings {
   duplicates: { buyerId: number; bookingIds: number[] }[];
   /** Ticket numbers that several bookings hold. */
   sharedTickets: { ticketNumber: number; buyerIds: number[] }[];
+  /** Bookings whose moment lies before the sale opened, or after it closed. */
+  outsideSale: number[];
   /** Requests that were told yes and have no row. */
   phantoms: string[];
   /** Bookings whose request was told no. */
@@ -75,6 +77,7 @@ function inspect({ event, bookings, records = [] }: Evidence): Findings {
       ticketNumber,
       buyerIds: group.map(({ buyerId }) => buyerId),
     })),
+    outsideSale: bookings.filter((booking) => !isWithinSale(event, booking)).map(({ id }) => id),
     inversions: countInversions(grantOrder(bookings, records)),
     ...compareWithAnswers(bookings, records),
   };
@@ -86,6 +89,7 @@ function judge(found: Findings): Verdict {
     found.duplicates.length +
     found.sharedTickets.length +
     Math.abs(found.counter - found.sold) +
+    found.outsideSale.length +
     found.phantoms.length +
     found.orphans.length +
     found.undecided.length;
@@ -96,6 +100,12 @@ function judge(found: Findings): Verdict {
 /** A sale without a booking is not fair: it is out of order. */
 export function soldNothing({ sold, undersold }: Findings): boolean {
   return sold === 0 && undersold > 0;
+}
+
+/** From the moment at which the sale opens to the last before it closes. A client has instants as text. */
+function isWithinSale({ opensAt, closesAt }: Evidence['event'], { bookedAt }: Booking): boolean {
+  const at = new Date(bookedAt);
+  return new Date(opensAt) <= at && at < new Date(closesAt);
 }
 
 /** An answer that was lost is resolved against the rows, never guessed. */

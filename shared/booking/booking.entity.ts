@@ -41,6 +41,7 @@ export class BookingEntity {
   @Column({ name: 'request_id', type: 'uuid' })
   requestId!: string;
 
+  /** The moment that had to lie within the sale. `now()` is when the transaction began. */
   @CreateDateColumn({ name: 'booked_at', type: 'timestamptz' })
   bookedAt!: Date;
 }

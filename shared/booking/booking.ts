@@ -17,6 +17,7 @@ export interface Booking {
   ticketNumber: number;
   technique: string;
   requestId: string;
+  /** The moment that had to lie within the sale: when the transaction began, or, on LV.4, when the request was accepted. */
   bookedAt: Date;
 }
 

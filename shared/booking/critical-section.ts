@@ -4,9 +4,18 @@ import type { Booking, BookingRequest, Event } from './booking';
 import { requireEligible } from './eligibility';
 import { EventNotFound } from './refusals';
 
-export const READ_EVENT = statement<Event>(
+/** An event, and the moment that counts for the transaction that has read it. */
+export interface EventRead extends Event {
+  /**
+   * When this transaction began, by the clock of the database. The sale is judged by it, and so it is what the booking will say
+   * (`booked_at`): one clock for all instances, and one moment, however long the buyer waits for a lock after it.
+   */
+  begunAt: Date;
+}
+
+export const READ_EVENT = statement<EventRead>(
   'read-event',
-  `SELECT id, name, tickets, sold, opens_at AS "opensAt", closes_at AS "closesAt", version
+  `SELECT id, name, tickets, sold, opens_at AS "opensAt", closes_at AS "closesAt", version, now() AS "begunAt"
      FROM events WHERE id = $1`,
 );
 
@@ -17,12 +26,21 @@ const FIND_BOOKING = statement(
 
 const WRITE_SOLD = statement('write-sold', 'UPDATE events SET sold = $2 WHERE id = $1');
 
+const BOOKING = `id, event_id AS "eventId", buyer_id AS "buyerId", ticket_number AS "ticketNumber",
+             technique, request_id AS "requestId", booked_at AS "bookedAt"`;
+
 const INSERT_BOOKING = statement<Booking>(
   'insert-booking',
   `INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id)
    VALUES ($1, $2, $3, $4, $5)
-   RETURNING id, event_id AS "eventId", buyer_id AS "buyerId", ticket_number AS "ticketNumber",
-             technique, request_id AS "requestId", booked_at AS "bookedAt"`,
+   RETURNING ${BOOKING}`,
+);
+
+const INSERT_ACCEPTED = statement<Booking>(
+  'insert-accepted',
+  `INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id, booked_at)
+   VALUES ($1, $2, $3, $4, $5, $6)
+   RETURNING ${BOOKING}`,
 );
 
 /**
@@ -34,22 +52,22 @@ const INSERT_BOOKING = statement<Booking>(
  *
  * Each technique of this repository either keeps others out while this runs, or replaces one of its four steps.
  *
- * @param askedAt the moment that must lie within the sale; now unless told
+ * @param acceptedAt the moment that counts, where the request was accepted before this transaction began
  * @throws EventNotFound, NotOnSale, AlreadyBooked, SoldOut
  */
 export async function bookTicket(
   transaction: Transaction,
   request: BookingRequest,
-  askedAt?: Date,
+  acceptedAt?: Date,
 ): Promise<Booking> {
   const event = await readEvent(transaction, request.eventId);
-  requireEligible(event, await hasBooked(transaction, request), request, askedAt);
+  requireEligible(event, await hasBooked(transaction, request), request, acceptedAt ?? event.begunAt);
   await writeSold(transaction, event.id, event.sold + 1);
-  return insertBooking(transaction, request, event.sold + 1);
+  return insertBooking(transaction, request, event.sold + 1, acceptedAt);
 }
 
 /** Reads the event without a lock. @throws EventNotFound */
-export async function readEvent(transaction: Transaction, eventId: number): Promise<Event> {
+export async function readEvent(transaction: Transaction, eventId: number): Promise<EventRead> {
   const [event] = await transaction.run(READ_EVENT, [eventId]);
   if (event === undefined) throw new EventNotFound(eventId);
   return event;
@@ -73,13 +91,12 @@ export async function insertBooking(
   transaction: Transaction,
   { eventId, buyerId, requestId, technique }: BookingRequest,
   ticketNumber: number,
+  acceptedAt?: Date,
 ): Promise<Booking> {
-  const [booking] = await transaction.run(INSERT_BOOKING, [
-    eventId,
-    buyerId,
-    ticketNumber,
-    technique,
-    requestId,
-  ]);
+  const values = [eventId, buyerId, ticketNumber, technique, requestId];
+  const [booking] =
+    acceptedAt === undefined
+      ? await transaction.run(INSERT_BOOKING, values)
+      : await transaction.run(INSERT_ACCEPTED, [...values, acceptedAt]);
   return booking as Booking;
 }

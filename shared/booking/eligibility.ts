@@ -7,16 +7,17 @@ import { AlreadyBooked, NotOnSale, SoldOut } from './refusals';
  * It is only as right as the facts it is given. Under concurrency both `event` and `alreadyBooked` may be out of
  * date by the time the write happens, and no rule in here can notice.
  *
- * @param askedAt the moment that must lie within the sale: now, unless the request was accepted earlier
+ * @param at the moment that must lie within the sale, by the clock of the database: when the transaction that sells began; on
+ * LV.4, when the request was accepted
  * @throws NotOnSale, AlreadyBooked, SoldOut
  */
 export function requireEligible(
   event: Event,
   alreadyBooked: boolean,
   { buyerId }: BookingRequest,
-  askedAt = new Date(),
+  at: Date,
 ): void {
-  requireOnSale(event, askedAt);
+  requireOnSale(event, at);
   if (alreadyBooked) throw new AlreadyBooked(event.id, buyerId);
   if (event.tickets !== null && event.sold >= event.tickets) throw new SoldOut(event.id);
 }

@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { storableDate, storableText, wholeNumber } from '../database/storable';
+import { InvalidRequest } from '../errors/invalid-request';
 import type { Booking, Event } from './booking';
 import { BookingEntity } from './booking.entity';
 import { EventEntity } from './event.entity';
@@ -15,21 +16,12 @@ export const MAX_TICKETS = 100_000;
 const A_YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
 /** The body of `POST /events`. Without a window the sale is open from now on, for a year. */
-export const newEvent = z
-  .strictObject({
-    name: storableText(200).default('The rush'),
-    tickets: wholeNumber(1, MAX_TICKETS, ', or null for unlimited').nullable(),
-    opensAt: storableDate.default(() => new Date()),
-    closesAt: storableDate.optional(),
-  })
-  .transform((event) => ({
-    ...event,
-    closesAt: event.closesAt ?? new Date(event.opensAt.getTime() + A_YEAR_MS),
-  }))
-  .refine(({ opensAt, closesAt }) => closesAt > opensAt, {
-    path: ['closesAt'],
-    message: 'must be after opensAt',
-  });
+export const newEvent = z.strictObject({
+  name: storableText(200).default('The rush'),
+  tickets: wholeNumber(1, MAX_TICKETS, ', or null for unlimited').nullable(),
+  opensAt: storableDate.optional(),
+  closesAt: storableDate.optional(),
+});
 
 export type NewEvent = z.infer<typeof newEvent>;
 
@@ -50,10 +42,25 @@ export const noStock: Stock = {
 /** Puts an event on sale. Every experiment makes its own, so no reset is needed. */
 export function createEvent(dataSource: DataSource, event: NewEvent, stock = noStock): Promise<Event> {
   return dataSource.transaction(async (manager) => {
-    const created = await manager.save(EventEntity, { ...event, sold: 0, version: 0 });
+    const window = windowOf(event, await readClock(manager));
+    const created = await manager.save(EventEntity, { ...event, ...window, sold: 0, version: 0 });
     await stock.layOut(manager, created);
     return created;
   });
+}
+
+/** The clock that judges the sale is the one that opens it. In whole milliseconds, as JavaScript keeps it. */
+async function readClock(manager: EntityManager): Promise<Date> {
+  const [{ now }] = await manager.query<[{ now: Date }]>(`SELECT date_trunc('milliseconds', now()) AS now`);
+  return now;
+}
+
+/** @throws InvalidRequest */
+function windowOf({ opensAt, closesAt }: NewEvent, now: Date): Pick<Event, 'opensAt' | 'closesAt'> {
+  const opens = opensAt ?? now;
+  const closes = closesAt ?? new Date(opens.getTime() + A_YEAR_MS);
+  if (closes <= opens) throw new InvalidRequest([{ field: 'closesAt', message: 'must be after opensAt' }]);
+  return { opensAt: opens, closesAt: closes };
 }
 
 /** The event, with what its own counter and the stock together say was sold. @throws EventNotFound */

@@ -57,7 +57,8 @@ export function withoutSecrets(address: string): string {
   if (isBroker(address)) return address;
   const url = parse(address);
   // An @ behind the host may be the end of a password with a ? or # in it, and the host its beginning.
-  if (url === undefined || `${url.search}${url.hash}`.includes('@')) return '(an address that cannot be read)';
+  if (url === undefined || `${url.search}${url.hash}`.includes('@'))
+    return '(an address that cannot be read)';
   const user = url.username === '' ? '' : `${url.username}@`;
   return `${url.protocol}//${user}${url.host}${url.pathname}`;
 }

@@ -3,6 +3,9 @@ import { auditEvent } from '../booking/audit';
 import type { Booking } from '../booking/booking';
 import type { RequestRecord } from '../booking/request-record';
 
+const NOON = Date.UTC(2030, 0, 1, 12);
+const sale = { opensAt: new Date(NOON), closesAt: new Date(NOON + 1_000) };
+
 const bookingOf = (ticketNumber: number, buyerId: number, requestId = `r${buyerId}`): Booking => ({
   id: ticketNumber * 10 + (buyerId % 10),
   eventId: 7,
@@ -10,7 +13,7 @@ const bookingOf = (ticketNumber: number, buyerId: number, requestId = `r${buyerI
   ticketNumber,
   technique: 'test',
   requestId,
-  bookedAt: new Date(0),
+  bookedAt: new Date(NOON),
 });
 
 const recordOf = (
@@ -27,7 +30,7 @@ const recordOf = (
   reason,
 });
 
-const event = { id: 7, tickets: 2, sold: 2 };
+const event = { id: 7, tickets: 2, sold: 2, ...sale };
 const twoSold = [bookingOf(1, 11), bookingOf(2, 12)];
 
 describe('the audit holds', () => {
@@ -62,6 +65,20 @@ describe('the audit finds', () => {
     const audit = auditEvent({ event: { ...event, sold: 1 }, bookings: twoSold });
     expect(audit).toMatchObject({ verdict: 'broken', counter: 1, sold: 2 });
     expect(audit.report).toEqual(['The counter says 1, but there are 2 bookings.']);
+  });
+
+  test('a booking before the sale opened, and one after it closed', () => {
+    const at = (ms: number, ticketNumber: number) => ({
+      ...bookingOf(ticketNumber, ticketNumber),
+      bookedAt: new Date(NOON + ms),
+    });
+    const bookings = [at(-1, 1), at(0, 2), at(999, 3), at(1_000, 4)];
+    const audit = auditEvent({ event: { ...event, tickets: 4, sold: 4 }, bookings });
+    expect(audit).toMatchObject({ verdict: 'broken', outsideSale: [11, 44] });
+    expect(audit.report).toEqual([
+      'Booking 11 was made while event 7 was not on sale.',
+      'Booking 44 was made while event 7 was not on sale.',
+    ]);
   });
 
   test('a buyer with two tickets', () => {
@@ -130,13 +147,13 @@ describe('the audit finds', () => {
 
   test('a crowd on one ticket, of which it names three', () => {
     const bookings = [1, 2, 3, 4, 5, 6].map((buyerId) => bookingOf(1, buyerId));
-    const { report } = auditEvent({ event: { id: 7, tickets: null, sold: 6 }, bookings });
+    const { report } = auditEvent({ event: { ...event, tickets: null, sold: 6 }, bookings });
     expect(report).toEqual(['Buyers 1, 2, 3 and 3 more all hold ticket 1.']);
   });
 
   test('at most three examples of a kind', () => {
     const bookings = [1, 2, 3, 4, 5].flatMap((n) => [bookingOf(n, n), bookingOf(n, n + 100)]);
-    const { report } = auditEvent({ event: { id: 7, tickets: null, sold: 10 }, bookings });
+    const { report } = auditEvent({ event: { ...event, tickets: null, sold: 10 }, bookings });
     expect(report).toHaveLength(4);
     expect(report.at(-1)).toBe('… and 2 more like this.');
   });

@@ -36,7 +36,7 @@ async function lockEligible(manager: EntityManager, request: BookingRequest): Pr
     where: { id: eventId },
     lock: { mode: 'pessimistic_write' },
   });
-  requireEligible(event, await manager.existsBy(BookingEntity, { eventId, buyerId }), request);
+  requireEligible(event, await manager.existsBy(BookingEntity, { eventId, buyerId }), request, new Date());
   return event;
 }
 

@@ -96,11 +96,16 @@ async function rush(
 
 type Audited = Pick<
   ReturnType<typeof auditEvent>,
-  'oversold' | 'duplicates' | 'phantoms' | 'orphans' | 'report'
+  'oversold' | 'duplicates' | 'outsideSale' | 'phantoms' | 'orphans' | 'report'
 >;
 
 /** @throws with what the audit says. A request that is late, or sent away, is a figure and no error */
 export function requireSound(technique: string, { report, ...found }: Audited): void {
-  const wrong = found.oversold + found.duplicates.length + found.phantoms.length + found.orphans.length;
+  const wrong =
+    found.oversold +
+    found.duplicates.length +
+    found.outsideSale.length +
+    found.phantoms.length +
+    found.orphans.length;
   if (wrong > 0) throw new Error(`${technique}: ${report.join(' ')}`);
 }

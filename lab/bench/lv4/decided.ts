@@ -8,17 +8,21 @@ export interface Decided {
 }
 
 /**
- * How fast everything was decided that is in the database: from the beginning of the first transaction, which is when a
- * booking says that it was booked, to the last decision. (`xmin` is the transaction that has written a row.)
+ * How fast the database was filled with decisions: those after the first transaction, from its last decision to the last of all.
+ * When the first transaction began is written nowhere. (`xmin` is the transaction that has written a row.)
  */
 export async function countDecided(dataSource: DataSource): Promise<Decided> {
   const [{ perSecond, ...counts }] = await dataSource.query<[Decided & { perSecond: number | null }]>(
-    `WITH began AS (SELECT min(booked_at) AS at FROM bookings)
+    `WITH began AS (
+       SELECT count(*) AS decided, max(decided_at) AS at FROM booking_decisions
+        WHERE xmin::text = (SELECT xmin::text FROM booking_decisions ORDER BY decided_at LIMIT 1)
+     )
      SELECT count(*) FILTER (WHERE status = 'confirmed')::integer AS confirmed,
             count(*)::float8 / greatest(count(DISTINCT decision.xmin::text), 1) AS "perTransaction",
-            count(*) / nullif(extract(epoch FROM max(decided_at) - min(began.at)), 0)::float8 AS "perSecond"
+            (count(*) - min(began.decided))
+              / nullif(extract(epoch FROM max(decided_at) - min(began.at)), 0)::float8 AS "perSecond"
        FROM booking_decisions AS decision, began`,
   );
-  if (perSecond === null) throw new Error('nothing was booked, or nothing decided');
+  if (perSecond === null) throw new Error('nothing was decided after the first transaction');
   return { ...counts, perSecond };
 }

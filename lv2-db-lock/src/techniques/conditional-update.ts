@@ -19,7 +19,7 @@ const SELL_IF_LEFT = statement<Booking>(
   'sell-if-left',
   `WITH counted AS (
      UPDATE events SET sold = sold + 1
-      WHERE id = $1 AND (tickets IS NULL OR sold < tickets) AND opens_at <= $5 AND $5 < closes_at
+      WHERE id = $1 AND (tickets IS NULL OR sold < tickets) AND opens_at <= now() AND now() < closes_at
       RETURNING sold
    )
    INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id, one_per_buyer)
@@ -37,7 +37,7 @@ export const conditionalUpdate: Technique = {
     return async (request) => {
       const { eventId, buyerId, technique, requestId } = request;
       const [booking] = await database
-        .run(SELL_IF_LEFT, [eventId, buyerId, technique, requestId, new Date()])
+        .run(SELL_IF_LEFT, [eventId, buyerId, technique, requestId])
         .catch(refuseSecondTicket(request));
       return booking ?? explainRefusal(database, request);
     };
@@ -47,7 +47,8 @@ export const conditionalUpdate: Technique = {
 /** No row says no, and not why. @throws EventNotFound, NotOnSale, AlreadyBooked, SoldOut */
 async function explainRefusal(database: Database, request: BookingRequest): Promise<never> {
   return database.session(async (session) => {
-    requireEligible(await readEvent(session, request.eventId), await hasBooked(session, request), request);
+    const event = await readEvent(session, request.eventId);
+    requireEligible(event, await hasBooked(session, request), request, event.begunAt);
     // Only time can turn a no into a yes here: the sale has opened between the two statements.
     throw new Unavailable({ detail: 'The sale has just opened. Ask again.', outcome: 'rejected' });
   });

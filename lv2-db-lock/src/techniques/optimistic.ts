@@ -40,7 +40,7 @@ export async function bookIfUnchanged(
   request: BookingRequest,
 ): Promise<Booking | 'conflict'> {
   const event = await readEvent(transaction, request.eventId);
-  requireEligible(event, await hasBooked(transaction, request), request);
+  requireEligible(event, await hasBooked(transaction, request), request, event.begunAt);
   const sold = event.sold + 1;
   const [unchanged] = await transaction.run(SELL_IF_UNCHANGED, [event.id, sold, event.version]);
   return unchanged === undefined ? 'conflict' : insertBooking(transaction, request, sold);

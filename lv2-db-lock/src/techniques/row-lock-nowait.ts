@@ -6,8 +6,8 @@
  * Breaks if   refused buyers do not come back: the client has to retry, or tickets may be left. An insert of a row that refers
  *             to the event locks the row as well, and so buyers are sent away without a rival.
  */
-import type { Event } from '@ticket-rush/shared/booking/booking';
 import {
+  type EventRead,
   hasBooked,
   insertBooking,
   READ_EVENT,
@@ -20,7 +20,7 @@ import type { Transaction } from '@ticket-rush/shared/database/database';
 import { SQLSTATE, sqlState } from '@ticket-rush/shared/database/database-errors';
 import { statement } from '@ticket-rush/shared/database/statement';
 
-const TRY_TO_LOCK_EVENT = statement<Event>('try-to-lock-event', `${READ_EVENT.text} FOR UPDATE NOWAIT`);
+const TRY_TO_LOCK_EVENT = statement<EventRead>('try-to-lock-event', `${READ_EVENT.text} FOR UPDATE NOWAIT`);
 
 export const rowLockNowait: Technique = {
   slug: 'row-lock-nowait',
@@ -34,7 +34,7 @@ export const rowLockNowait: Technique = {
         return await database.transaction(async (transaction) => {
           const event = await tryToLockEvent(transaction, request.eventId);
           lock.acquired();
-          requireEligible(event, await hasBooked(transaction, request), request);
+          requireEligible(event, await hasBooked(transaction, request), request, event.begunAt);
           await writeSold(transaction, event.id, event.sold + 1);
           return insertBooking(transaction, request, event.sold + 1);
         });
@@ -46,7 +46,7 @@ export const rowLockNowait: Technique = {
 };
 
 /** Locks the row and reads it, or gives up. @throws EventNotFound, Contended if another transaction has the row */
-async function tryToLockEvent(transaction: Transaction, eventId: number): Promise<Event> {
+async function tryToLockEvent(transaction: Transaction, eventId: number): Promise<EventRead> {
   const [event] = await transaction.run(TRY_TO_LOCK_EVENT, [eventId]).catch((error: unknown) => {
     throw sqlState(error) === SQLSTATE.lockNotAvailable ? new Contended(eventId, error) : error;
   });

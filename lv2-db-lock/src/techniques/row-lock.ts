@@ -6,8 +6,8 @@
  *             of a row that refers to the event waits as well; FOR NO KEY UPDATE would let it pass.
  * Breaks if   any path sells a ticket without locking the row first.
  */
-import type { Event } from '@ticket-rush/shared/booking/booking';
 import {
+  type EventRead,
   hasBooked,
   insertBooking,
   READ_EVENT,
@@ -19,7 +19,7 @@ import type { Technique } from '@ticket-rush/shared/booking/technique';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 
-const LOCK_EVENT = statement<Event>('lock-event', `${READ_EVENT.text} FOR UPDATE`);
+const LOCK_EVENT = statement<EventRead>('lock-event', `${READ_EVENT.text} FOR UPDATE`);
 
 export const rowLock: Technique = {
   slug: 'row-lock',
@@ -32,7 +32,7 @@ export const rowLock: Technique = {
         return await database.transaction(async (transaction) => {
           const event = await lockEvent(transaction, request.eventId);
           lock.acquired();
-          requireEligible(event, await hasBooked(transaction, request), request);
+          requireEligible(event, await hasBooked(transaction, request), request, event.begunAt);
           await writeSold(transaction, event.id, event.sold + 1);
           return insertBooking(transaction, request, event.sold + 1);
         });
@@ -45,7 +45,7 @@ export const rowLock: Technique = {
 };
 
 /** Waits until the row is free, and reads what its last owner wrote. @throws EventNotFound */
-export async function lockEvent(transaction: Transaction, eventId: number): Promise<Event> {
+export async function lockEvent(transaction: Transaction, eventId: number): Promise<EventRead> {
   const [event] = await transaction.run(LOCK_EVENT, [eventId]);
   if (event === undefined) throw new EventNotFound(eventId);
   return event;

@@ -44,7 +44,7 @@ export const skipLocked: Technique = {
     return (request) =>
       database.transaction(async (transaction) => {
         const event = await readEvent(transaction, request.eventId);
-        requireEligible(event, await hasBooked(transaction, request), request);
+        requireEligible(event, await hasBooked(transaction, request), request, event.begunAt);
         const { number } = await takeTicket(transaction, event);
         return insertOnePerBuyer(transaction, request, number);
       });

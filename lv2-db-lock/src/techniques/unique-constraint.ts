@@ -42,7 +42,7 @@ export const uniqueConstraint: Technique = {
     return (request) =>
       database.transaction(async (transaction) => {
         const event = await readEvent(transaction, request.eventId);
-        requireEligible(event, ALREADY_BOOKED, request);
+        requireEligible(event, ALREADY_BOOKED, request, event.begunAt);
         const ticketNumber = await countTicket(transaction, event);
         return insertOnePerBuyer(transaction, request, ticketNumber);
       });

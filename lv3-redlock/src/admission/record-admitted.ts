@@ -1,5 +1,5 @@
 import type { Booking, BookingRequest } from '@ticket-rush/shared/booking/booking';
-import { SoldOut } from '@ticket-rush/shared/booking/refusals';
+import { NotOnSale, SoldOut } from '@ticket-rush/shared/booking/refusals';
 import type { Database } from '@ticket-rush/shared/database/database';
 import { wasRefused } from '@ticket-rush/shared/database/database-errors';
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
@@ -29,8 +29,10 @@ export async function settle(
   winners: BookingRequest[],
   results: Recorded[],
 ): Promise<void> {
-  const refused = winners.filter((_, index) => results[index] instanceof SoldOut);
-  const recorded = winners.filter((_, index) => !(results[index] instanceof SoldOut));
+  const isRefused = (_: unknown, index: number) =>
+    results[index] instanceof SoldOut || results[index] instanceof NotOnSale;
+  const refused = winners.filter(isRefused);
+  const recorded = winners.filter((winner, index) => !isRefused(winner, index));
   if (recorded.length > 0) await queue.recorded(recorded);
   for (const winner of refused) await queue.refused(winner);
 }

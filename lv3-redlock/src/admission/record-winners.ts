@@ -1,11 +1,12 @@
 import type { Booking, BookingRequest } from '@ticket-rush/shared/booking/booking';
-import { AlreadyBooked, SoldOut } from '@ticket-rush/shared/booking/refusals';
+import { readEvent } from '@ticket-rush/shared/booking/critical-section';
+import { AlreadyBooked, NotOnSale, SoldOut } from '@ticket-rush/shared/booking/refusals';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { violatedIndex } from '@ticket-rush/shared/database/database-errors';
 import { statement } from '@ticket-rush/shared/database/statement';
 
 /**
- * One statement for all winners of an event. Its row is locked first, so the numbers begin after the last ticket sold;
+ * One statement for all winners of an event on sale. Its row is locked first, so the numbers begin after the last ticket sold;
  * buyers who have a ticket already get that one as the answer, and those beyond the last ticket get no row.
  *
  * `one_per_buyer` puts a booking into the index that refuses a second one of the same buyer.
@@ -16,7 +17,7 @@ import { statement } from '@ticket-rush/shared/database/statement';
 const RECORD_WINNERS = statement<Booking>(
   'record-winners',
   `WITH event AS (
-     SELECT tickets, sold FROM events WHERE id = $1 FOR UPDATE
+     SELECT tickets, sold FROM events WHERE id = $1 AND opens_at <= now() AND now() < closes_at FOR UPDATE
    ), known AS (
      SELECT * FROM bookings WHERE event_id = $1 AND buyer_id = ANY ($2)
    ), winners AS (
@@ -40,7 +41,10 @@ const RECORD_WINNERS = statement<Booking>(
 );
 
 /** What became of a winner: the ticket, or why there is none. */
-export type Recorded = Booking | SoldOut | AlreadyBooked;
+export type Recorded = Booking | Refused | AlreadyBooked;
+
+/** The database has no ticket for the winner. */
+export type Refused = SoldOut | NotOnSale;
 
 /**
  * Writes down whom Redis has let in, all of one event and one technique. The database is the last judge: Redis may have
@@ -56,7 +60,9 @@ export async function recordWinners(database: Transaction, winners: BookingReque
   try {
     const tickets = await database.run(RECORD_WINNERS, [eventId, buyers, requests, technique]);
     const ticketOf = new Map(tickets.map((ticket) => [ticket.buyerId, ticket]));
-    return winners.map((winner) => resultOf(winner, ticketOf.get(winner.buyerId)));
+    const isRefused = winners.some(({ buyerId }) => !ticketOf.has(buyerId));
+    const refusal = isRefused ? await whyRefused(database, eventId) : new SoldOut(eventId);
+    return winners.map((winner) => resultOf(winner, ticketOf.get(winner.buyerId), refusal));
   } catch (error) {
     if (violatedIndex(error) !== 'bookings_one_per_admitted_buyer') throw error;
     // While the statement waited for the event, somebody else recorded one of its buyers. It sees that ticket now, and
@@ -65,14 +71,25 @@ export async function recordWinners(database: Transaction, winners: BookingReque
   }
 }
 
-/** @throws SoldOut, AlreadyBooked */
+/** @throws SoldOut, NotOnSale, AlreadyBooked */
 export async function recordWinner(database: Transaction, winner: BookingRequest): Promise<Booking> {
   const [result] = (await recordWinners(database, [winner])) as [Recorded];
   if (result instanceof Error) throw result;
   return result;
 }
 
-function resultOf({ eventId, buyerId, requestId }: BookingRequest, ticket: Booking | undefined): Recorded {
-  if (ticket === undefined) return new SoldOut(eventId);
+/** A statement of its own: it is asked once for a sale that has closed, and where Redis has let in too many. */
+async function whyRefused(database: Transaction, eventId: number): Promise<Refused> {
+  const { begunAt, opensAt, closesAt } = await readEvent(database, eventId);
+  const isOpen = opensAt <= begunAt && begunAt < closesAt;
+  return isOpen ? new SoldOut(eventId) : new NotOnSale(eventId, opensAt, closesAt);
+}
+
+function resultOf(
+  { eventId, buyerId, requestId }: BookingRequest,
+  ticket: Booking | undefined,
+  refusal: Refused,
+): Recorded {
+  if (ticket === undefined) return refusal;
   return ticket.requestId === requestId ? ticket : new AlreadyBooked(eventId, buyerId);
 }

@@ -26,7 +26,7 @@ export const setCheckThenAdd: Technique<AdmissionNeeds> = {
 
       const look = Promise.all([redis.sIsMember(buyers, buyer), redis.sCard(buyers)]);
       const [alreadyBooked, sold] = await answerOf(look, 'rejected');
-      requireEligible({ ...event, sold }, alreadyBooked === 1, request);
+      requireEligible({ ...event, sold }, alreadyBooked === 1, request, event.clock());
       await answerOf(redis.sAdd(buyers, buyer), 'rejected');
 
       return database.transaction(async (transaction) => {

@@ -12,7 +12,7 @@ import type { Sale } from '../requests/sale';
 import type { Wish } from '../requests/wish';
 import type { AppendRequest } from './append';
 import type { ChoosePartition } from './choose-partition';
-import type { FindSale } from './known-events';
+import type { FindSale } from './find-sale';
 import { orNotKnown } from './not-known';
 
 /** What the headers say about a request. */
@@ -76,8 +76,8 @@ export function acceptInto(
         return admit({ accepted, entry, sale, attempt }, () => append(accepted, entry, partition));
       };
       const accepted: Accepted = await (key === undefined
-        ? acceptAsNew(wish, accept)
-        : needs.oncePerKey(wish, key, accept));
+        ? acceptAsNew(wish, sale.clock(), accept)
+        : needs.oncePerKey(wish, key, sale.clock, accept));
       return acceptanceOf(needs, accepted);
     } catch (error) {
       throw mayBeIn ? orNotKnown(error) : error;
@@ -88,8 +88,8 @@ export function acceptInto(
 type Accepted = AcceptedRequest & { position?: LogPosition };
 
 /** Without a key each request is a new one, also where a client repeats itself. */
-async function acceptAsNew(wish: Wish, accept: Accept): Promise<Accepted> {
-  const accepted = { ...wish, id: randomUUID(), acceptedAt: new Date() };
+async function acceptAsNew(wish: Wish, acceptedAt: Date, accept: Accept): Promise<Accepted> {
+  const accepted = { ...wish, id: randomUUID(), acceptedAt };
   return { ...accepted, position: await accept(accepted) };
 }
 

@@ -10,8 +10,13 @@ import type { RequestIdOf } from './request-ids';
 /** Brings a request into the log; with an idempotency key it is one attempt of several. */
 export type Accept = (accepted: AcceptedRequest, attempt?: Attempt) => Promise<LogPosition>;
 
-/** Throws IdempotencyKeyReused, Unavailable, and what `accept` throws. */
-export type OncePerKey = (wish: Wish, key: string, accept: Accept) => Promise<AcceptedRequest>;
+/** `clock` says when a request is accepted. Throws IdempotencyKeyReused, Unavailable, and what `accept` throws. */
+export type OncePerKey = (
+  wish: Wish,
+  key: string,
+  clock: () => Date,
+  accept: Accept,
+) => Promise<AcceptedRequest>;
 
 /**
  * Accepts a request under the id that its key stands for, until one attempt has succeeded.
@@ -22,12 +27,12 @@ export type OncePerKey = (wish: Wish, key: string, accept: Accept) => Promise<Ac
  * refused is not counted: after a no, the next attempt is the first again.
  */
 export function oncePerKey(database: Database, requestIdOf: RequestIdOf): OncePerKey {
-  return async (wish, key, accept) => {
+  return async (wish, key, clock, accept) => {
     const id = requestIdOf(wish.buyerId, key);
     const { requestId, acceptedAt, attempt } = await claimKey(database, { id, wish, key });
     const asked = { ...wish, id, requestId };
     if (acceptedAt !== null) return { ...asked, acceptedAt };
-    const accepted = { ...asked, acceptedAt: new Date() };
+    const accepted = { ...asked, acceptedAt: clock() };
     const position = await accept(accepted, attempt).catch(async (error: unknown) => {
       // If this fails, the next attempt is told `unknown` instead of a no. That is safe.
       if (isRefusal(error)) await withdrawAttempt(database, id).catch(() => undefined);

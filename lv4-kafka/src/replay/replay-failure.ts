@@ -7,6 +7,9 @@ import { techniques } from '../techniques';
 /** Why a failure is not replayed. No row was changed. */
 export class NotReplayed extends Error {}
 
+/** The clock that has judged every other request: the sale is judged by it. */
+const READ_CLOCK = statement<{ now: Date }>('read-clock', 'SELECT now()');
+
 const CLAIM_FAILURE = statement<{ technique: string; payload: string; replayTo: string }>(
   'claim-failure',
   `UPDATE failed_requests SET replayed_at = clock_timestamp() WHERE id = $1 AND replayed_at IS NULL
@@ -38,7 +41,8 @@ export function replayFailure(database: Database, failureId: string): Promise<st
     const request = read(claimed.payload);
     const [takenBack] = await transaction.run(TAKE_BACK_DECISION, [request.id]);
     if (takenBack === undefined) throw new NotReplayed('the request is not failed any more');
-    const again = { ...request, acceptedAt: new Date() };
+    const [clock] = await transaction.run(READ_CLOCK, []);
+    const again = { ...request, acceptedAt: (clock as { now: Date }).now };
     const key = keyOf(claimed.technique, again);
     await writeOutbox(transaction, [{ topic: claimed.replayTo, key, value: encodeRequest(again) }]);
     return request.id;

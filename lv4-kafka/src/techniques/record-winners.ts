@@ -53,8 +53,8 @@ const RECORD_WINNERS = statement<Ruling>(
      SELECT event_id, ticket_number, row_number() OVER (PARTITION BY event_id ORDER BY ticket_number) AS nth
        FROM returned_tickets WHERE event_id = ANY ($1)
    ), booked AS (
-     INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id, one_per_buyer)
-     SELECT event_id, buyer_id, coalesce(ticket_number, sold + nth), $5, request_id, true
+     INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id, one_per_buyer, booked_at)
+     SELECT event_id, buyer_id, coalesce(ticket_number, sold + nth), $5, request_id, true, accepted_at
        FROM counted_off LEFT JOIN returned USING (event_id, nth)
       WHERE tickets IS NULL OR sold + nth <= tickets
      RETURNING id, event_id, buyer_id, ticket_number

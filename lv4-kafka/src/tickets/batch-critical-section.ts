@@ -32,8 +32,8 @@ const FIND_BOOKED = statement<{ eventId: number; buyerId: number }>(
 
 const INSERT_BOOKINGS = statement<{ id: number; eventId: number; buyerId: number }>(
   'insert-bookings',
-  `INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id)
-   SELECT * FROM unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::uuid[])
+  `INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id, booked_at)
+   SELECT * FROM unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::uuid[], $6::timestamptz[])
    RETURNING id, event_id AS "eventId", buyer_id AS "buyerId"`,
 );
 
@@ -121,6 +121,7 @@ async function insertBookings(transaction: Transaction, winners: Winner[]): Prom
     winners.map(({ ticketNumber }) => ticketNumber),
     winners.map(({ request }) => request.technique),
     winners.map(({ request }) => request.requestId),
+    winners.map(({ request }) => request.acceptedAt),
   ]);
   return new Map(bookings.map((booking) => [buyerIn(booking), booking.id]));
 }

@@ -1,5 +1,6 @@
 /** What a second attempt with the same key is told, while the first may be in the log. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { requireOnSale } from '@ticket-rush/shared/booking/eligibility';
 import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
 import { NotOnSale, SoldOut } from '@ticket-rush/shared/booking/refusals';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
@@ -8,7 +9,7 @@ import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { Registry } from 'prom-client';
 import { type Acceptance, type AcceptNeeds, acceptInto } from '../../src/accept/accept';
 import { appendTo } from '../../src/accept/append';
-import { rememberEvents } from '../../src/accept/known-events';
+import { findSales } from '../../src/accept/find-sale';
 import { type Admit, admitEverybody } from '../../src/admission/admit';
 import { guardProducer } from '../../src/breakers/guard-producer';
 import { oncePerKey } from '../../src/idempotency/once-per-key';
@@ -53,7 +54,7 @@ beforeEach(() => {
     choosePartition: () => 0,
     receipts: createReceipts('a secret of 16 characters'),
     limitBuyer: async () => undefined,
-    findSale: rememberEvents(lab.database),
+    findSale: findSales(lab.database),
     requireOpen: () => undefined,
     requireTimely: () => undefined,
     waitAt: () => 0,
@@ -190,4 +191,45 @@ test('a buyer is told how long the request is worth deciding, and when there may
   })) as Acceptance;
   expect(pending.expiresAt.getTime() - pending.acceptedAt.getTime()).toBe(7_000);
   expect(expectedWaitMs).toBe(1_000);
+});
+
+describe('the moment of acceptance', () => {
+  afterEach(() => void jest.useRealTimers());
+
+  const A_MINUTE_MS = 60_000;
+  const clockOfDatabase = async () =>
+    (await lab.dataSource.query('SELECT clock_timestamp() AS now'))[0].now.getTime();
+
+  /** The wall clock of this process; what it does in time goes on. */
+  const setClock = (aheadMs: number) =>
+    jest.useFakeTimers({
+      now: Date.now() + aheadMs,
+      doNotFake: ['performance', 'setTimeout', 'clearTimeout', 'setImmediate', 'nextTick', 'queueMicrotask'],
+    });
+
+  test.each([-1, 1])(
+    'is of the clock of the database, whatever the instance’s own says (%i minute)',
+    async (off) => {
+      const before = await clockOfDatabase();
+      setClock(off * A_MINUTE_MS);
+      const { pending: told } = (await buyer(WITHOUT_KEY)()) as Acceptance;
+      const { pending: keyed } = (await buyer()()) as Acceptance;
+      jest.useRealTimers();
+      for (const { acceptedAt } of [told, keyed]) {
+        // A sale is remembered with the clock: behind by the way of one answer.
+        expect(acceptedAt.getTime()).toBeGreaterThan(before - 1_000);
+        expect(acceptedAt.getTime()).toBeLessThanOrEqual(await clockOfDatabase());
+      }
+    },
+  );
+
+  test('lies within the sale: an instance that is ahead accepts nobody before it opens', async () => {
+    const opensAt = new Date(Date.now() + A_MINUTE_MS / 2).toISOString();
+    const { id } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 1, opensAt }));
+    setClock(A_MINUTE_MS);
+    expect(await buyer(WITHOUT_KEY)({ requireOpen: requireOnSale }, admitEverybody, id)).toMatchObject({
+      type: 'not-on-sale',
+    });
+    expect(appended).toEqual([]);
+  });
 });

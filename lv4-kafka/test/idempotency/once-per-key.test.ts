@@ -19,12 +19,17 @@ beforeAll(async () => {
 });
 afterAll(() => lab?.close());
 
+const clock = () => new Date();
+
 test('what the log has is accepted, although the database never says that it is marked', async () => {
   const [id, goOn] = [randomUUID(), createGate()];
   const silent = stepped(lab.database, { 'mark-accepted': () => goOn.opened });
   const accept = oncePerKey(limitAnswers(silent, answersWithin(LIMIT_MS)), () => id);
   try {
-    expect(await accept(accepted(12, 1), 'a key', async () => PLACE)).toMatchObject({ id, buyerId: 12 });
+    expect(await accept(accepted(12, 1), 'a key', clock, async () => PLACE)).toMatchObject({
+      id,
+      buyerId: 12,
+    });
   } finally {
     goOn.open();
   }
@@ -44,7 +49,9 @@ test('a key that cannot be looked up leaves open what it stands for', async () =
     return PLACE;
   };
   try {
-    await expect(accept(accepted(12, 1), 'a key', append)).rejects.toMatchObject({ outcome: 'unknown' });
+    await expect(accept(accepted(12, 1), 'a key', clock, append)).rejects.toMatchObject({
+      outcome: 'unknown',
+    });
     expect(asked).toBe(0);
   } finally {
     goOn.open();

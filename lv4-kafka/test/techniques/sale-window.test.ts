@@ -1,6 +1,7 @@
 /** The 202 is the promise: what was accepted while the sale was open is decided as that, however long the line is. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
+import { auditEvent } from '@ticket-rush/shared/booking/audit';
+import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
@@ -55,5 +56,10 @@ describe.each(techniques)('$slug', ({ slug, create }) => {
       'booked',
       'not-on-sale',
     ]);
+    const [found, bookings] = [
+      await findEvent(lab.dataSource, event.id),
+      await listBookings(lab.dataSource, event.id),
+    ];
+    expect(auditEvent({ event: found, bookings })).toMatchObject({ sold: 2, outsideSale: [] });
   });
 });

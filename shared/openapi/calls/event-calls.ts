@@ -23,7 +23,7 @@ export const booking = z.strictObject({
   ticketNumber: z.int().describe('two bookings with the same number are one ticket sold twice'),
   technique: z.string(),
   requestId: z.uuid(),
-  bookedAt: instant,
+  bookedAt: instant.describe('the moment that had to lie within the sale, by the clock of the database'),
 });
 
 export const verdict = z.enum(['holds', 'undersells', 'broken']);
@@ -38,6 +38,7 @@ const audit = z.strictObject({
   undersold: count,
   turnedAway: z.array(z.int()),
   duplicates: z.array(z.strictObject({ buyerId: z.int(), bookingIds: z.array(z.int()) })),
+  outsideSale: z.array(z.int()).describe('Bookings that were made while the event was not on sale'),
   sharedTickets: z.array(z.strictObject({ ticketNumber: z.int(), buyerIds: z.array(z.int()) })),
   phantoms: z.array(z.uuid()),
   orphans: z.array(z.int()),

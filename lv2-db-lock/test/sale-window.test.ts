@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { auditEvent } from '@ticket-rush/shared/booking/audit';
+import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
+import { describeSaleWindow } from '@ticket-rush/testing/contracts/sale-window-contract';
+import { holdUp } from '@ticket-rush/testing/database/database-faults';
+import {
+  openTestDatabase,
+  type TestDatabase,
+  untilSomebodyWaits,
+} from '@ticket-rush/testing/database/test-database';
+import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
+import { pollUntil } from '@ticket-rush/testing/poll-until';
+import { schema } from '../src/schema';
+import { techniques } from '../src/techniques';
+import { ticketRows } from '../src/ticket-rows';
+
+describeSaleWindow(
+  techniques.map(({ slug }) => slug),
+  async () => {
+    const lab = await openTestDatabase(schema);
+    const needs = { database: lab.database, metrics: countRetries() };
+    return {
+      dataSource: lab.dataSource,
+      stock: ticketRows,
+      techniques: new Map(techniques.map(({ slug, create }) => [slug, create(needs)])),
+      close: () => lab.close(),
+    };
+  },
+);
+
+/** The techniques whose buyers wait for the row of the event, at one statement or another. */
+const waiting = techniques.filter(
+  ({ slug }) => !['row-lock-nowait', 'advisory-lock', 'skip-locked'].includes(slug),
+);
+const SOON_MS = 700;
+
+describe('a sale that closes while a buyer waits for the row', () => {
+  let lab: TestDatabase;
+  beforeEach(async () => {
+    lab = await openTestDatabase(schema);
+  });
+  afterEach(() => lab.close());
+
+  test.each(waiting)('$slug sells: the buyer’s transaction began in time', async ({ create }) => {
+    const book = create({ database: lab.database, metrics: countRetries() });
+    const closesAt = new Date(Date.now() + SOON_MS).toISOString();
+    const { id } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 10, closesAt }));
+    const release = await holdUp(lab.dataSource, `SELECT FROM events WHERE id = ${id} FOR UPDATE`);
+    const booking = book(requestOf(12, id));
+    expect(await untilSomebodyWaits(lab, booking)).toBe(true);
+    await pollUntil(
+      () =>
+        lab.dataSource.query(`SELECT clock_timestamp() > closes_at AS closed FROM events WHERE id = ${id}`),
+      ([event]) => event.closed,
+    );
+    await release();
+    await booking;
+    await expect(book(requestOf(13, id))).rejects.toMatchObject({ type: 'not-on-sale' });
+    const event = await findEvent(lab.dataSource, id);
+    const audit = auditEvent({ event, bookings: await listBookings(lab.dataSource, id) });
+    expect(audit).toMatchObject({ verdict: 'holds', sold: 1, outsideSale: [] });
+  });
+});
