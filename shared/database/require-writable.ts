@@ -2,8 +2,8 @@ import type { Transaction } from './database';
 import { statement } from './statement';
 
 /**
- * Asks for the right to write and writes nothing: PostgreSQL refuses FOR UPDATE to a session that may only read, before it
- * looks for a row, and there is none to look for.
+ * Asks for the right to write, and changes no row. PostgreSQL refuses FOR UPDATE to a session that may only read, before it
+ * looks for a row; and no row matches.
  */
 export const ASK_TO_WRITE = statement('ask-to-write', 'SELECT FROM events WHERE false FOR UPDATE');
 

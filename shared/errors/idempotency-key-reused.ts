@@ -7,7 +7,7 @@ export class IdempotencyKeyReused extends TicketError {
       type: 'idempotency-key-reused',
       status: 422,
       title: 'The idempotency key was used for something else',
-      detail: `Another request with other contents was sent under the key ${idempotencyKey}. Nothing was done.`,
+      detail: `Another request with other contents was sent under the key ${idempotencyKey}. This one was not done.`,
       fields: [{ field: 'Idempotency-Key', message: 'was used for a request with other contents' }],
     });
   }
