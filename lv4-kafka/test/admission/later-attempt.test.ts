@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { acceptInto } from '../../src/accept/accept';
-import { rememberEvents } from '../../src/accept/known-events';
+import { findSales } from '../../src/accept/find-sale';
 import { KAFKA_ADMISSION } from '../../src/admission/admission-ledger';
 import { remembersAll } from '../../src/admission/definite-refusal';
 import { claimKey } from '../../src/idempotency/claim-key';
@@ -44,7 +44,7 @@ function ask(beforeAdmission: () => Promise<void> = async () => undefined): Prom
       choosePartition: () => 0,
       receipts: createReceipts(SECRET),
       limitBuyer: async () => undefined,
-      findSale: rememberEvents(lab.database.database),
+      findSale: findSales(lab.database.database),
       requireOpen: () => undefined,
       requireTimely: () => undefined,
       waitAt: () => 0,
