@@ -3,7 +3,7 @@
  *
  * Guarantees  the loser of a rush is told at once, by one round trip or none, and costs neither log nor database. Winners are
  *             appended even if the process that admitted them dies. If Redis forgets, the database still sells no more than
- *             there is, and nobody two.
+ *             there is, and no buyer two.
  * Costs       two sources of truth and a reconciler. A winner is still only promised a decision: after Redis has forgotten,
  *             some are let in for whom there is no ticket, and they are told so by the worker.
  * Breaks if   a ticket is promised at the admission already. Or if the buyers of an event are spread over several Redis
@@ -107,7 +107,7 @@ async function askRedis(
   throw new Unavailable({ detail: 'Redis keeps forgetting who has a ticket.', outcome: 'rejected' });
 }
 
-/** Puts the place back on sale if certainly nothing was sent and nobody will; else the reconciler sees to it. */
+/** Puts the place back on sale if it certainly was not sent and never will be; else the reconciler sees to it. */
 async function explainUnappended(
   { ledger }: Pick<AdmissionNeeds, 'ledger'>,
   { accepted, entry }: Candidate,

@@ -4,7 +4,7 @@
  *
  * Guarantees  what a lease does: one worker at an event at a time, as long as none is stopped past its lease.
  * Costs       order, even within an event; and the speed of one after another that a key would have given without a lock.
- *             While Redis is away nothing is decided, and nothing is lost: the requests stay in the log.
+ *             While Redis is away no request is decided and none is lost: they stay in the log.
  * Breaks if   a worker is stopped between its last look at the clock and its commit for longer than the lease, or the
  *             Redis server forgets the key.
  */
