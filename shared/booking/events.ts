@@ -18,7 +18,9 @@ const A_YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 /** The body of `POST /events`. Without a window the sale is open from now on, for a year. */
 export const newEvent = z.strictObject({
   name: storableText(200).default('The rush'),
-  tickets: wholeNumber(1, MAX_TICKETS, ', or null for unlimited').nullable(),
+  tickets: wholeNumber(1, MAX_TICKETS, ', or null for unlimited')
+    .nullable()
+    .meta({ examples: [100] }),
   opensAt: storableDate.optional(),
   closesAt: storableDate.optional(),
 });

@@ -13,6 +13,7 @@ import { createApp } from './app';
 import { docsRoutes } from './docs-routes';
 import { eventRoutes } from './event-routes';
 import { type HealthCheck, healthRoutes } from './health-routes';
+import { homeRoutes } from './home-routes';
 import { nothingRoutes } from './nothing-routes';
 import { seatMapRoutes } from './seat-routes';
 import { serve } from './serve';
@@ -58,7 +59,7 @@ export async function serveLevel(
     waitingRoomAuditRoutes(dataSource, environment.OPERATOR_TOKEN, placesOf),
   ];
   const docs = docsRoutes(() => describeApi({ level, catalogue, calls: documentedCalls(api, calls) }));
-  const app = createApp({ logger, metrics, routes: [...api, docs] });
+  const app = createApp({ logger, metrics, routes: [...api, docs, homeRoutes(level)] });
   await serve(app, {
     host: environment.HOST,
     port: environment.PORT,

@@ -17,6 +17,8 @@ export interface Answer {
   schema?: z.ZodType;
   contentType?: string;
   headers?: Record<string, string>;
+  /** Of a `text/event-stream`: what `data` is, by the name of the event. */
+  events?: Record<string, z.ZodType>;
 }
 
 /** One call of the API as its documentation has it. */

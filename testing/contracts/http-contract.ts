@@ -104,6 +104,29 @@ export function describeHttpContract(level: LevelCommand['level'], technique: st
       },
     );
 
+    test('answers its address with a page whose links lead somewhere', async () => {
+      const page = await shop.pool.request({ method: 'GET', path: '/' });
+      expect(page).toMatchObject({
+        statusCode: 200,
+        headers: { 'content-type': expect.stringContaining('text/html') },
+      });
+      const links = [...(await page.body.text()).matchAll(/href="(.+?)"/g)].map(([, link]) => link);
+      expect(links).toEqual(expect.arrayContaining(['docs/', 'techniques', 'health/ready']));
+      for (const link of links) {
+        const { statusCode, body } = await shop.pool.request({ method: 'GET', path: `/${link}` });
+        await body.dump();
+        expect({ link, statusCode }).toEqual({ link, statusCode: 200 });
+      }
+    });
+
+    test('gives examples that a reader can make sense of, and promises no order', async () => {
+      const { body } = await shop.pool.request({ method: 'GET', path: '/openapi.json' });
+      const document = await body.text();
+      expect(document).not.toContain('-9007199254740991');
+      expect(document).not.toMatch(/first come/i);
+      expect(document).toContain('"examples":[42]');
+    });
+
     test('shows its documentation to people', async () => {
       const page = await shop.pool.request({ method: 'GET', path: '/docs/' });
       expect(page.statusCode).toBe(200);

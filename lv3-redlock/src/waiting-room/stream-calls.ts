@@ -1,5 +1,14 @@
 import type { Call } from '@ticket-rush/shared/openapi/call';
+import { position } from '@ticket-rush/shared/openapi/calls/waiting-room-calls';
 import { buyer } from '@ticket-rush/shared/openapi/parameters';
+import { problem } from '@ticket-rush/shared/openapi/problem-schema';
+
+/** What each event of the stream carries. */
+export const positionEvents = {
+  position: position.omit({ admission: true }),
+  admitted: position.required({ admission: true }),
+  problem: problem.pick({ type: true, detail: true, outcome: true, retryable: true }),
+};
 
 /** The queue as a stream of events. */
 export const streamCalls: Call[] = [
@@ -14,6 +23,7 @@ export const streamCalls: Call[] = [
       200: {
         description: '`position` whenever it has changed, at last `admitted`, or a `problem`',
         contentType: 'text/event-stream',
+        events: positionEvents,
       },
     },
     problems: {

@@ -13,6 +13,7 @@ import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { Client } from 'undici';
 import { sortedSet } from '../../src/waiting-room/sorted-set';
+import { positionEvents } from '../../src/waiting-room/stream-calls';
 import { streamRoutes } from '../../src/waiting-room/stream-routes';
 import { logger, openRedisLab, type RedisLab } from '../redis-lab';
 
@@ -73,6 +74,12 @@ async function open(buyerId: number) {
   const { statusCode, body } = await client.request({ method: 'GET', path, headers });
   return { client, statusCode, events: eventsOf(body) };
 }
+
+test('sends events as they are documented', async () => {
+  const { events } = await open(BOB);
+  const { event, data } = await nextEvent(events);
+  expect(positionEvents[event as keyof typeof positionEvents].parse(data)).toEqual(data);
+});
 
 test('gives a sign of life where nothing has changed, and the position where it has', async () => {
   const { events } = await open(BOB);

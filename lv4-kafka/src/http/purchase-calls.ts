@@ -1,5 +1,13 @@
 import type { Call } from '@ticket-rush/shared/openapi/call';
-import { report, verdict } from '@ticket-rush/shared/openapi/calls/event-calls';
+import {
+  amount,
+  buyerId,
+  count,
+  eventId,
+  requestId as purchaseId,
+  report,
+  verdict,
+} from '@ticket-rush/shared/openapi/fields';
 import { buyer, idempotencyKey, requestId } from '@ticket-rush/shared/openapi/parameters';
 import { z } from 'zod';
 import { newPurchase } from './purchase-routes';
@@ -16,8 +24,8 @@ const violation = z.strictObject({
     'not-paid-once',
     'not-refunded-once',
   ]),
-  purchaseId: z.uuid(),
-  buyerId: z.int(),
+  purchaseId,
+  buyerId,
 });
 
 /** A ticket that is paid for, and whether it can be sent. */
@@ -49,10 +57,10 @@ export const purchaseCalls: Call[] = [
       200: {
         description: 'The audit',
         schema: z.strictObject({
-          eventId: z.int(),
-          confirmed: z.int(),
-          undone: z.int(),
-          revenue: z.int().describe('in the smallest unit of the currency'),
+          eventId,
+          confirmed: count,
+          undone: count,
+          revenue: amount,
           violations: z.array(violation),
           verdict,
           report,

@@ -1,17 +1,18 @@
 import type { Answer, Call, Parameter } from '@ticket-rush/shared/openapi/call';
+import { eventId, id, instant, requestId as uuid } from '@ticket-rush/shared/openapi/fields';
 import { buyer, idempotencyKey, requestId } from '@ticket-rush/shared/openapi/parameters';
 import { z } from 'zod';
 
 const tag = 'Bookings';
-const instant = z.iso.datetime();
 const receipt = z
   .string()
-  .describe('the receipt: the signed id of the request, which only its buyer can use');
+  .describe('the receipt: the signed id of the request, which only its buyer can use')
+  .meta({ examples: ['4f3c1d0e-8d1f-4c57-9a52-0d6f3a7b9c11.b3f…'] });
 const pending = z.strictObject({ id: receipt, status: z.literal('pending') });
 
 const accepted = pending.extend({
-  requestId: z.uuid(),
-  eventId: z.int(),
+  requestId: uuid,
+  eventId,
   acceptedAt: instant,
   expiresAt: instant.describe('a request that is not decided by then expires, and the decision says so'),
 });
@@ -45,9 +46,10 @@ const decided = z.strictObject({
   reason: z
     .string()
     .optional()
-    .describe('why not: the type of a problem, such as `sold-out`; `lost` if the log has lost the request'),
-  eventId: z.int().nullable().describe('null where the request could not be read'),
-  bookingId: z.int().nullable(),
+    .describe('why not: the type of a problem, such as `sold-out`; `lost` if the log has lost the request')
+    .meta({ examples: ['sold-out'] }),
+  eventId: eventId.nullable().describe('null where the request could not be read'),
+  bookingId: id.nullable(),
   answer: z
     .strictObject({ status: z.int(), body: z.looseObject({}).optional() })
     .optional()
@@ -55,6 +57,9 @@ const decided = z.strictObject({
   acceptedAt: instant,
   decidedAt: instant,
 });
+
+/** What each event of the stream carries. */
+export const decisionEvents = { pending: undecided, decision: decided };
 
 export const buyerClass: Parameter = {
   in: 'header',
@@ -119,6 +124,7 @@ export const requestCalls: Call[] = [
         description:
           '`pending` with the queue position, again each time that it has changed, and at last the `decision`',
         contentType: 'text/event-stream',
+        events: decisionEvents,
       },
       204: { description: 'The client has seen the decision: it need not connect again' },
     },

@@ -3,6 +3,7 @@ import { ask } from '@ticket-rush/testing/http/ask';
 import { eventsOf, nextEvent } from '@ticket-rush/testing/http/event-streams';
 import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { Client } from 'undici';
+import { decisionEvents } from '../../src/http/request-calls';
 import { type AcceptingLab, openAcceptingLab } from '../accept/accepting-lab';
 
 const BUYER = 12;
@@ -53,7 +54,9 @@ test('tells pending at once, then the decision, and ends', async () => {
     data: { id: receipt, status: 'pending', ahead: 0 },
   });
   lab.wakeWorker();
-  expect(await nextEvent(events)).toMatchObject({
+  const decision = await nextEvent(events);
+  expect(decisionEvents.decision.parse(decision.data)).toEqual(decision.data);
+  expect(decision).toMatchObject({
     event: 'decision',
     id: 'decided',
     data: { id: receipt, status: 'confirmed', eventId: id, bookingId: expect.any(Number) },

@@ -1,49 +1,57 @@
 import { z } from 'zod';
 import { newEvent } from '../../booking/events';
 import type { Call } from '../call';
+import { buyerId, count, eventId, id, instant, report, requestId, verdict } from '../fields';
 
 const tag = 'Events';
-const instant = z.iso.datetime();
-const count = z.int().min(0);
+const tickets = count.meta({ examples: [100] });
 
 const event = z.strictObject({
-  id: z.int(),
-  name: z.string(),
-  tickets: count.nullable().describe('null is unlimited'),
-  sold: count,
-  remaining: z.int().nullable().describe('below zero where more were sold than there are'),
+  id: eventId,
+  name: z.string().meta({ examples: ['The rush'] }),
+  tickets: tickets
+    .nullable()
+    .describe('null is unlimited')
+    .meta({ examples: [100] }),
+  sold: count.meta({ examples: [3] }),
+  remaining: z
+    .int()
+    .nullable()
+    .describe('below zero where more were sold than there are')
+    .meta({ examples: [97] }),
   opensAt: instant,
-  closesAt: instant,
+  closesAt: instant.meta({ examples: ['2031-01-01T09:00:00.000Z'] }),
 });
 
 export const booking = z.strictObject({
-  id: z.int(),
-  eventId: z.int(),
-  buyerId: z.int(),
-  ticketNumber: z.int().describe('two bookings with the same number are one ticket sold twice'),
-  technique: z.string(),
-  requestId: z.uuid(),
-  bookedAt: instant.describe('the moment that had to lie within the sale, by the clock of the database'),
+  id: id.meta({ examples: [42] }),
+  eventId,
+  buyerId,
+  ticketNumber: id
+    .describe('two bookings with the same number are one ticket sold twice')
+    .meta({ examples: [3] }),
+  technique: z.string().meta({ examples: ['row-lock'] }),
+  requestId,
+  bookedAt: instant
+    .describe('the moment that had to lie within the sale, by the clock of the database')
+    .meta({ examples: ['2030-01-01T09:00:00.012Z'] }),
 });
 
-export const verdict = z.enum(['holds', 'undersells', 'broken']);
-export const report = z.array(z.string()).describe('the findings for a person, one sentence each');
-
 const audit = z.strictObject({
-  eventId: z.int(),
-  tickets: count.nullable(),
+  eventId,
+  tickets: tickets.nullable(),
   sold: count,
   counter: count,
   oversold: count,
   undersold: count,
-  turnedAway: z.array(z.int()),
-  duplicates: z.array(z.strictObject({ buyerId: z.int(), bookingIds: z.array(z.int()) })),
-  outsideSale: z.array(z.int()).describe('Bookings that were made while the event was not on sale'),
-  sharedTickets: z.array(z.strictObject({ ticketNumber: z.int(), buyerIds: z.array(z.int()) })),
-  phantoms: z.array(z.uuid()),
-  orphans: z.array(z.int()),
+  turnedAway: z.array(buyerId),
+  duplicates: z.array(z.strictObject({ buyerId, bookingIds: z.array(id) })),
+  outsideSale: z.array(id).describe('Bookings that were made while the event was not on sale'),
+  sharedTickets: z.array(z.strictObject({ ticketNumber: id, buyerIds: z.array(buyerId) })),
+  phantoms: z.array(requestId),
+  orphans: z.array(id),
   unknown: z.strictObject({ requests: count, booked: count }),
-  undecided: z.array(z.uuid()),
+  undecided: z.array(requestId),
   inversions: count,
   verdict,
   report,

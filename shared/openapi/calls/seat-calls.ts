@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { newSeats } from '../../seats/seats';
 import type { Call } from '../call';
+import { buyerId, count, eventId, instant, report, seatLabel, verdict } from '../fields';
 import { buyer } from '../parameters';
-import { report, verdict } from './event-calls';
 
 const tag = 'Seats';
 const seat = z.strictObject({
-  label: z.string(),
+  label: seatLabel,
   state: z.enum(['free', 'held', 'sold']),
-  heldUntil: z.iso.datetime().nullable(),
+  heldUntil: instant.nullable(),
 });
-const ofBuyer = { eventId: z.int(), label: z.string(), buyerId: z.int() };
+const ofBuyer = { eventId, label: seatLabel, buyerId };
 const noSeat = ['event-not-found', 'seat-not-found'];
 
 const violation = z.strictObject({
@@ -21,8 +21,8 @@ const violation = z.strictObject({
     'confirmed-without-hold',
     'released-without-hold',
   ]),
-  label: z.string(),
-  buyerId: z.int(),
+  label: seatLabel,
+  buyerId,
   otherBuyerId: z.int().nullable(),
 });
 
@@ -56,12 +56,12 @@ export const seatMapCalls: Call[] = [
       200: {
         description: 'The audit',
         schema: z.strictObject({
-          eventId: z.int(),
-          seats: z.int(),
-          held: z.int(),
-          sold: z.int(),
+          eventId,
+          seats: count,
+          held: count,
+          sold: count,
           violations: z.array(violation),
-          drifted: z.array(z.string()),
+          drifted: z.array(seatLabel),
           verdict,
           report,
         }),
@@ -81,7 +81,7 @@ export const seatCalls: Call[] = [
     resource: 'seats',
     parameters: [buyer],
     answers: {
-      201: { description: 'The hold', schema: z.strictObject({ ...ofBuyer, expiresAt: z.iso.datetime() }) },
+      201: { description: 'The hold', schema: z.strictObject({ ...ofBuyer, expiresAt: instant }) },
     },
     problems: { 400: ['invalid-request'], 404: noSeat, 409: ['seat-taken'] },
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Call } from '../call';
-import { verdict } from './event-calls';
+import { verdict } from '../fields';
 
 const tag = 'Service';
 

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import type { Call } from '../call';
+import { buyerId, count, eventId, id, instant, report, verdict } from '../fields';
 import { buyer } from '../parameters';
-import { report, verdict } from './event-calls';
 
 const tag = 'Waiting room';
 const path = '/events/:eventId/waiting-room';
 
 export const position = z.strictObject({
-  eventId: z.int(),
-  buyerId: z.int(),
-  position: z.int().min(0).describe('1 is next; 0 has been let in'),
-  enteredAt: z.iso.datetime(),
+  eventId,
+  buyerId,
+  position: count.describe('1 is next; 0 has been let in').meta({ examples: [1] }),
+  enteredAt: instant,
   admission: z
-    .strictObject({ token: z.string(), expiresAt: z.iso.datetime() })
+    .strictObject({ token: z.string().meta({ examples: ['7.12.1893488400000.kD3…'] }), expiresAt: instant })
     .optional()
     .describe('what lets the buyer book, where the waiting room lets people in'),
 });
@@ -28,11 +28,11 @@ export const waitingRoomAuditCalls: Call[] = [
       200: {
         description: 'The audit',
         schema: z.strictObject({
-          eventId: z.int(),
-          places: z.int(),
-          buyers: z.int(),
-          duplicates: z.array(z.strictObject({ buyerId: z.int(), placeIds: z.array(z.int()) })),
-          inversions: z.int(),
+          eventId,
+          places: count,
+          buyers: count,
+          duplicates: z.array(z.strictObject({ buyerId, placeIds: z.array(id) })),
+          inversions: count,
           verdict,
           report,
         }),

@@ -1,20 +1,19 @@
 import { z } from 'zod';
 import { newMovement } from '../../wallet/wallets';
 import type { Call } from '../call';
+import { amount, buyerId, count, id, instant, report, verdict } from '../fields';
 import { buyer, idempotencyKey } from '../parameters';
-import { report, verdict } from './event-calls';
 
 const tag = 'Wallet';
-const amount = z.int().describe('in the smallest unit of the currency');
 const entry = z.strictObject({
-  id: z.int(),
-  buyerId: z.int(),
+  id,
+  buyerId,
   amount: amount.describe(
     'positive for a charge, negative for a payment; in the smallest unit of the currency',
   ),
-  idempotencyKey: z.string(),
+  idempotencyKey: z.string().meta({ examples: ['charge-1'] }),
   balanceAfter: amount,
-  recordedAt: z.iso.datetime(),
+  recordedAt: instant,
 });
 
 /** What a buyer has, and for operators whether all of it adds up. */
@@ -28,7 +27,7 @@ export const walletBookCalls: Call[] = [
     answers: {
       200: {
         description: 'The wallet; an empty one for a buyer who has none',
-        schema: z.strictObject({ buyerId: z.int(), balance: amount, entries: z.array(entry) }),
+        schema: z.strictObject({ buyerId, balance: amount, entries: z.array(entry) }),
       },
     },
     problems: { 400: ['invalid-request'] },
@@ -45,19 +44,23 @@ export const walletBookCalls: Call[] = [
         name: 'buyer',
         description: 'Only this buyer’s wallet',
         required: false,
-        schema: z.int().min(1),
+        schema: buyerId,
       },
     ],
     answers: {
       200: {
         description: 'The audit',
         schema: z.strictObject({
-          wallets: z.int(),
-          movements: z.int(),
-          drifted: z.array(z.strictObject({ buyerId: z.int(), balance: amount, ledger: amount })),
-          overdrawn: z.array(z.strictObject({ buyerId: z.int(), lowest: amount })),
+          wallets: count,
+          movements: count,
+          drifted: z.array(z.strictObject({ buyerId, balance: amount, ledger: amount })),
+          overdrawn: z.array(z.strictObject({ buyerId, lowest: amount })),
           repeated: z.array(
-            z.strictObject({ buyerId: z.int(), idempotencyKey: z.string(), entryIds: z.array(z.int()) }),
+            z.strictObject({
+              buyerId,
+              idempotencyKey: z.string().meta({ examples: ['charge-1'] }),
+              entryIds: z.array(id),
+            }),
           ),
           verdict,
           report,
