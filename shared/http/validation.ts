@@ -26,7 +26,12 @@ export function eventIdOf(request: Request): number {
 export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.infer<Schema> {
   const parsed = schema.safeParse(body ?? {});
   if (parsed.success) return parsed.data;
-  throw new InvalidRequest(parsed.error.issues.flatMap(fieldErrors));
+  throw new InvalidRequest(withoutRepeats(parsed.error.issues.flatMap(fieldErrors)));
+}
+
+/** One value may break several rules that say the same: 2^53 is no safe integer, and beyond the range. */
+function withoutRepeats(errors: FieldError[]): FieldError[] {
+  return [...new Map(errors.map((error) => [`${error.field}: ${error.message}`, error])).values()];
 }
 
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
