@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { renderLocksBench } from '../bench/locks/report';
 import type { LocksPlan } from '../bench/locks/run-bench';
 import { withScratch } from '../lifetime/with-scratch';
-import { renderLocksBench } from '../report/bench-locks-table';
 import { coloursFor } from '../report/colour';
 import { writeJson } from '../report/json';
 import { progressOn } from '../report/progress';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
+import { renderLv2Bench } from '../bench/lv2/report';
 import type { BenchPlan } from '../bench/lv2/run-bench';
 import { withScratch } from '../lifetime/with-scratch';
-import { renderBench } from '../report/bench-tables';
 import { coloursFor } from '../report/colour';
 import { writeJson } from '../report/json';
 import { progressOn } from '../report/progress';
@@ -53,6 +53,6 @@ async function benchLv2({ technique, json, ...load }: Options): Promise<void> {
   const results = await withScratch((scratch) => runBench(plan, scratch, progress)).finally(() =>
     progress.close(),
   );
-  process.stdout.write(renderBench(results, coloursFor(process.stdout)));
+  process.stdout.write(renderLv2Bench(results, coloursFor(process.stdout)));
   if (json !== undefined) writeJson(json, results);
 }

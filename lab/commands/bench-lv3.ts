@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { renderLv3Bench } from '../bench/lv3/report';
 import type { BenchPart } from '../bench/lv3/run-bench';
 import { withScratch } from '../lifetime/with-scratch';
-import { renderLv3Bench } from '../report/bench-lv3-tables';
 import { coloursFor } from '../report/colour';
 import { writeJson } from '../report/json';
 import { progressOn } from '../report/progress';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { renderLv4Bench } from '../bench/lv4/report';
 import type { BenchPart, BenchPlan } from '../bench/lv4/run-bench';
 import { withScratch } from '../lifetime/with-scratch';
-import { renderLv4Bench } from '../report/bench-lv4-tables';
 import { coloursFor } from '../report/colour';
 import { writeJson } from '../report/json';
 import { progressOn } from '../report/progress';

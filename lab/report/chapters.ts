@@ -1,15 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { locksSection } from './bench-locks-chapter';
-import { speedsSection, variantsSection } from './bench-lv2-chapter';
-import { handoffsSection, ratiosSection, shrinkingSection } from './bench-lv3-chapter';
+import { locksSection } from '../bench/locks/report';
+import { speedsSection, variantsSection } from '../bench/lv2/report';
+import { handoffsSection, ratiosSection, shrinkingSection } from '../bench/lv3/report';
 import {
   acceptanceSection,
   decisionsSection,
   memorySection,
   prioritySection,
   rushesSection,
-} from './bench-lv4-chapter';
+} from '../bench/lv4/report';
 import { rushSection } from './rush-chapter';
 import type { Source } from './source-line';
 

@@ -1,7 +1,16 @@
 import { availableParallelism, cpus } from 'node:os';
 
 /** When, by which command and on what something is measured: what every result file begins with. */
-export function describeMachine() {
+export interface Machine {
+  /** ISO 8601. */
+  at: string;
+  command: string;
+  node: string;
+  cpu: string;
+  cores: number;
+}
+
+export function describeMachine(): Machine {
   return {
     at: new Date().toISOString(),
     command: `npm run lab -- ${process.argv.slice(2).join(' ')}`,

@@ -1,3 +1,5 @@
+import type { Machine } from './describe-machine';
+
 /** A committed result file as a page links it. */
 export interface Source {
   /** From the root. */
@@ -6,12 +8,9 @@ export interface Source {
   link: string;
 }
 
-interface Measured {
-  at: string;
-  command: string;
-  node: string;
-  cpu: string;
-  cores: number;
+/** When, by which command, on what and for how long something was measured. */
+export interface Measured extends Machine {
+  /** Of each cell, on each side, in each round. */
   seconds: number;
   rounds: number;
 }

@@ -7,3 +7,13 @@ export function short(value: number): string {
 export function whole(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
+
+/** To two digits; more than that is noise. */
+export function ratioText(ratio: number | null): string {
+  return ratio === null ? '–' : ratio.toFixed(2);
+}
+
+/** The least and the most of a round. */
+export function spreadText(rounds: number[]): string {
+  return `${whole(Math.min(...rounds))}, ${whole(Math.max(...rounds))}`;
+}

@@ -5,10 +5,9 @@ import { describe, expect, test } from '@jest/globals';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { redlock } from '../../lv3-redlock/src/techniques/redlock';
 import { buyOverHttp } from '../bench/locks/buy-over-http';
+import { locksSection, renderLocksBench } from '../bench/locks/report';
 import type { LocksResults } from '../bench/locks/results';
 import { locksRows } from '../bench/locks/summaries';
-import { locksSection } from '../report/bench-locks-chapter';
-import { renderLocksBench } from '../report/bench-locks-table';
 import { coloursFor } from '../report/colour';
 import { runLab } from './run-lab';
 

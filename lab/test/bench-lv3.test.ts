@@ -6,13 +6,13 @@ import { sortedSet } from '../../lv3-redlock/src/techniques/sorted-set';
 import { spinLock } from '../../lv3-redlock/src/techniques/spin-lock';
 import { rateIn } from '../bench/lv3/benchmark-report';
 import { contendedRow } from '../bench/lv3/contended-row';
+import { renderLv3Bench } from '../bench/lv3/report';
 import type { BenchResults } from '../bench/lv3/results';
 import { scriptCallsIn } from '../bench/lv3/script-calls';
 import { type Contention, openTally } from '../bench/lv3/tally';
 import { besides } from '../bench/shared/besides';
 import { answerIn } from '../bench/shared/http-answer';
 import { takeTurns } from '../bench/shared/take-turns';
-import { renderLv3Bench } from '../report/bench-lv3-tables';
 import { coloursFor } from '../report/colour';
 
 const contention = (perSecond: number, more: Partial<Contention> = {}): Contention => ({

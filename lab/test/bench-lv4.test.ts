@@ -14,18 +14,18 @@ import { decisionRow, requireConfirmed } from '../bench/lv4/bench-decisions';
 import { priorityRow } from '../bench/lv4/bench-priority';
 import { requireSound } from '../bench/lv4/bench-rushes';
 import { memoryRow } from '../bench/lv4/memory-samples';
-import type { BenchResults } from '../bench/lv4/results';
-import { medianRush, rushRow } from '../bench/lv4/rush-row';
-import { outOfTurn } from '../bench/lv4/turns-kept';
-import { besides } from '../bench/shared/besides';
 import {
   acceptanceSection,
   decisionsSection,
   memorySection,
   prioritySection,
+  renderLv4Bench,
   rushesSection,
-} from '../report/bench-lv4-chapter';
-import { renderLv4Bench } from '../report/bench-lv4-tables';
+} from '../bench/lv4/report';
+import type { BenchResults } from '../bench/lv4/results';
+import { medianRush, rushRow } from '../bench/lv4/rush-row';
+import { outOfTurn } from '../bench/lv4/turns-kept';
+import { besides } from '../bench/shared/besides';
 import { coloursFor } from '../report/colour';
 import { runLab } from './run-lab';
 import { testWith } from './test-with';

@@ -3,10 +3,10 @@ import { conditionalUpdate } from '../../lv2-db-lock/src/techniques/conditional-
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { rowLockNowait } from '../../lv2-db-lock/src/techniques/row-lock-nowait';
 import { attemptsIn } from '../bench/lv2/pgbench-report';
+import { renderLv2Bench } from '../bench/lv2/report';
 import type { BenchResults } from '../bench/lv2/results';
 import { median } from '../bench/shared/median';
 import { ratioOf } from '../bench/shared/ratio';
-import { renderBench } from '../report/bench-tables';
 import { coloursFor } from '../report/colour';
 
 const speed = (...rounds: number[]) => ({ bookingsPerSecond: median(rounds), attemptsPerBooking: 1, rounds });
@@ -66,7 +66,7 @@ describe('the report of a bench', () => {
       },
     ],
   };
-  const text = renderBench(results, coloursFor({}));
+  const text = renderLv2Bench(results, coloursFor({}));
 
   test('has a row for each cell, and a dash where pgbench can take no part', () => {
     expect(text).toMatch(/row-lock +hot +8 +2,100 +3,000 +0\.70 +1\.0 +1\.0/);

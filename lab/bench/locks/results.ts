@@ -1,20 +1,12 @@
+import type { Measured } from '../../report/source-line';
 import type { Rate } from '../shared/rate';
 
 /** Where and how it was measured. */
-export interface LocksRun {
-  /** ISO 8601. */
-  at: string;
-  command: string;
-  node: string;
-  cpu: string;
-  cores: number;
+export interface LocksRun extends Measured {
   redis: string;
   postgres: string;
   /** Who ask at the same time, each again as soon as it is answered. */
   callers: number;
-  /** Of each cell in each round. */
-  seconds: number;
-  rounds: number;
 }
 
 /** A lock under a crowd that comes through a balancer to so many processes. */

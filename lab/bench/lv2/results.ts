@@ -1,18 +1,10 @@
+import type { Measured } from '../../report/source-line';
 import type { Speed } from './measure-in-turns';
 
 /** Where and how it was measured. */
-export interface BenchRun {
-  /** ISO 8601. */
-  at: string;
-  command: string;
-  node: string;
-  cpu: string;
-  cores: number;
+export interface BenchRun extends Measured {
   postgres: string;
   pgbench: string;
-  /** Of each cell, on each side, in each round. */
-  seconds: number;
-  rounds: number;
 }
 
 /** A technique with so many callers on so many events, from Node and from pgbench. */

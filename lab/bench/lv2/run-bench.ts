@@ -1,12 +1,12 @@
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Progress } from '../../report/progress';
-import { speedLine, variantLine } from '../../report/speed-line';
 import { HOT, type Load, placeOf, SPREAD } from '../shared/load';
 import { type BenchRoom, openBenchRoom } from './bench-room';
 import { prepareTechnique } from './bench-technique';
 import { benchVariant } from './bench-variant';
 import { describeBench } from './describe-bench';
+import { speedLine, variantLine } from './report';
 import type { BenchResults } from './results';
 import { variantsOf } from './variants';
 

@@ -1,20 +1,12 @@
+import type { Measured } from '../../report/source-line';
 import type { RatioRow } from '../shared/besides';
 import type { Rate } from '../shared/rate';
 
 /** Where and how it was measured. */
-export interface BenchRun {
-  /** ISO 8601. */
-  at: string;
-  command: string;
-  node: string;
-  cpu: string;
-  cores: number;
+export interface BenchRun extends Measured {
   redis: string;
   postgres: string;
   redisBenchmark: string;
-  /** Of each cell, on each side, in each round. */
-  seconds: number;
-  rounds: number;
 }
 
 /** A lock with so many contenders on so many events. */

@@ -1,5 +1,4 @@
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
-import { handoffLine, memoryLine, ratioLine, shrinkingLine } from '../../report/bench-lv3-lines';
 import { describeMachine } from '../../report/describe-machine';
 import type { Progress } from '../../report/progress';
 import { benchAnswers } from './bench-answers';
@@ -8,6 +7,7 @@ import { benchHandoffs } from './bench-handoffs';
 import { benchPairs } from './bench-pairs';
 import { type BenchRoom, openBenchRoom } from './bench-room';
 import { benchShrinking, measureMemory } from './bench-shrinking';
+import { handoffLine, memoryLine, ratioLine, shrinkingLine } from './report';
 import type { BenchResults, BenchRun } from './results';
 
 /** What can be measured by itself. */

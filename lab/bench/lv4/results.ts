@@ -1,22 +1,14 @@
 import type { Verdict } from '@ticket-rush/shared/booking/technique';
+import type { Measured } from '../../report/source-line';
 import type { RatioRow } from '../shared/besides';
 import type { Rate } from '../shared/rate';
 
 /** Where and how it was measured. */
-export interface BenchRun {
-  /** ISO 8601. */
-  at: string;
-  command: string;
-  node: string;
-  cpu: string;
-  cores: number;
+export interface BenchRun extends Measured {
   postgres: string;
   redis: string;
   pgbench: string;
   kafka: string;
-  /** Of each cell, on each side, in each round, where the time is what is given. */
-  seconds: number;
-  rounds: number;
   /** How many requests a worker finds that takes them in batches; of one that does not, a tenth. */
   backlog: number;
   buyers: number;

@@ -1,11 +1,4 @@
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
-import {
-  acceptanceLine,
-  decisionLine,
-  memoryLine,
-  priorityLine,
-  rushLine,
-} from '../../report/bench-lv4-lines';
 import { describeMachine } from '../../report/describe-machine';
 import type { Progress } from '../../report/progress';
 import type { Rounds } from '../shared/take-turns';
@@ -15,6 +8,7 @@ import { benchMemory } from './bench-memory';
 import { benchPriority } from './bench-priority';
 import { type BenchRoom, openBenchRoom } from './bench-room';
 import { benchRushes } from './bench-rushes';
+import { acceptanceLine, decisionLine, memoryLine, priorityLine, rushLine } from './report';
 import type { BenchResults, BenchRun } from './results';
 
 /** What can be measured by itself. */
