@@ -16,5 +16,5 @@ export async function bookAccepted(transaction: Transaction, request: AcceptedRe
   requireEligible(event, await hasBooked(transaction, request), request, request.acceptedAt);
   await writeSold(transaction, event.id, event.sold + 1);
   const returned = await takeReturned(transaction, event.id);
-  return insertBooking(transaction, request, returned ?? event.sold + 1);
+  return insertBooking(transaction, request, returned ?? event.sold + 1, request.acceptedAt);
 }
