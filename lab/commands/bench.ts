@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
-import { footprint } from './bench-footprint';
-import { addBenchLocksCommand } from './bench-locks';
-import { addBenchLv2Command } from './bench-lv2';
-import { addBenchLv3Command } from './bench-lv3';
-import { addBenchLv4Command } from './bench-lv4';
+import { addLocksBench } from '../bench/locks/command';
+import { addLv2Bench } from '../bench/lv2/command';
+import { addLv3Bench } from '../bench/lv3/command';
+import { addLv4Bench } from '../bench/lv4/command';
+import { runBench } from '../bench/run';
 
 export function addBenchCommand(program: Command): void {
   const bench = program.command('bench').description('Measures what the project claims about itself.');
-  addBenchLv2Command(bench);
-  addBenchLv3Command(bench);
-  addBenchLv4Command(bench);
-  addBenchLocksCommand(bench);
+  addLv2Bench(bench);
+  addLv3Bench(bench);
+  addLv4Bench(bench);
+  addLocksBench(bench);
   bench
     .command('footprint')
     .description('Time until the stack and each level are ready, and the memory of an idle instance.')
@@ -18,7 +18,5 @@ export function addBenchCommand(program: Command): void {
       'after',
       '\nExample:\n  npm run lab -- bench footprint\n\nExit status: 0 if every limit is kept, 1 otherwise.',
     )
-    .action(async () => {
-      process.exitCode = await footprint();
-    });
+    .action(() => runBench(async () => (await import('../bench/footprint/bench')).footprintBench, {}));
 }

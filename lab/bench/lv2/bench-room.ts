@@ -1,7 +1,7 @@
 import { createMetrics, type Metrics } from '@ticket-rush/shared/telemetry/metrics';
-import { diagnose, installMissing } from '@ticket-rush/stack/install/doctor';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { startPostgres } from '@ticket-rush/stack/servers/postgres';
+import type { Stage } from '../run';
+import { requireTool } from '../shared/require-tool';
 import type { Pgbench } from './pgbench-contender';
 import { openPools, type Pools } from './pools';
 
@@ -15,13 +15,10 @@ export interface BenchRoom {
 
 /** @throws if PostgreSQL or pgbench is missing and cannot be installed without asking; the message says how to get it */
 export async function openBenchRoom(
-  scratch: Scratch,
+  { scratch, ended }: Stage,
   callers: Iterable<number>,
-  report: (line: string) => void,
 ): Promise<BenchRoom> {
-  await installMissing(report, ['postgres', 'pgbench']);
-  const [found] = await diagnose(['pgbench']);
-  if (!found?.found) throw new Error(`pgbench is missing. Get it by: ${found?.remedy}`);
+  const found = await requireTool('pgbench', ['postgres'], ended);
   const server = await startPostgres(scratch);
   const databaseUrl = await server.createDatabase('bench');
   const pools = await openPools(databaseUrl, callers);

@@ -3,22 +3,24 @@ import { levelEnvironment } from '@ticket-rush/stack/level/level-environment';
 import { startService } from '@ticket-rush/stack/level/service';
 import type { DataSource } from 'typeorm';
 import { luaScript } from '../../../lv3-redlock/src/techniques/lua-script';
+import type { Stage } from '../run';
 import { askOverHttp, type Question } from '../shared/ask-over-http';
 import { besides, type RatioRow } from '../shared/besides';
 import { type HttpCaller, openCaller } from '../shared/http-caller';
 import { NOTHING, startNothing } from '../shared/nothing';
 import { PLENTY } from '../shared/sale';
-import { type Rounds, takeTurns } from '../shared/take-turns';
+import { takeTurns } from '../shared/take-turns';
 import { COLD_S, warmUp } from '../shared/warm-up';
 import type { BenchRoom } from './bench-room';
+import type { BenchPlan } from './plan';
 
 const CALLERS = 64;
 
 /** Answers per second of the service as it is, in one process, next to one whose technique does nothing. */
 export async function* benchAnswers(
   room: BenchRoom,
-  seconds: number,
-  roundsOf: (what: string) => Rounds,
+  { seconds, rounds }: Pick<BenchPlan, 'seconds' | 'rounds'>,
+  { roundsOf }: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<RatioRow> {
   const [level, nothing] = await Promise.all([startLevel(room), startNothing(room.scratch)]);
   const [shop, idle] = [await openCallers(level.url), await openCallers(nothing.url)];
@@ -32,7 +34,7 @@ export async function* benchAnswers(
     await warmUp(answer, COLD_S);
     const results = await takeTurns(
       { node: () => answer(seconds), other: () => doNothing(seconds) },
-      roundsOf(`${what}, over HTTP, ${CALLERS} callers`),
+      roundsOf(`${what}, over HTTP, ${CALLERS} callers`, rounds),
     );
     yield besides({ what, callers: CALLERS, other: 'nothing' }, results);
   }

@@ -3,10 +3,12 @@ import type { RedisClientType } from 'redis';
 import { openAdmissionQueue } from '../../../lv3-redlock/src/admission/admission-queue';
 import type { Sale } from '../../../lv3-redlock/src/admission/sales';
 import { ADMIT, admit, luaScript } from '../../../lv3-redlock/src/techniques/lua-script';
+import type { Stage } from '../run';
 import { besides, type RatioRow } from '../shared/besides';
-import { type Rounds, takeTurns } from '../shared/take-turns';
+import { takeTurns } from '../shared/take-turns';
 import { warmUp } from '../shared/warm-up';
 import { type BenchRoom, KEY_PREFIX } from './bench-room';
+import type { BenchPlan } from './plan';
 import { requestsPerSecond } from './redis-benchmark';
 import { beginAnew, scriptCalls } from './script-calls';
 
@@ -24,8 +26,8 @@ type State = (typeof STATES)[number];
 /** Decisions of the script per second, asked for as the technique asks, next to EVALSHA from redis-benchmark. */
 export async function* benchDecisions(
   room: BenchRoom,
-  seconds: number,
-  roundsOf: (what: string) => Rounds,
+  { seconds, rounds }: Pick<BenchPlan, 'seconds' | 'rounds'>,
+  { roundsOf }: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<RatioRow> {
   await room.redis.scriptLoad(ADMIT.source);
   for (const state of STATES) {
@@ -33,7 +35,7 @@ export async function* benchDecisions(
     await warmUp(decisions);
     const results = await takeTurns(
       { node: () => decisions(seconds), other: () => evaluationsPerSecond(room, state, seconds) },
-      roundsOf(`${state.what}, ${CALLERS} callers`),
+      roundsOf(`${state.what}, ${CALLERS} callers`, rounds),
     );
     yield besides({ what: state.what, callers: CALLERS, other: 'EVALSHA' }, results);
   }

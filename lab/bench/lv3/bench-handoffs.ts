@@ -1,4 +1,5 @@
 import { rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
+import type { Stage } from '../run';
 import { HOT, placeOf, SPREAD } from '../shared/load';
 import { requireSold } from '../shared/require-sold';
 import { putOnSale } from '../shared/sale';
@@ -9,6 +10,7 @@ import { type BookingLock, bookingLocks } from './booking-pass';
 import { type Crowd, contend } from './contend';
 import { contendedRow } from './contended-row';
 import { type BareLock, bareRowLock, waitingLocks } from './locks';
+import type { BenchPlan } from './plan';
 import type { HandoffRow } from './results';
 import { beginAnew, scriptCalls } from './script-calls';
 import type { Contention } from './tally';
@@ -25,8 +27,8 @@ interface Contended {
 /** How often a lock changes hands: with nothing inside, and around a booking. All locks take turns in each round. */
 export async function* benchHandoffs(
   room: BenchRoom,
-  seconds: number,
-  roundsOf: (what: string) => Rounds,
+  { seconds, rounds }: Pick<BenchPlan, 'seconds' | 'rounds'>,
+  { roundsOf }: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<HandoffRow> {
   const sections = {
     nothing: [...waitingLocks(room), bareRowLock(room)].map((lock) => around(lock, room)),
@@ -35,8 +37,8 @@ export async function* benchHandoffs(
   for (const inside of ['nothing', 'booking'] as const) {
     for (const crowd of crowdsOf(seconds)) {
       const { contenders, events } = crowd;
-      const rounds = roundsOf(`${contenders} contenders, ${placeOf(crowd)}, ${inside} inside`);
-      const results = await measureAll(sections[inside], crowd, rounds);
+      const turns = roundsOf(`${contenders} contenders, ${placeOf(crowd)}, ${inside} inside`, rounds);
+      const results = await measureAll(sections[inside], crowd, turns);
       const byRowLock = results[rowLock.slug] as Contention[];
       for (const [lock, of] of Object.entries(results)) {
         yield contendedRow({ lock, inside, contenders, events }, of, byRowLock);

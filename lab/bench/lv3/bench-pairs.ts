@@ -1,8 +1,10 @@
+import type { Stage } from '../run';
 import { besides, type RatioRow } from '../shared/besides';
-import { type Rounds, takeTurns } from '../shared/take-turns';
+import { takeTurns } from '../shared/take-turns';
 import { warmUp } from '../shared/warm-up';
 import type { BenchRoom } from './bench-room';
 import { type BareLock, bareSimpleLock, waitingLocks } from './locks';
+import type { BenchPlan } from './plan';
 import { requestsPerSecond } from './redis-benchmark';
 import { beginAnew, scriptCalls } from './script-calls';
 
@@ -12,8 +14,8 @@ const CALLERS = [1, 64];
 /** Locks taken and given back per second by callers who never meet, next to SET from redis-benchmark. */
 export async function* benchPairs(
   room: BenchRoom,
-  seconds: number,
-  roundsOf: (what: string) => Rounds,
+  { seconds, rounds }: Pick<BenchPlan, 'seconds' | 'rounds'>,
+  { roundsOf }: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<RatioRow> {
   for (const lock of [bareSimpleLock(room), ...waitingLocks(room)]) {
     for (const callers of CALLERS) {
@@ -23,7 +25,7 @@ export async function* benchPairs(
       const command = { words, connections: callers, randomNumbers: callers };
       const results = await takeTurns(
         { node: () => pairs(seconds), other: () => requestsPerSecond(room.benchmark, command, seconds) },
-        roundsOf(`${lock.slug}, ${callers} at once, uncontended`),
+        roundsOf(`${lock.slug}, ${callers} at once, uncontended`, rounds),
       );
       yield besides({ what: lock.slug, callers, other: 'SET' }, results);
     }

@@ -2,15 +2,17 @@ import { connectDatabase, type LevelSchema } from '@ticket-rush/shared/database/
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { createMetrics, type Metrics } from '@ticket-rush/shared/telemetry/metrics';
-import { diagnose, installMissing } from '@ticket-rush/stack/install/doctor';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
-import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
+import type { Redis } from '@ticket-rush/stack/servers/redis';
+import { startQuorum } from '@ticket-rush/stack/servers/server-parts';
 import type { RedisClientType } from 'redis';
 import type { DataSource } from 'typeorm';
 import { schema as lv2Schema } from '../../../lv2-db-lock/src/schema';
 import { openWakeUps, type WakeUps } from '../../../lv3-redlock/src/redis/wake-ups';
 import { schema as lv3Schema } from '../../../lv3-redlock/src/schema';
+import type { Stage } from '../run';
+import { requireTool } from '../shared/require-tool';
 import { versionsOf } from '../shared/server-versions';
 import { type Deadline, openDeadline } from './deadline';
 import type { RedisBenchmark } from './redis-benchmark';
@@ -18,9 +20,6 @@ import type { RedisBenchmark } from './redis-benchmark';
 /** Connections of this process to PostgreSQL, whoever asks: the service's own default. */
 const POOL_SIZE = 10;
 const POOL_WAIT_MS = 60_000;
-
-/** An odd number, so that there is a majority. The locks on one server are on the first. */
-const SERVERS = 3;
 
 export const KEY_PREFIX = 'bench';
 
@@ -30,6 +29,7 @@ export interface BenchRoom {
   parts: { postgres: Postgres; redis: Redis[] };
   benchmark: RedisBenchmark;
   quorum: RedisClientType[];
+  /** The first of them: the locks on one server are there. */
   redis: RedisClientType;
   wakeUps: WakeUps;
   /** A database for each level, as it has it, on one server. */
@@ -43,10 +43,10 @@ export interface BenchRoom {
 }
 
 /** @throws if a part is missing and cannot be installed without asking; the message says how to get it */
-export async function openBenchRoom(scratch: Scratch, report: (line: string) => void): Promise<BenchRoom> {
-  const found = await findBenchmark(report);
+export async function openBenchRoom({ scratch, ended }: Stage): Promise<BenchRoom> {
+  const found = await requireTool('redis-benchmark', ['postgres', 'redis-server'], ended);
   const postgres = await startPostgres(scratch);
-  const servers = await Promise.all(Array.from({ length: SERVERS }, () => startRedis(scratch)));
+  const servers = await startQuorum(scratch);
   const redis = await connectRedis(servers);
   const databases = await openDatabases(postgres);
   const { lv2, lv3 } = databases;
@@ -55,7 +55,7 @@ export async function openBenchRoom(scratch: Scratch, report: (line: string) => 
     benchmark: { scratch, path: found.path, port: (servers[0] as Redis).port },
     deadline: openDeadline(),
     metrics: createMetrics({ level: 'lv3', instance: 'bench' }),
-    versions: { ...(await versionsOf(redis.redis, lv3)), redisBenchmark: found.version },
+    versions: { ...(await versionsOf({ postgres, redis: servers })), redisBenchmark: found.version },
     async close() {
       redis.wakeUps.close();
       for (const client of redis.quorum) client.destroy();
@@ -77,13 +77,6 @@ async function openDatabases(postgres: Postgres) {
   const lv2 = await connect(await postgres.createDatabase('bench_lv2'), lv2Schema);
   const lv3Url = await postgres.createDatabase('bench_lv3');
   return { lv2, lv3: await connect(lv3Url, lv3Schema), lv3Url };
-}
-
-async function findBenchmark(report: (line: string) => void) {
-  await installMissing(report, ['postgres', 'redis-server', 'redis-benchmark']);
-  const [found] = await diagnose(['redis-benchmark']);
-  if (!found?.found) throw new Error(`redis-benchmark is missing. Get it by: ${found?.remedy}`);
-  return found;
 }
 
 function connect(url: string, schema: LevelSchema): Promise<DataSource> {

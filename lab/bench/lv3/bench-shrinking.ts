@@ -1,10 +1,12 @@
 import { luaScript } from '../../../lv3-redlock/src/techniques/lua-script';
+import type { Stage } from '../run';
 import { rateOf } from '../shared/rate';
 import { ratioOf } from '../shared/ratio';
-import { type Rounds, takeTurns } from '../shared/take-turns';
+import { takeTurns } from '../shared/take-turns';
 import { warmUp } from '../shared/warm-up';
 import type { BenchRoom } from './bench-room';
 import { type Decider, openDeciders } from './deciders';
+import type { BenchPlan } from './plan';
 import type { MemoryRow, ShrinkingRow } from './results';
 import { beginAnew } from './script-calls';
 
@@ -20,8 +22,8 @@ type State = (typeof STATES)[number];
 /** Decisions per second of the three ways to let Redis decide, in the same rounds. */
 export async function* benchShrinking(
   room: BenchRoom,
-  seconds: number,
-  roundsOf: (what: string) => Rounds,
+  { seconds, rounds }: Pick<BenchPlan, 'seconds' | 'rounds'>,
+  { roundsOf }: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<ShrinkingRow> {
   for (const of of STATES) {
     const names = (await openDeciders(room.redis, 1)).map(({ technique }) => technique);
@@ -31,7 +33,7 @@ export async function* benchShrinking(
     );
     const results = await takeTurns<string, number>(
       Object.fromEntries(contenders),
-      roundsOf(`deciding, ${of.state}`),
+      roundsOf(`deciding, ${of.state}`, rounds),
     );
     const byScript = { rounds: results[luaScript.slug] as number[] };
     for (const [technique, rounds] of Object.entries(results)) {

@@ -4,16 +4,18 @@ import type { DataSource } from 'typeorm';
 import { kafkaAdmission } from '../../../lv4-kafka/src/techniques/kafka-admission';
 import { kafkaKeyed } from '../../../lv4-kafka/src/techniques/kafka-keyed';
 import { groupOf, topicOf } from '../../../lv4-kafka/src/techniques/technique';
+import type { Stage } from '../run';
 import { type Answers, askOverHttp, type Question } from '../shared/ask-over-http';
 import { besides, type RatioRow } from '../shared/besides';
 import { openCaller } from '../shared/http-caller';
 import { NOTHING, startNothing } from '../shared/nothing';
 import { PLENTY } from '../shared/sale';
+import { connectTo } from '../shared/server-versions';
 import { takeTurns } from '../shared/take-turns';
 import { COLD_S, warmUp } from '../shared/warm-up';
-import { type BenchRoom, connectTo } from './bench-room';
+import type { BenchRoom } from './bench-room';
 import { NO_LIMIT } from './no-limit';
-import type { BenchPlan, RoundsOf } from './run-bench';
+import type { BenchPlan } from './plan';
 
 /** The API under test, to which no worker belongs, and how many ask it at the same time. */
 interface Shop {
@@ -30,8 +32,8 @@ interface Shop {
  */
 export async function* benchAcceptance(
   room: BenchRoom,
-  { seconds, callers }: Pick<BenchPlan, 'seconds' | 'callers'>,
-  roundsOf: RoundsOf,
+  plan: Pick<BenchPlan, 'seconds' | 'rounds' | 'callers'>,
+  stage: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<RatioRow> {
   const level = await startLevel(room.scratch, {
     ...{ level: 'lv4', instances: 1, workers: 0, parts: room.parts, env: NO_LIMIT },
@@ -40,14 +42,19 @@ export async function* benchAcceptance(
   const dataSource = await connectTo(level.databaseUrl);
   const prefix = new URL(level.databaseUrl).pathname.slice(1);
   const url = level.instances[0]?.url as string;
-  for (const count of callers) {
-    yield* benchStates({ room, dataSource, url, prefix, callers: count }, nothing.url, seconds, roundsOf);
+  for (const callers of plan.callers) {
+    yield* benchStates({ room, dataSource, url, prefix, callers }, nothing.url, plan, stage);
   }
   await dataSource.destroy();
   await Promise.all([level.stop(), nothing.stop()]);
 }
 
-async function* benchStates(shop: Shop, nothingUrl: string, seconds: number, roundsOf: RoundsOf) {
+async function* benchStates(
+  shop: Shop,
+  nothingUrl: string,
+  { seconds, rounds }: Pick<BenchPlan, 'seconds' | 'rounds'>,
+  { roundsOf }: Pick<Stage, 'roundsOf'>,
+): AsyncGenerator<RatioRow> {
   const { callers } = shop;
   const states = {
     [`${kafkaKeyed.slug}, accepting`]: (forSeconds: number) => accept(shop, kafkaKeyed.slug, forSeconds),
@@ -62,7 +69,7 @@ async function* benchStates(shop: Shop, nothingUrl: string, seconds: number, rou
     await warmUp(answer, COLD_S);
     const results = await takeTurns(
       { node: () => answer(seconds), other: () => doNothing(seconds) },
-      roundsOf(`${what}, ${callers} callers`),
+      roundsOf(`${what}, ${callers} callers`, rounds),
     );
     yield besides({ what, callers, other: 'nothing' }, results);
   }

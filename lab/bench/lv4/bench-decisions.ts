@@ -1,5 +1,6 @@
 import { techniques } from '../../../lv4-kafka/src/techniques';
 import type { LogTechnique } from '../../../lv4-kafka/src/techniques/technique';
+import type { Stage } from '../run';
 import { HOT, placeOf, SPREAD } from '../shared/load';
 import { median } from '../shared/median';
 import { rateOf } from '../shared/rate';
@@ -11,8 +12,8 @@ import type { BenchRoom } from './bench-room';
 import { countDecided, type Decided } from './decided';
 import { insertRows } from './multi-row-insert';
 import { openOneStatement } from './one-statement';
+import type { BenchPlan } from './plan';
 import type { DecisionRow } from './results';
-import type { BenchPlan, RoundsOf } from './run-bench';
 import { startWorkerOnDemand, type WorkerOnDemand } from './worker-on-demand';
 
 const PLACES = [HOT, SPREAD];
@@ -28,8 +29,8 @@ type Side = () => Promise<Decided>;
 /** What one worker decides a second of a backlog, next to bare inserts and next to LV.2's one statement. */
 export async function* benchDecisions(
   room: BenchRoom,
-  plan: Pick<BenchPlan, 'seconds' | 'backlog'>,
-  roundsOf: RoundsOf,
+  plan: Pick<BenchPlan, 'seconds' | 'rounds' | 'backlog'>,
+  { roundsOf }: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<DecisionRow> {
   const worker = await startWorkerOnDemand(room);
   const oneStatement = await openOneStatement(room);
@@ -50,7 +51,10 @@ export async function* benchDecisions(
       ...inserting,
       [ONE_STATEMENT, booking],
     ]);
-    const results = await takeTurns<string, Decided>(sides, roundsOf(`decisions, ${placeOf({ events })}`));
+    const results = await takeTurns<string, Decided>(
+      sides,
+      roundsOf(`decisions, ${placeOf({ events })}`, plan.rounds),
+    );
     for (const technique of techniques) yield decisionRow(technique, events, results);
   }
   await oneStatement.close();

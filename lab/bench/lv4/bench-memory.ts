@@ -3,16 +3,17 @@ import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
 import type { DataSource } from 'typeorm';
 import { kafkaAdmission } from '../../../lv4-kafka/src/techniques/kafka-admission';
 import { kafkaKeyed } from '../../../lv4-kafka/src/techniques/kafka-keyed';
-import type { Progress } from '../../report/progress';
+import type { Stage } from '../run';
 import { type HttpCaller, openCaller } from '../shared/http-caller';
 import { SPREAD } from '../shared/load';
 import { requireSold } from '../shared/require-sold';
 import { putOnSale } from '../shared/sale';
-import { type BenchRoom, connectTo } from './bench-room';
+import { connectTo } from '../shared/server-versions';
+import type { BenchRoom } from './bench-room';
 import { memoryRow, sampleMemory } from './memory-samples';
 import { NO_LIMIT } from './no-limit';
+import type { BenchPlan } from './plan';
 import type { MemoryRow } from './results';
-import type { BenchPlan } from './run-bench';
 
 const CALLERS = 64;
 const TECHNIQUES = [kafkaKeyed.slug, kafkaAdmission.slug];
@@ -31,7 +32,7 @@ const PATIENCE_MS = 60_000;
 export async function* benchMemory(
   room: BenchRoom,
   { requests }: Pick<BenchPlan, 'requests'>,
-  { during }: Pick<Progress, 'during'>,
+  { during }: Pick<Stage, 'during'>,
 ): AsyncGenerator<MemoryRow> {
   const { scratch, parts } = room;
   const level = await startLevel(scratch, { level: 'lv4', instances: 1, workers: 1, parts, env: NO_LIMIT });

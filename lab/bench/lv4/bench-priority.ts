@@ -1,13 +1,14 @@
 import type { DataSource } from 'typeorm';
 import type { AcceptedRequest } from '../../../lv4-kafka/src/requests/request-message';
 import { kafkaKeyed } from '../../../lv4-kafka/src/techniques/kafka-keyed';
+import type { Stage } from '../run';
 import { HOT } from '../shared/load';
 import { median } from '../shared/median';
 import { takeTurns } from '../shared/take-turns';
 import { requestsFor } from './backlog';
 import type { BenchRoom } from './bench-room';
+import type { BenchPlan } from './plan';
 import type { PriorityRow } from './results';
-import type { BenchPlan, RoundsOf } from './run-bench';
 import { startWorkerOnDemand, type WorkerOnDemand } from './worker-on-demand';
 
 /** One in so many has paid for not waiting. */
@@ -18,8 +19,8 @@ type Passed = Pick<PriorityRow, 'vipMs' | 'otherMs' | 'vipPlace'>;
 /** How much sooner a few are decided who came last and have a lane of their own; all of them want the same event. */
 export async function* benchPriority(
   room: BenchRoom,
-  { backlog }: Pick<BenchPlan, 'backlog'>,
-  roundsOf: RoundsOf,
+  { backlog, rounds }: Pick<BenchPlan, 'backlog' | 'rounds'>,
+  { roundsOf }: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<PriorityRow> {
   const worker = await startWorkerOnDemand(room);
   const [others, vips] = [backlog, Math.ceil(backlog / OTHERS_PER_VIP)];
@@ -27,7 +28,7 @@ export async function* benchPriority(
   await pass('vip');
   const results = await takeTurns(
     { 'own lane': () => pass('vip'), 'same lane': () => pass('standard') },
-    roundsOf('priority'),
+    roundsOf('priority', rounds),
   );
   for (const lane of ['own lane', 'same lane'] as const)
     yield priorityRow({ lane, others, vips }, results[lane]);

@@ -9,11 +9,13 @@ import type { DataSource } from 'typeorm';
 import { conditionalUpdate } from '../../../lv2-db-lock/src/techniques/conditional-update';
 import { luaScript } from '../../../lv3-redlock/src/techniques/lua-script';
 import { techniques } from '../../../lv4-kafka/src/techniques';
+import type { Stage } from '../run';
+import { connectTo } from '../shared/server-versions';
 import { takeTurns } from '../shared/take-turns';
-import { type BenchRoom, connectTo } from './bench-room';
+import type { BenchRoom } from './bench-room';
 import { learnFromDatabase } from './learn-from-database';
+import type { BenchPlan } from './plan';
 import type { RushRow } from './results';
-import type { BenchPlan, RoundsOf } from './run-bench';
 import { medianRush, rushRow } from './rush-row';
 import { outOfTurnShare } from './turns-kept';
 
@@ -52,7 +54,7 @@ interface Crowd {
 export async function* benchRushes(
   room: BenchRoom,
   { buyers, rushes }: Pick<BenchPlan, 'buyers' | 'rushes'>,
-  roundsOf: RoundsOf,
+  { roundsOf }: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<RushRow> {
   for (const [level, slugs] of LEVELS) {
     const { scratch, parts } = room;
@@ -64,7 +66,7 @@ export async function* benchRushes(
       const turns = slugs.map(
         (technique) => [technique, () => rush(counter, technique, { buyers, tickets })] as const,
       );
-      const rounds = { ...roundsOf(`${level}, ${buyers} buyers, ${tickets} tickets`), rounds: rushes };
+      const rounds = roundsOf(`${level}, ${buyers} buyers, ${tickets} tickets`, rushes);
       const results = await takeTurns<string, RushRow>(Object.fromEntries(turns), rounds);
       for (const rows of Object.values(results)) yield medianRush(rows);
     }

@@ -7,8 +7,9 @@ import type { AcceptedRequest } from '../../../lv4-kafka/src/requests/request-me
 import type { LogTechnique } from '../../../lv4-kafka/src/techniques/technique';
 import { HOT } from '../shared/load';
 import { putOnSale } from '../shared/sale';
+import { connectTo } from '../shared/server-versions';
 import { appendBacklog } from './backlog';
-import { type BenchRoom, connectTo } from './bench-room';
+import type { BenchRoom } from './bench-room';
 import { NO_LIMIT } from './no-limit';
 
 const POLL_MS = 50;

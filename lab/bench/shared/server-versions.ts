@@ -1,13 +1,25 @@
-import type { RedisClientType } from 'redis';
+import { connectDatabase } from '@ticket-rush/shared/database/connect';
+import type { Parts } from '@ticket-rush/stack/servers/server-parts';
+import { createClient } from 'redis';
 import type { DataSource } from 'typeorm';
 
+const POOL_WAIT_MS = 60_000;
+
+/** A hand on a database that a service has laid out: nothing but SQL and the shared entities is needed of it. */
+export function connectTo(url: string): Promise<DataSource> {
+  return connectDatabase({ url, poolSize: 2, poolWaitMs: POOL_WAIT_MS, applicationName: 'bench' });
+}
+
 /** As the servers name themselves. */
-export async function versionsOf(redis: Pick<RedisClientType, 'info'>, dataSource: DataSource) {
+export async function versionsOf({ redis, postgres }: Pick<Parts, 'redis' | 'postgres'>) {
+  const client = createClient({ url: redis?.[0]?.url ?? '' });
+  await client.connect();
+  const dataSource = await connectTo(postgres.adminUrl);
   const [{ version }] = await dataSource.query<[{ version: string }]>(
     "SELECT current_setting('server_version') AS version",
   );
-  return {
-    redis: /^redis_version:(\S+)/m.exec(await redis.info('server'))?.[1] ?? 'unknown',
-    postgres: version,
-  };
+  const info = await client.info('server');
+  client.destroy();
+  await dataSource.destroy();
+  return { redis: /^redis_version:(\S+)/m.exec(info)?.[1] ?? 'unknown', postgres: version };
 }

@@ -4,8 +4,8 @@ import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
 import type { LevelName } from '@ticket-rush/stack/level/levels';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Parts } from '@ticket-rush/stack/servers/server-parts';
-import type { Claim } from './claim';
-import { residentMib } from './shared/resident-memory';
+import { residentMib } from '../shared/resident-memory';
+import type { Claim } from './claims';
 
 const INSTANCES = 2;
 const IDLE_MIB = 150;

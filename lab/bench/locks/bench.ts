@@ -1,14 +1,11 @@
 import { installMissing } from '@ticket-rush/stack/install/doctor';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
-import { startPostgres } from '@ticket-rush/stack/servers/postgres';
-import { startQuorum } from '@ticket-rush/stack/servers/server-parts';
-import { createClient } from 'redis';
+import { type Parts, startParts } from '@ticket-rush/stack/servers/server-parts';
 import { rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
 import { pubsubLock } from '../../../lv3-redlock/src/techniques/pubsub-lock';
 import { redlock } from '../../../lv3-redlock/src/techniques/redlock';
 import { spinLock } from '../../../lv3-redlock/src/techniques/spin-lock';
 import { describeMachine } from '../../report/describe-machine';
-import type { Progress } from '../../report/progress';
+import type { Bench, Stage } from '../run';
 import { HOT, placeOf, SPREAD } from '../shared/load';
 import { requireSold } from '../shared/require-sold';
 import { putOnSale } from '../shared/sale';
@@ -16,8 +13,8 @@ import { versionsOf } from '../shared/server-versions';
 import { takeTurns } from '../shared/take-turns';
 import { warmUp } from '../shared/warm-up';
 import { buyOverHttp, type Order, type Sold } from './buy-over-http';
-import { locksLine } from './report';
-import type { LocksResults, LocksRow, LocksRun } from './results';
+import { locksLine, renderLocksBench } from './report';
+import type { LocksResults, LocksRow } from './results';
 import { type Counter, type SideBySide, startSideBySide } from './side-by-side';
 import { locksRows } from './summaries';
 
@@ -44,48 +41,46 @@ export interface LocksPlan {
   rounds: number;
 }
 
-/** @throws if a part is missing, a level fails, or a yes is not one ticket */
-export async function runLocksBench(
-  plan: LocksPlan,
-  scratch: Scratch,
-  progress: Progress,
-): Promise<LocksResults> {
-  await installMissing(progress.ended, ['postgres', 'redis-server', 'nginx']);
-  progress.during(() => 'starting PostgreSQL and Redis');
-  const [postgres, redis] = await Promise.all([startPostgres(scratch), startQuorum(scratch)]);
-  const rows: LocksRow[] = [];
-  let run: LocksRun | undefined;
+export const locksBench: Bench<LocksPlan, LocksResults> = {
+  async measure(plan, stage) {
+    await installMissing(stage.ended, ['postgres', 'redis-server', 'nginx']);
+    stage.during(() => 'starting PostgreSQL and Redis');
+    const parts = await startParts(stage.scratch, ['postgres', 'redis']);
+    const { callers, seconds, rounds } = plan;
+    const run = { ...describeMachine(), ...(await versionsOf(parts)), callers, seconds, rounds };
+    return { run, rows: await stage.collect(benchInstances(plan, stage, parts), locksLine) };
+  },
+  render: renderLocksBench,
+};
+
+async function* benchInstances(plan: LocksPlan, stage: Stage, parts: Parts): AsyncGenerator<LocksRow> {
   for (const instances of plan.instances) {
-    progress.during(() => `starting LV.2 and LV.3 with ${instances} of each`);
-    const levels = await startSideBySide(scratch, { postgres, redis }, { ...plan, instances });
+    stage.during(() => `starting LV.2 and LV.3 with ${instances} of each`);
+    const levels = await startSideBySide(stage.scratch, parts, { ...plan, instances });
     try {
-      run ??= await describeRun(plan, levels.lv3, redis[0]?.url);
       await warmLevels(levels);
-      for await (const row of benchPlaces(plan, levels, instances, progress)) {
-        rows.push(row);
-        progress.ended(locksLine(row));
-      }
+      for (const events of PLACES) yield* await benchPlace(plan, stage, levels, { instances, events });
     } finally {
       await levels.close();
     }
   }
-  return { run: run as LocksRun, rows };
 }
 
-async function* benchPlaces(plan: LocksPlan, levels: SideBySide, instances: number, progress: Progress) {
-  for (const events of PLACES) {
-    const orders = ordersOf(events, plan.seconds);
-    for (const order of orders) await warmUp((seconds) => buy(levels, { ...order, seconds }));
-    const contenders = orders.map((order) => [order.technique, () => buy(levels, order)] as const);
-    const results = await takeTurns<string, Sold>(Object.fromEntries(contenders), {
-      rounds: plan.rounds,
-      onRound: (round) =>
-        progress.during(
-          () => `${instances} of each, ${placeOf({ events })}: round ${round} of ${plan.rounds}`,
-        ),
-    });
-    yield* locksRows(results, { instances, events });
-  }
+/** @throws if a level fails, or a yes is not one ticket */
+async function benchPlace(
+  { seconds, rounds }: LocksPlan,
+  stage: Stage,
+  levels: SideBySide,
+  where: Pick<LocksRow, 'instances' | 'events'>,
+): Promise<LocksRow[]> {
+  const orders = ordersOf(where.events, seconds);
+  for (const order of orders) await warmUp((warmS) => buy(levels, { ...order, seconds: warmS }));
+  const contenders = orders.map((order) => [order.technique, () => buy(levels, order)] as const);
+  const results = await takeTurns<string, Sold>(
+    Object.fromEntries(contenders),
+    stage.roundsOf(`${where.instances} of each, ${placeOf(where)}`, rounds),
+  );
+  return locksRows(results, where);
 }
 
 /** LV.3 has several locks and LV.2 has one: it sells as often, so that its processes are as warm. */
@@ -105,20 +100,4 @@ async function buy(levels: SideBySide, order: Order): Promise<Sold> {
   const sold = await buyOverHttp(callers, order);
   await requireSold(dataSource, sold.told);
   return sold;
-}
-
-async function describeRun(
-  { callers, seconds, rounds }: LocksPlan,
-  { dataSource }: Counter,
-  redisUrl: string | undefined,
-): Promise<LocksRun> {
-  const redis = createClient({ ...(redisUrl !== undefined && { url: redisUrl }) });
-  await redis.connect();
-  const versions = await versionsOf(redis, dataSource);
-  redis.destroy();
-  return {
-    ...describeMachine(),
-    ...versions,
-    ...{ callers, seconds, rounds },
-  };
 }

@@ -3,7 +3,7 @@ import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { startKafka } from '@ticket-rush/stack/servers/kafka';
 import { startPostgres } from '@ticket-rush/stack/servers/postgres';
 import { type Parts, startQuorum } from '@ticket-rush/stack/servers/server-parts';
-import type { Claim } from './claim';
+import type { Claim } from './claims';
 
 const STACK_READY_MS = 20_000;
 

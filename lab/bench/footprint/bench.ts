@@ -1,0 +1,23 @@
+import { LEVEL_NAMES } from '../../commands/rush-options';
+import type { Bench, Stage } from '../run';
+import { type Claim, isKept, renderClaims } from './claims';
+import { measureLevel } from './measure-level';
+import { measureStack } from './measure-stack';
+
+export const footprintBench: Bench<object, Claim[]> = {
+  measure: measureFootprint,
+  render: renderClaims,
+  isKept: (claims) => claims.every(isKept),
+};
+
+/** Starts the stack, and then one level after the other. @throws if a part is missing or does not start */
+async function measureFootprint(_: object, { scratch, during, ended }: Stage): Promise<Claim[]> {
+  during(() => 'starting the stack');
+  const { parts, claims } = await measureStack(scratch);
+  for (const level of LEVEL_NAMES) {
+    during(() => `measuring ${level}`);
+    claims.push(...(await measureLevel(scratch, level, parts)));
+    ended(`${level} measured`);
+  }
+  return claims;
+}

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
+import { collectSlugs, wholeNumbers } from '../../commands/arguments';
+import { selectionOf } from '../../commands/selection-of';
+import { addTimedBench, type TimedOptions } from '../../commands/timed-bench';
+import { runBench } from '../run';
+import type { Lv2Plan } from './bench';
+
+/** PostgreSQL grants 200 connections, and the pools of all numbers of callers are open at once. */
+const MAX_CALLERS = 64;
+
+const EXAMPLES = `
+Examples:
+  npm run lab -- bench lv2                                     everything, in less than ten minutes
+  npm run lab -- bench lv2 --technique ${rowLock.slug} --callers 8    two cells and the variants, in a minute
+  npm run lab -- bench lv2 --json results/lv2-bench.json
+
+Exit status: 0 if every booking is there once and counted, 1 otherwise. The speed decides nothing: machines differ.`;
+
+interface Options extends Lv2Plan, TimedOptions {
+  technique?: string[];
+}
+
+export function addLv2Bench(bench: Command): void {
+  addTimedBench(bench, 'lv2', 1)
+    .description('Bookings per second of each technique of LV.2, next to the same SQL in pgbench.')
+    .option('--callers <counts>', 'at work at the same time', wholeNumbers(1, MAX_CALLERS), [1, 8, 32])
+    .option('--technique <slugs>', 'only these; repeat it, or separate by commas', collectSlugs)
+    .addHelpText('after', EXAMPLES)
+    .action(async ({ technique, json, ...load }: Options) => {
+      const { techniques } = await selectionOf({ level: ['lv2'], ...(technique && { technique }) });
+      await runBench(async () => (await import('./bench')).lv2Bench, { ...load, techniques }, json);
+    });
+}

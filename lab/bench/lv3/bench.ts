@@ -1,0 +1,39 @@
+import { describeMachine } from '../../report/describe-machine';
+import type { Bench, Stage } from '../run';
+import { benchAnswers } from './bench-answers';
+import { benchDecisions } from './bench-decisions';
+import { benchHandoffs } from './bench-handoffs';
+import { benchPairs } from './bench-pairs';
+import { type BenchRoom, openBenchRoom } from './bench-room';
+import { benchShrinking, measureMemory } from './bench-shrinking';
+import type { BenchPart, BenchPlan } from './plan';
+import { handoffLine, memoryLine, ratioLine, renderLv3Bench, shrinkingLine } from './report';
+import type { BenchResults } from './results';
+
+export const lv3Bench: Bench<BenchPlan, BenchResults> = {
+  async measure(plan, stage) {
+    stage.during(() => 'starting Redis and PostgreSQL');
+    const room = await openBenchRoom(stage);
+    try {
+      return await measureParts(plan, room, stage);
+    } finally {
+      await room.close();
+    }
+  },
+  render: renderLv3Bench,
+};
+
+async function measureParts(plan: BenchPlan, room: BenchRoom, stage: Stage): Promise<BenchResults> {
+  const { parts, seconds, rounds } = plan;
+  const collect = async <Row>(part: BenchPart, rows: AsyncIterable<Row>, lineOf: (row: Row) => string) =>
+    parts.includes(part) ? stage.collect(rows, lineOf) : [];
+  return {
+    run: { ...describeMachine(), ...room.versions, seconds, rounds },
+    pairs: await collect('pairs', benchPairs(room, plan, stage), ratioLine),
+    handoffs: await collect('handoffs', benchHandoffs(room, plan, stage), handoffLine),
+    decisions: await collect('decisions', benchDecisions(room, plan, stage), ratioLine),
+    shrinking: await collect('shrinking', benchShrinking(room, plan, stage), shrinkingLine),
+    memory: await collect('shrinking', measureMemory(room), memoryLine),
+    answers: await collect('answers', benchAnswers(room, plan, stage), ratioLine),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { requireWritable } from '../commands/writable';
+import { withScratch } from '../lifetime/with-scratch';
+import { type Colours, coloursFor } from '../report/colour';
+import { writeJson } from '../report/json';
+import { type Progress, progressOn } from '../report/progress';
+import type { Rounds } from './shared/take-turns';
+
+/** Something that can be measured, and what a person is shown of it at the end. */
+export interface Bench<Plan, Results extends object> {
+  /** @throws if a part is missing, something fails, or what was done is not what was counted */
+  measure(plan: Plan, stage: Stage): Promise<Results>;
+  render(results: Results, colours: Colours): string;
+  /** Of a bench with limits: whether all are kept. */
+  isKept?(results: Results): boolean;
+}
+
+/** Where a bench is measured: a folder for its servers, and a person who watches. */
+export interface Stage extends Pick<Progress, 'during' | 'ended'> {
+  scratch: Scratch;
+  /** So many rounds; the person sees which one it is. */
+  roundsOf(what: string, rounds: number): Rounds;
+  /** Leaves a line of each row as soon as it is measured. @returns all rows */
+  collect<Row>(rows: AsyncIterable<Row>, lineOf: (row: Row) => string): Promise<Row[]>;
+}
+
+/**
+ * Runs a bench from start to end, and stops its servers however it ends, by Ctrl-C too. The exit status is 1 if a limit
+ * is not kept.
+ *
+ * @param load called once the command is known to be right: no other command is to load TypeORM and the techniques
+ * @param json a file that gets the results as well
+ * @throws UsageError if that file cannot be written; and what the bench throws
+ */
+export async function runBench<Plan, Results extends object>(
+  load: () => Promise<Bench<Plan, Results>>,
+  plan: Plan,
+  json?: string,
+): Promise<void> {
+  if (json !== undefined) requireWritable(json);
+  const { measure, render, isKept } = await load();
+  const progress = progressOn(process.stderr);
+  const results = await withScratch((scratch) => measure(plan, openStage(scratch, progress))).finally(() =>
+    progress.close(),
+  );
+  process.stdout.write(render(results, coloursFor(process.stdout)));
+  if (json !== undefined) writeJson(json, results);
+  if (isKept?.(results) === false) process.exitCode = 1;
+}
+
+function openStage(scratch: Scratch, progress: Progress): Stage {
+  return {
+    scratch,
+    during: progress.during,
+    ended: progress.ended,
+    roundsOf: (what, rounds) => ({
+      rounds,
+      onRound: (round) => progress.during(() => `${what}: round ${round} of ${rounds}`),
+    }),
+    async collect(rows, lineOf) {
+      const collected = [];
+      for await (const row of rows) {
+        collected.push(row);
+        progress.ended(lineOf(row));
+      }
+      return collected;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import { listOf, wholeNumber } from './arguments';
+
+const MAX_SECONDS = 60;
+export const MAX_ROUNDS = 99;
+/** Who ask at the same time, over HTTP. */
+export const MAX_HTTP_CALLERS = 1_000;
+
+/** The command of a bench in which sides take turns for some seconds, with the options that all of them have. */
+export function addTimedBench(bench: Command, name: string, usualSeconds: number): Command {
+  return bench
+    .command(name)
+    .option('--seconds <count>', 'of each cell, side and round', wholeNumber(1, MAX_SECONDS), usualSeconds)
+    .option('--rounds <count>', 'in which all sides take turns', wholeNumber(1, MAX_ROUNDS), 3)
+    .option('--json <file>', 'write the results to this file as well');
+}
+
+/** What a timed bench was told, beside its plan. */
+export interface TimedOptions<Part extends string = never> {
+  part?: readonly Part[];
+  json?: string;
+}
+
+export function partOption<Part extends string>(parts: readonly Part[]) {
+  return [
+    '--part <parts>',
+    `only these of ${parts.join(', ')}; repeat it, or use commas`,
+    listOf(parts),
+  ] as const;
+}
