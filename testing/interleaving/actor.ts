@@ -1,3 +1,4 @@
+import type { Connection } from './connections';
 import type { Call } from './scheduled-database';
 
 /** A statement that was sent, and is not answered. */
@@ -23,8 +24,8 @@ export interface Actor {
   /** What it wants to send. */
   call?: Call | undefined;
   pending?: Pending | undefined;
-  /** The backend that serves it, or did last. */
-  pid?: number;
+  /** The one that it has, or had last. */
+  connection?: Connection;
   /** Between BEGIN and the answer to COMMIT or ROLLBACK. */
   isInside: boolean;
   /** It was told to end. */
@@ -46,16 +47,6 @@ export function whyNot({ end, answer, call, pending, lastStep }: Actor): string 
 /** Whether its code runs: it has no statement to send, waits for no answer, and has not ended. */
 export function isBusy({ end, answer, call, pending }: Actor): boolean {
   return end !== undefined && [answer, call, pending].every((one) => one === undefined);
-}
-
-/** Whether one of the parties `from` waits for `to`, directly or through others. */
-export function reaches(actors: Actor[], from: string[], to: string, seen = new Set<string>()): boolean {
-  return from.some((name) => {
-    if (name === to) return true;
-    if (seen.has(name)) return false;
-    const next = actors.find((actor) => actor.name === name)?.pending?.blockers ?? [];
-    return reaches(actors, next, to, seen.add(name));
-  });
 }
 
 function ending(answer: PromiseSettledResult<unknown>): string {

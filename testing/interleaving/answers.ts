@@ -1,6 +1,6 @@
 import { setImmediate as tick } from 'node:timers/promises';
 import { withinTimeLimit } from '@ticket-rush/shared/retry/time-limit';
-import { type Actor, type Pending, reaches } from './actor';
+import type { Actor, Pending } from './actor';
 import type { Connection, Connections } from './connections';
 import type { NumberNames } from './number-names';
 import type { Call } from './scheduled-database';
@@ -50,12 +50,13 @@ export async function answeredOrBlocked(
   const start = performance.now();
   while (!answer.settled && performance.now() - start < HEAD_START_MS) await tick();
   while (!answer.settled) {
-    const pids = await connections.blockersOf(call.connection.pid);
-    const names = actors
-      .filter((actor) => holds(actor) && pids.includes(actor.pid as number))
-      .map((actor) => actor.name);
-    if (pids.length > 0 && !answer.settled && !reaches(actors, names, name)) {
-      (pending as Pending).blockers = names.length > 0 ? names : ['another session'];
+    const { pid } = call.connection;
+    const pids = await connections.blockersOf(pid);
+    const isCircle = await reaches(connections, pids, pid);
+    // Asked again: a circle may have been found and broken while it was looked for.
+    const waits = pids.length > 0 && !isCircle && (await connections.blockersOf(pid)).length > 0;
+    if (waits && !answer.settled) {
+      (pending as Pending).blockers = partiesOf(actors, pids);
       return;
     }
     if (Date.now() > deadline)
@@ -78,6 +79,32 @@ export async function hurryIfWaitedFor(
   if (!isWaitedFor || step === 'COMMIT' || step === 'ROLLBACK') return;
   // In a transaction that has failed already, the statement that follows gets the same error.
   await connection.client.query("SET LOCAL deadlock_timeout = '1ms'").catch(() => undefined);
+}
+
+/**
+ * Whether one of the backends `from` waits for `to`, directly or through others. Asked anew: whom a statement waits for may have
+ * changed since it was sent.
+ */
+async function reaches(
+  connections: Connections,
+  from: number[],
+  to: number,
+  seen = new Set<number>(),
+): Promise<boolean> {
+  for (const pid of from) {
+    if (pid === to) return true;
+    if (seen.has(pid)) continue;
+    seen.add(pid);
+    if (await reaches(connections, await connections.blockersOf(pid), to, seen)) return true;
+  }
+  return false;
+}
+
+function partiesOf(actors: Actor[], pids: number[]): string[] {
+  const names = actors
+    .filter((actor) => holds(actor) && pids.includes(actor.connection?.pid as number))
+    .map(({ name }) => name);
+  return names.length > 0 ? names : ['another session'];
 }
 
 /** PostgreSQL tells an error before it releases the locks of the transaction. It answers the next query after that. */

@@ -4,7 +4,7 @@ import type { Database } from '@ticket-rush/shared/database/database';
 import { withinTimeLimit } from '@ticket-rush/shared/retry/time-limit';
 import { type Actor, isBusy, type Pending, whyNot } from './actor';
 import { answeredOrBlocked, hurryIfWaitedFor, watch } from './answers';
-import type { Connections } from './connections';
+import type { Connection, Connections } from './connections';
 import { nameNumbers } from './number-names';
 import { type Call, scheduledDatabase } from './scheduled-database';
 import type { Line } from './transcript';
@@ -53,6 +53,13 @@ export interface Stage {
    * @throws an Error that says why it cannot, or what it wants to do instead
    */
   step(party: string, wanted?: string): Promise<SentStep>;
+  /**
+   * Asks in a party's own transaction, and so sees what the party would see now. At SERIALIZABLE that is one more read of its
+   * transaction, and may change how it ends.
+   *
+   * @throws an Error if the party has no transaction, or waits in it
+   */
+  look(party: string, sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   /** Rolls back what is open, and lets no party send anything more. Settles when all have ended. */
   close(): Promise<void>;
 }
@@ -74,7 +81,7 @@ export function openStage(connections: Connections, parties: Parties, names = na
   let closed = false;
   const database = scheduledDatabase(connections, names, (call) => {
     const actor = speaker.getStore() as Actor;
-    actor.pid = call.connection.pid;
+    actor.connection = call.connection;
     if (closed) abandon(actor, call);
     else actor.call = call;
   });
@@ -107,6 +114,12 @@ export function openStage(connections: Connections, parties: Parties, names = na
       else write(actor, BEGINS, actor.answer === undefined ? 'waits in the process' : '');
       await settle();
       return { step: sent.step, text: sent.text };
+    },
+    async look(party, sql, values = []) {
+      const actor = actors.find(({ name }) => name === party);
+      if (!actor?.isInside || actor.pending !== undefined)
+        throw new Error(`${party} has no transaction to ask in, or waits in it`);
+      return (await (actor.connection as Connection).client.query(sql, values)).rows;
     },
     async close() {
       closed = true;
@@ -189,7 +202,7 @@ function instead(actor: Actor): string {
 }
 
 function stateOf(actor: Actor): PartyState {
-  const { name, call, pending, pid, answer } = actor;
+  const { name, call, pending, connection, answer } = actor;
   const because = whyNot(actor);
   return {
     party: name,
@@ -197,7 +210,7 @@ function stateOf(actor: Actor): PartyState {
     waitsInProcess: isBusy(actor),
     ...(call && { next: { step: call.step, text: call.text } }),
     ...(because !== undefined && { because }),
-    ...(pid !== undefined && { pid }),
+    ...(connection && { pid: connection.pid }),
     ...(answer && { answer }),
   };
 }
