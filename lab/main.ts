@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { addBenchCommand } from './commands/bench';
+import { addCensusCommand } from './commands/census';
 import { addChaptersCommand } from './commands/chapters';
+import { addExploreCommand } from './commands/explore';
 import { addK6Command } from './commands/k6';
 import { addReportCommand } from './commands/report';
 import { addRushCommand } from './commands/rush';
@@ -25,6 +27,8 @@ function createProgram(): Command {
   addReportCommand(program);
   addStackCommand(program);
   addBenchCommand(program);
+  addExploreCommand(program);
+  addCensusCommand(program);
   addChaptersCommand(program);
   addK6Command(program);
   return program;

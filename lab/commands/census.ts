@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import type { CensusCase } from '../explore/census';
+import { withScratch } from '../lifetime/with-scratch';
+import { writeJson } from '../report/json';
+import { progressOn } from '../report/progress';
+import { listOf, wholeNumber } from './arguments';
+import { requireWritable } from './writable';
+
+const CASE_NAMES: CensusCase['name'][] = ['two', 'twice', 'three'];
+const MAX = 100_000;
+
+interface Options {
+  case?: CensusCase['name'][];
+  limit: number;
+  sample: number;
+  json?: string;
+}
+
+const EXAMPLES = `
+Example:
+  npm run lab -- census --json results/census.json && npm run lab -- chapters
+
+Exit status: 0 if each technique is what it claims for one instance, 1 otherwise, 2 bad usage, 130 Ctrl-C.`;
+
+export function addCensusCommand(program: Command): void {
+  program
+    .command('census')
+    .description('Explores every technique of LV.1 and LV.2: two buyers, one buyer twice, three buyers.')
+    .option('--case <names>', `some of ${CASE_NAMES.join(', ')}`, listOf(CASE_NAMES))
+    .option(
+      '--limit <count>',
+      'the most schedules of one technique; what has more is sampled',
+      wholeNumber(1, MAX),
+      1_000,
+    )
+    .option('--sample <count>', 'schedules of a sample', wholeNumber(1, MAX), 200)
+    .option('--json <file>', 'write the results to this file as well')
+    .addHelpText('after', EXAMPLES)
+    .action(async ({ json, case: names = CASE_NAMES, limit, sample }: Options) => {
+      if (json !== undefined) requireWritable(json);
+      const { CASES, takeCensus } = await import('../explore/census');
+      const { unkeptClaims } = await import('../explore/unkept-claims');
+      const progress = progressOn(process.stderr);
+      const plan = { cases: names.map((name) => CASES[name]), limit, sample };
+      const census = await withScratch((scratch) => takeCensus(plan, scratch, progress)).finally(() =>
+        progress.close(),
+      );
+      if (json !== undefined) writeJson(json, census);
+      const unkept = unkeptClaims(census.rows);
+      process.stdout.write(
+        unkept.length === 0 ? 'Each technique is what it claims.\n' : `${unkept.join('\n')}\n`,
+      );
+      process.exitCode = unkept.length === 0 ? 0 : 1;
+    });
+}

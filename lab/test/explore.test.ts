@@ -1,0 +1,47 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { mutexInsideTransaction } from '../../lv1-race-condition/src/techniques/mutex-inside-transaction';
+import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
+import { runLab } from './run-lab';
+
+test('explore tells how many schedules are broken, shows the shortest, and ends as the technique claims', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
+  const file = join(folder, 'explored.json');
+  const { status, stdout } = await runLab(['explore', 'lv1', mutexInsideTransaction.slug, '--json', file]);
+  expect(stdout).toMatch(
+    /^42 schedules, all of them tried: 30 broken\.\nIt claims "broken" .*: as expected\./,
+  );
+  expect(stdout).toMatch(/Event 1 sold 2 of 1 tickets/);
+  expect(stdout).toMatch(/--replay 1111\d+/);
+  expect(status).toBe(0);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+    ...{ level: 'lv1', technique: mutexInsideTransaction.slug, resource: 'tickets', buyers: [12, 88] },
+    ...{ schedules: 42, broken: 30, complete: true, shortest: { switches: 3 } },
+  });
+  rmSync(folder, { recursive: true });
+});
+
+test('explore --replay plays one schedule, and stands where it ends', async () => {
+  const { status, stdout } = await runLab(['explore', 'lv1', unprotected.slug, '--replay', '11112222']);
+  expect(stdout).toMatch(
+    / 8 {2}T2 {2}UPDATE events SET sold = 1 WHERE id = 1 +waits\n(?:.*\n)*.*T2: it waits for T1/,
+  );
+  expect(status).toBe(0);
+});
+
+test('explore --replay says why a party cannot take a step, in one line', async () => {
+  const { status, stdout, stderr } = await runLab([
+    'explore',
+    'lv1',
+    unprotected.slug,
+    '--replay',
+    '111122222',
+  ]);
+  expect(stderr.trim()).toMatch(
+    /^error: --replay 111122222: T2 cannot take step 9: it waits for T1, who holds what it wants/,
+  );
+  expect(stdout).toBe('');
+  expect(status).toBe(2);
+});
