@@ -10,6 +10,7 @@ import {
   prioritySection,
   rushesSection,
 } from '../bench/lv4/report';
+import { censusSection, counterExamplesSection } from './census-chapter';
 import { rushSection } from './rush-chapter';
 import type { Source } from './source-line';
 
@@ -24,6 +25,7 @@ const LV4 = 'lv4-kafka/README.md';
 
 const RUSH = 'results/rush.json';
 const RUSH_ON_ONE = 'results/rush-1-instance.json';
+const CENSUS = 'results/census.json';
 const LOCKS = 'results/bench-locks.json';
 const BENCH_LV2 = 'results/bench-lv2.json';
 const BENCH_LV3 = 'results/bench-lv3.json';
@@ -43,7 +45,10 @@ const SECTIONS: Section[] = [
   { page: FRONT, name: 'rush', file: RUSH, render: rushSection() },
   { page: LV1, name: 'rush', file: RUSH, render: rushSection('lv1') },
   { page: LV1, name: 'rush on one instance', file: RUSH_ON_ONE, render: rushSection('lv1') },
+  { page: LV1, name: 'census', file: CENSUS, render: censusSection('lv1') },
+  { page: LV1, name: 'counter-examples', file: CENSUS, render: counterExamplesSection('lv1') },
   { page: LV2, name: 'rush', file: RUSH, render: rushSection('lv2') },
+  { page: LV2, name: 'census', file: CENSUS, render: censusSection('lv2') },
   { page: LV2, name: 'speeds', file: BENCH_LV2, render: speedsSection },
   { page: LV2, name: 'variants', file: BENCH_LV2, render: variantsSection },
   { page: LV3, name: 'rush', file: RUSH, render: rushSection('lv3') },
