@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { escaped } from '../picture/escaped';
-import { variablesOf } from '../picture/palette';
+import { escaped } from '@ticket-rush/testing/picture/escaped';
+import { variablesOf } from '@ticket-rush/testing/picture/palette';
 import { bars, distributions, salesOverTime, type TracedRow } from '../picture/side-by-side';
 import { runRemark } from '../report/remarks';
 import { whole } from '../report/whole';

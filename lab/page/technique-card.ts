@@ -1,4 +1,4 @@
-import { escaped } from '../picture/escaped';
+import { escaped } from '@ticket-rush/testing/picture/escaped';
 import { densityStrip, swimLanes } from '../picture/lanes';
 import type { TracedRow } from '../picture/side-by-side';
 import { wall, wallFinding } from '../picture/wall';

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
+import { colour } from '@ticket-rush/testing/picture/palette';
 import { parseHTML } from 'linkedom';
-import { colour } from './palette';
 
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
 

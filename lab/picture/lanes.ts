@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
+import { type Colour, colour } from '@ticket-rush/testing/picture/palette';
 import type { Density, Lane, Trace, Wrong } from '../rush/trace';
 import { draw } from './draw';
-import { type Colour, colour } from './palette';
 
 const LANE_HEIGHT = 13;
 /** Left for the words behind the longest bar. */

@@ -1,5 +1,5 @@
-import { escaped } from './escaped';
-import { colour } from './palette';
+import { escaped } from '@ticket-rush/testing/picture/escaped';
+import { colour } from '@ticket-rush/testing/picture/palette';
 
 export interface Panel {
   title: string;

@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot';
+import { colour } from '@ticket-rush/testing/picture/palette';
 import { whole } from '../report/whole';
 import type { Row } from '../rush/row';
 import type { Trace } from '../rush/trace';
 import { draw } from './draw';
-import { colour } from './palette';
 
 const ROW_HEIGHT = 17;
 const NAMES = 158;

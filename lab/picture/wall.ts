@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
+import { colour } from '@ticket-rush/testing/picture/palette';
 import type { Trace } from '../rush/trace';
 import { draw } from './draw';
-import { colour } from './palette';
 
 const PER_ROW = 20;
 const SQUARE = 19;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import type { Theme } from '../picture/palette';
-import { themed } from '../picture/palette';
+import type { Theme } from '@ticket-rush/testing/picture/palette';
+import { themed } from '@ticket-rush/testing/picture/palette';
 import { drawPicture } from '../picture/pictures';
 
 const ROOT = join(__dirname, '../..');

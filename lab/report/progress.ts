@@ -1,4 +1,4 @@
-import { columnsOf } from './wrap';
+import { columnsOf } from './columns';
 
 /** Tells a person who waits what is going on. */
 export interface Progress {

@@ -1,9 +1,9 @@
+import { wrap } from '@ticket-rush/shared/report/wrap';
 import { asExpected, type Experiment } from '../rush/experiment';
 import type { Colours } from './colour';
 import { auditRemarks, notRunRemarks, orderRemarks, runRemark, spreadRemark, surprises } from './remarks';
 import { speedTable } from './speed-table';
 import { verdictTable } from './verdict-table';
-import { wrap } from './wrap';
 
 const LEGEND = [
   'sold: bookings in the database. duplicates: buyers with two tickets. phantoms: buyers who were told yes and have no ticket.',

@@ -1,11 +1,3 @@
-/** For a stream that does not tell its width: a file, a pipe. */
-const USUAL_COLUMNS = 80;
-
-/** How many characters fit beside each other on a stream. */
-export function columnsOf({ columns }: { columns?: number }): number {
-  return columns || USUAL_COLUMNS;
-}
-
 /** Breaks a text between words, so that no line is longer than `columns`; the lines after the first keep its indent. */
 export function wrap(text: string, columns: number): string {
   const indent = /^ */.exec(text)?.[0] ?? '';
