@@ -5,7 +5,7 @@ import { variablesOf } from '@ticket-rush/testing/picture/palette';
 import { bars, distributions, salesOverTime, type TracedRow } from '../picture/side-by-side';
 import { runRemark } from '../report/remarks';
 import { whole } from '../report/whole';
-import type { Run } from '../rush/experiment';
+import type { Run } from '../rush/describe-run';
 import { techniqueCard } from './technique-card';
 
 const STYLE = readFileSync(join(__dirname, 'report.css'), 'utf8');

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import type { Experiment, NotRun, Run } from '../rush/experiment';
+import type { Run } from '../rush/describe-run';
+import type { Experiment, NotRun } from '../rush/experiment';
 import type { Row } from '../rush/row';
 import type { Trace } from '../rush/trace';
 

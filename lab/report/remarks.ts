@@ -1,5 +1,6 @@
 import { groupBy } from '@ticket-rush/shared/report/group-by';
-import { asExpected, type Finding, type NotRun, type Run } from '../rush/experiment';
+import type { Run } from '../rush/describe-run';
+import { asExpected, type Finding, type NotRun } from '../rush/experiment';
 import type { Row } from '../rush/row';
 import { overlap } from '../rush/spread';
 

@@ -1,5 +1,20 @@
 import { describeMachine } from '../report/describe-machine';
-import type { Run } from './experiment';
+
+/** The machine and the load: without them no figure means anything. */
+export interface Run {
+  /** ISO 8601: when the run began. */
+  at: string;
+  command: string;
+  node: string;
+  cpu: string;
+  cores: number;
+  buyers: number;
+  tickets: number;
+  instances: number;
+  seed: number;
+  /** How often each technique was measured. */
+  rounds: number;
+}
 
 export type Load = Pick<Run, 'buyers' | 'tickets' | 'instances' | 'seed' | 'rounds'>;
 

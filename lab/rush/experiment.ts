@@ -1,22 +1,7 @@
+import type { Run } from './describe-run';
 import type { Floor } from './floor';
 import type { Row } from './row';
 import type { Trace } from './trace';
-
-/** The machine and the load: without them no figure means anything. */
-export interface Run {
-  /** ISO 8601: when the run began. */
-  at: string;
-  command: string;
-  node: string;
-  cpu: string;
-  cores: number;
-  buyers: number;
-  tickets: number;
-  instances: number;
-  seed: number;
-  /** How often each technique was measured. */
-  rounds: number;
-}
 
 /** A row, what the audit had to say about it, and what a picture of it needs. */
 export interface Finding {

@@ -8,10 +8,11 @@ import { countRetries } from '@ticket-rush/testing/http/requests';
 import { type Steps, stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import type { RedisClientType } from 'redis';
+import type { LockTimes } from '../src/redis/lock-times';
 import { openWakeUps, type WakeUps } from '../src/redis/wake-ups';
 import { schema } from '../src/schema';
 import { locks } from '../src/techniques';
-import { type LockTimes, lockKey, type RedisTechniqueNeeds } from '../src/techniques/needs';
+import { lockKey, type RedisTechniqueNeeds } from '../src/techniques/needs';
 
 export const logger = createLogger({ level: 'lv3', instance: 'test', logLevel: 'fatal' });
 

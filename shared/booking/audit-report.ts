@@ -1,5 +1,5 @@
 import { examples, list } from '../report/sentences';
-import { type Findings, soldNothing } from './audit';
+import { type Findings, soldNothing } from './findings';
 import type { Verdict } from './technique';
 
 /** The findings as sentences, the worst first; one sentence of relief if there are none. */

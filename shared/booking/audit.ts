@@ -1,6 +1,7 @@
 import { groupBy } from '../report/group-by';
 import { explain } from './audit-report';
 import type { Booking, Event } from './booking';
+import { type Findings, soldNothing } from './findings';
 import { countInversions } from './inversions';
 import { refusedWhileTicketsLeft } from './refused-while-tickets-left';
 import type { RequestRecord } from './request-record';
@@ -11,37 +12,6 @@ export interface Evidence {
   event: Pick<Event, 'id' | 'tickets' | 'sold' | 'opensAt' | 'closesAt'>;
   bookings: Booking[];
   records?: RequestRecord[];
-}
-
-/** What was found. The database is the judge; what the client was told is held against it. */
-export interface Findings {
-  eventId: number;
-  tickets: number | null;
-  /** Rows, not the counter. */
-  sold: number;
-  counter: number;
-  /** Rows beyond the number of tickets. */
-  oversold: number;
-  /** Tickets left although there was a buyer for each. Needs the client's record. */
-  undersold: number;
-  /** Buyers who were sent away while there were tickets, because another buyer was faster. Needs the client's record. */
-  turnedAway: number[];
-  /** Buyers with more than one ticket. */
-  duplicates: { buyerId: number; bookingIds: number[] }[];
-  /** Ticket numbers that several bookings hold. */
-  sharedTickets: { ticketNumber: number; buyerIds: number[] }[];
-  /** Bookings whose moment lies before the sale opened, or after it closed. */
-  outsideSale: number[];
-  /** Requests that were told yes and have no row. */
-  phantoms: string[];
-  /** Bookings whose request was told no. */
-  orphans: number[];
-  /** Requests that were told neither, and how many of those have a row after all. */
-  unknown: { requests: number; booked: number };
-  /** Accepted requests with no decision. */
-  undecided: string[];
-  /** Pairs of requests of which the later got the smaller ticket number, or a ticket while the other came too late. */
-  inversions: number;
 }
 
 export interface Audit extends Findings {
@@ -95,11 +65,6 @@ function judge(found: Findings): Verdict {
     found.undecided.length;
   if (violations > 0 || soldNothing(found)) return 'broken';
   return found.undersold + found.turnedAway.length > 0 ? 'undersells' : 'holds';
-}
-
-/** A sale without a booking is not fair: it is out of order. */
-export function soldNothing({ sold, undersold }: Findings): boolean {
-  return sold === 0 && undersold > 0;
 }
 
 /** From the moment at which the sale opens to the last before it closes. A client has instants as text. */

@@ -52,18 +52,13 @@ const INSERT_ACCEPTED = statement<Booking>(
  *
  * Each technique of this repository either keeps others out while this runs, or replaces one of its four steps.
  *
- * @param acceptedAt the moment that counts, where the request was accepted before this transaction began
  * @throws EventNotFound, NotOnSale, AlreadyBooked, SoldOut
  */
-export async function bookTicket(
-  transaction: Transaction,
-  request: BookingRequest,
-  acceptedAt?: Date,
-): Promise<Booking> {
+export async function bookTicket(transaction: Transaction, request: BookingRequest): Promise<Booking> {
   const event = await readEvent(transaction, request.eventId);
-  requireEligible(event, await hasBooked(transaction, request), request, acceptedAt ?? event.begunAt);
+  requireEligible(event, await hasBooked(transaction, request), request, event.begunAt);
   await writeSold(transaction, event.id, event.sold + 1);
-  return insertBooking(transaction, request, event.sold + 1, acceptedAt);
+  return insertBooking(transaction, request, event.sold + 1);
 }
 
 /** Reads the event without a lock. @throws EventNotFound */
@@ -86,7 +81,11 @@ export async function writeSold(transaction: Transaction, eventId: number, sold:
   await transaction.run(WRITE_SOLD, [eventId, sold]);
 }
 
-/** Writes the buyer's ticket down. */
+/**
+ * Writes the buyer's ticket down.
+ *
+ * @param acceptedAt the moment that counts, where the request was accepted before this transaction began
+ */
 export async function insertBooking(
   transaction: Transaction,
   { eventId, buyerId, requestId, technique }: BookingRequest,

@@ -1,4 +1,4 @@
-import type { LockTimes } from '../../../lv3-redlock/src/techniques/needs';
+import type { LockTimes } from '../../../lv3-redlock/src/redis/lock-times';
 
 /** As the service has it unless told. */
 const LEASE_MS = 5_000;

@@ -2,7 +2,7 @@
 import { answerOf } from '@ticket-rush/shared/redis/answer';
 import { runScript, script } from '@ticket-rush/shared/redis/script';
 import type { RedisClientType } from 'redis';
-import type { LockTimes } from '../techniques/needs';
+import type { LockTimes } from './lock-times';
 
 /**
  * Hands a lock that has no owner to the first in the queue whose process listens. PUBLISH answers with the number of listeners,

@@ -1,14 +1,8 @@
 import type { BookingRequest } from '@ticket-rush/shared/booking/booking';
 import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
 import type { RedisClientType } from 'redis';
+import type { LockTimes } from '../redis/lock-times';
 import type { WakeUps } from '../redis/wake-ups';
-
-export interface LockTimes {
-  /** How long a lock lives unless its owner extends it, in milliseconds. */
-  leaseMs: number;
-  /** How long a buyer waits for a lock, in milliseconds. */
-  waitMs: number;
-}
 
 interface AnyLockNeeds extends TechniqueNeeds {
   keyPrefix: string;

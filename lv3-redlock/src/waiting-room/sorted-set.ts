@@ -10,6 +10,7 @@
  * Breaks if   Redis forgets: the queue is in no other place, and begins again. Or if its clock is set forward, which ends
  *             places early; set back, it does not change the order.
  */
+import { rememberEvents } from '@ticket-rush/shared/booking/remember-events';
 import type { Outcome } from '@ticket-rush/shared/errors/ticket-error';
 import { answerOf } from '@ticket-rush/shared/redis/answer';
 import { runScript, type Script } from '@ticket-rush/shared/redis/script';
@@ -20,7 +21,6 @@ import type {
   WaitingRoomTechnique,
 } from '@ticket-rush/shared/waiting-room/place';
 import { NotWaiting } from '@ticket-rush/shared/waiting-room/refusals';
-import { rememberEvents } from './known-events';
 import type { QueueKeysNeeds, QueueNeeds } from './needs';
 import { ASK, ENTER, LEAVE, LIST } from './queue-scripts';
 import { placesFrom, positionFrom } from './replies';
@@ -30,10 +30,10 @@ export const sortedSet: WaitingRoomTechnique<QueueNeeds> = {
   summary: 'a sorted set of buyers; places end unless asked for, and a batch is let in per interval',
   expected: { oneInstance: 'holds', severalInstances: 'holds' },
   create(needs) {
-    const requireEvent = rememberEvents(needs.database);
+    const eventOf = rememberEvents(needs.database);
     return {
       async enter(request) {
-        await requireEvent(request.eventId);
+        await eventOf(request.eventId);
         return positionFrom(await visit(needs, ENTER, request, 'unknown'), request, needs.admitting);
       },
       async position(request) {
