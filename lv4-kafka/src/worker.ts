@@ -2,6 +2,7 @@ import { serveLevel } from '@ticket-rush/shared/http/serve-level';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { main, openService } from '@ticket-rush/shared/service';
 import type { RedisClientType } from 'redis';
+import { notePlacesReturned } from './admission/returned-places';
 import { guardDatabase } from './breakers/guard-database';
 import { decideRequests } from './decide/decide-requests';
 import { readWorkerEnvironment } from './environment';
@@ -63,6 +64,7 @@ main(async () => {
   const saga = { database, topicPrefix, requestTtlMs, metrics: createSagaMetrics(registry), logger };
   const lockTimes = { leaseMs: environment.LOCK_LEASE_MS, waitMs: environment.LOCK_WAIT_MS };
   const recordLost = lostRecords(registry, techniques, logger);
+  const notePlaces = notePlacesReturned(techniques);
   const needs = { redis, keyPrefix: environment.REDIS_PREFIX, lockTimes };
   const seats = { decide: decideSeats(environment.SEAT_HOLD_TTL_MS) };
   const deciding = decideRequests({
@@ -82,9 +84,11 @@ main(async () => {
     failures: retryThenGiveUp({
       topicPrefix,
       retryDelaysMs: environment.RETRY_DELAYS_MS,
+      notePlaces,
       metrics: createFailureMetrics(registry, techniques),
       logger,
     }),
+    notePlaces,
     recordLost,
     announce: announceBookings(topicPrefix),
     onCommit: relay.wake,

@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
-import { type AdmissionLedger, KAFKA_ADMISSION, type ReturnedPlace } from './admission-ledger';
+import type { NotePlaces } from '../decide/decision';
+import type { AdmissionLedger, ReturnedPlace } from './admission-ledger';
 
 const AT_ONCE = 500;
 
@@ -23,17 +24,20 @@ const FORGET_RETURNED = statement(
 /**
  * Notes the places in Redis that have become free: of requests that were admitted, and then refused, expired or failed. It is part
  * of the transaction of the decision. A worker that told Redis after it could die in between, and the ticket would never be sold.
+ *
+ * @param techniques those that have `admit` give places in Redis
  */
-export async function notePlacesReturned(
-  transaction: Transaction,
-  decided: { request: ReturnedPlace & { technique: string }; decision: { status: string } }[],
-): Promise<void> {
-  const returned = decided
-    .filter(
-      ({ request, decision }) => request.technique === KAFKA_ADMISSION && decision.status !== 'confirmed',
-    )
-    .map(({ request }) => request);
-  if (returned.length === 0) return;
+export function notePlacesReturned(techniques: { slug: string; admit?: unknown }[]): NotePlaces {
+  const admitting = new Set(techniques.filter(({ admit }) => admit !== undefined).map(({ slug }) => slug));
+  return async (transaction, decided) => {
+    const returned = decided
+      .filter(({ request, decision }) => admitting.has(request.technique) && decision.status !== 'confirmed')
+      .map(({ request }) => request);
+    if (returned.length > 0) await writeReturned(transaction, returned);
+  };
+}
+
+async function writeReturned(transaction: Transaction, returned: ReturnedPlace[]): Promise<void> {
   await transaction.run(RETURN_PLACES, [
     returned.map(({ id }) => id),
     returned.map(({ eventId }) => eventId),

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '@ticket-rush/shared/database/database';
 import type { LogBatch, LogRecord } from '../log/log';
 import { type AcceptedRequest, decodeRequest } from '../requests/request-message';
-import { type Decided, recordDecisions, undecided } from './decision';
+import { type Decided, type NotePlaces, recordDecisions, undecided } from './decision';
 import type { Failures } from './failures';
 import { advanceSlot, type RecordLost } from './slot-progress';
 
@@ -34,6 +34,7 @@ export interface DecideNeeds {
   database: Database;
   failures: Failures;
   announce: AnnounceBookings;
+  notePlaces: NotePlaces;
   recordLost: RecordLost;
   /** How long a request is worth deciding, in milliseconds. */
   requestTtlMs: number;
@@ -48,7 +49,7 @@ type Reading = { record: LogRecord; request: AcceptedRequest } | { record: LogRe
  * @returns what was decided now; what had been decided before is not in it
  */
 export function decideBatch(
-  { database, failures, announce, recordLost, requestTtlMs }: DecideNeeds,
+  { database, failures, announce, notePlaces, recordLost, requestTtlMs }: DecideNeeds,
   batch: LogBatch,
   { decide, around = (_, transact) => transact() }: Deciding,
 ): Promise<Decided[]> {
@@ -61,7 +62,7 @@ export function decideBatch(
         const unhandled = readings.filter(({ record }) => fresh.has(record));
         const open = await undecided(transaction, requestsIn(unhandled));
         const decided = await decideInTime(transaction, open, decide, requestTtlMs);
-        await recordDecisions(transaction, decided);
+        await recordDecisions(transaction, decided, notePlaces);
         await announce(transaction, decided);
         for (const reading of unhandled) {
           if ('error' in reading) await failures.unreadable(transaction, { place: batch, ...reading });

@@ -1,6 +1,5 @@
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
-import { notePlacesReturned } from '../admission/returned-places';
 import type { AcceptedRequest } from '../requests/request-message';
 import { DONE, type Wanted } from '../requests/wanted';
 
@@ -56,8 +55,21 @@ export async function undecided(
   return requests.filter((request) => open.get(request.id) === request);
 }
 
+/** Notes the places outside of the database that decisions make free, in the transaction of the decisions. */
+export type NotePlaces = (
+  transaction: Transaction,
+  decided: {
+    request: Pick<AcceptedRequest, 'id' | 'eventId' | 'buyerId' | 'technique'>;
+    decision: Pick<Decision, 'status'>;
+  }[],
+) => Promise<void>;
+
 /** Writes the decisions down, in the transaction that has done what they say. */
-export async function recordDecisions(transaction: Transaction, decided: Decided[]): Promise<void> {
+export async function recordDecisions(
+  transaction: Transaction,
+  decided: Decided[],
+  notePlaces: NotePlaces,
+): Promise<void> {
   if (decided.length === 0) return;
   await transaction.run(INSERT_DECISIONS, [
     decided.map(({ request }) => request.id),
@@ -69,7 +81,7 @@ export async function recordDecisions(transaction: Transaction, decided: Decided
     decided.map(({ decision }) => ('answer' in decision ? JSON.stringify(decision.answer) : null)),
     decided.map(({ request }) => request.acceptedAt),
   ]);
-  await notePlacesReturned(transaction, decided);
+  await notePlaces(transaction, decided);
 }
 
 /** One word for the metrics. */

@@ -39,7 +39,7 @@ function halves(records: LogRecord[]): LogRecord[][] {
 
 /** Moves on without the record, in one transaction with what becomes of it. */
 function passOver(
-  { database, failures, recordLost }: DecideNeeds,
+  { database, failures, notePlaces, recordLost }: DecideNeeds,
   batch: LogBatch,
   record: LogRecord,
   error: unknown,
@@ -51,7 +51,7 @@ function passOver(
     if (request === undefined) return [];
     const decision = await failures.failed(transaction, { place: batch, record, request, error });
     const decided = decision === undefined ? [] : [{ request, decision }];
-    await recordDecisions(transaction, decided);
+    await recordDecisions(transaction, decided, notePlaces);
     return decided;
   });
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
+import type { NotePlaces } from '../decide/decision';
 import type { FailedRecord, FailedRequest, Failures } from '../decide/failures';
 import { writeOutbox } from '../outbox/outbox';
 import { deadLetter } from './dead-letters';
@@ -16,6 +17,7 @@ interface FailureNeeds {
   topicPrefix: string;
   /** How long a request waits before each further attempt, in milliseconds; as many as there are retries. */
   retryDelaysMs: readonly number[];
+  notePlaces: NotePlaces;
   metrics: FailureMetrics;
   logger: Logger;
 }
@@ -24,7 +26,13 @@ interface FailureNeeds {
  * Tries a request that fails again, later and elsewhere, so that it does not hold up others; and gives it up after the last time,
  * so that it does not go round for ever. A record that cannot be read is given up at once: it would not get better.
  */
-export function retryThenGiveUp({ topicPrefix, retryDelaysMs, metrics, logger }: FailureNeeds): Failures {
+export function retryThenGiveUp({
+  topicPrefix,
+  retryDelaysMs,
+  notePlaces,
+  metrics,
+  logger,
+}: FailureNeeds): Failures {
   /** Through the outbox: the record is at the next place if, and only if, it is done with at this one. */
   async function retry(
     transaction: Transaction,
@@ -67,7 +75,7 @@ export function retryThenGiveUp({ topicPrefix, retryDelaysMs, metrics, logger }:
     async unreadable(transaction, failure) {
       const { place, record } = failure;
       const legible = readLegible(record.value);
-      if (legible !== undefined) await tellBuyer(transaction, place.set, legible, record);
+      if (legible !== undefined) await tellBuyer(transaction, place.set, legible, record, notePlaces);
       await giveUp(transaction, failure, legible?.id ?? null);
     },
   };

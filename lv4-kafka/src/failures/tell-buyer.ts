@@ -1,7 +1,7 @@
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import { z } from 'zod';
-import { notePlacesReturned } from '../admission/returned-places';
+import type { NotePlaces } from '../decide/decision';
 import type { LogRecord } from '../log/log';
 
 export const UNREADABLE = 'unreadable';
@@ -40,9 +40,10 @@ export async function tellBuyer(
   technique: string,
   { id, eventId, buyerId }: Legible,
   { timestamp }: LogRecord,
+  notePlaces: NotePlaces,
 ): Promise<void> {
   const [told] = await transaction.run(INSERT_UNREADABLE, [id, eventId, buyerId, new Date(timestamp)]);
   if (told === undefined || eventId === null || buyerId === null) return;
   const decision = { status: 'failed' as const, reason: UNREADABLE };
-  await notePlacesReturned(transaction, [{ request: { id, eventId, buyerId, technique }, decision }]);
+  await notePlaces(transaction, [{ request: { id, eventId, buyerId, technique }, decision }]);
 }
