@@ -10,6 +10,7 @@ import { Registry } from 'prom-client';
 import { guardProducer } from '../../src/breakers/guard-producer';
 import { connectKafka } from '../../src/log/kafkajs/kafkajs-log';
 import type { Log, LogProducer } from '../../src/log/log';
+import { askLag } from '../log/ask-lag';
 
 const LIMITS = { appendLimitMs: 1_000, breakMs: 500 };
 const logger = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
@@ -50,10 +51,9 @@ async function failOneAfterAnother(): Promise<unknown[]> {
 const stateOfBreaker = async () =>
   (await registry.getSingleMetric('ticket_rush_breaker_state')?.get())?.values[0];
 
-/** How many records there are. A broker that has just been started does not know its groups yet. */
+/** How many records there are. */
 async function written(): Promise<number> {
-  const ask = () => log.lagOf('nobody', [topic]).catch(() => []);
-  const [lag] = await pollUntil(ask, (lags) => lags.length > 0);
+  const [lag] = await askLag(log, 'nobody', [topic]);
   return lag?.records as number;
 }
 

@@ -15,6 +15,7 @@ import type { Log } from '../../src/log/log';
 import { schema } from '../../src/schema';
 import { techniques } from '../../src/techniques';
 import { groupOf, topicsOf } from '../../src/techniques/technique';
+import { askLag } from '../log/ask-lag';
 
 /** How long a worker may be silent before its partitions go to another. As short as a busy machine allows. */
 export const SESSION_MS = 3_000;
@@ -77,7 +78,7 @@ export async function openFaultLab(
       return startService(scratch, { ...worker, env: { ...workerEnv, INSTANCE: name } });
     },
     async committed(technique) {
-      const lags = await log.lagOf(groupOf(prefix), topicsOfTechnique(prefix, technique));
+      const lags = await askLag(log, groupOf(prefix), topicsOfTechnique(prefix, technique));
       return {
         handled: lags.reduce((sum, { handled }) => sum + handled, 0),
         waiting: lags.reduce((sum, { records }) => sum + records, 0),

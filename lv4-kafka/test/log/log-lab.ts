@@ -12,6 +12,7 @@ import type {
   RecordPosition,
 } from '../../src/log/log';
 import { unlimited } from '../../src/log/rate-limiter';
+import { askLag } from './ask-lag';
 
 /** An odd number: Kafka's own assigner would give two members the two lanes of an even number alike, by luck. */
 export const PARTITIONS = 3;
@@ -113,7 +114,7 @@ export function logLab(): LogLab {
       );
     },
     async lag() {
-      const partitions = await log.lagOf(name, [...topics]);
+      const partitions = await askLag(log, name, [...topics]);
       return partitions.reduce((sum, { records }) => sum + records, 0);
     },
   };

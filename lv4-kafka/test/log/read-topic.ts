@@ -1,17 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { Log, LogRecord, PartitionLag } from '../../src/log/log';
+import type { Log, LogRecord } from '../../src/log/log';
 import { unlimited } from '../../src/log/rate-limiter';
 import { until } from '../worker/until';
+import { askLag } from './ask-lag';
 
 /** Everything that a topic has so far, each partition in its order. */
 export async function readTopic(log: Log, topic: string): Promise<LogRecord[]> {
   const group = `reader_${randomBytes(6).toString('hex')}`;
-  // A broker that has just started says for a moment that it does not know who keeps the group's offsets.
-  let partitions: PartitionLag[] = [];
-  await until('the log tells what it has', async () => {
-    partitions = await log.lagOf(group, [topic]).catch(() => []);
-    return partitions.length > 0;
-  });
+  const partitions = await askLag(log, group, [topic]);
   const expected = partitions.reduce((sum, { records }) => sum + records, 0);
   const read: LogRecord[] = [];
   if (expected === 0) return read;

@@ -11,6 +11,7 @@ import { writeOutbox } from '../../src/outbox/outbox';
 import { passOnOutbox } from '../../src/outbox/pass-on';
 import { startRelay } from '../../src/outbox/relay';
 import { schema } from '../../src/schema';
+import { askLag } from '../log/ask-lag';
 import { readTopic } from '../log/read-topic';
 import { until } from '../worker/until';
 
@@ -70,7 +71,7 @@ test('the partition, the attempt and the time of a record travel with it', async
   await write(['later'], { partition: 1, attempt: 3, notBefore: 1_700_000_000_000 });
   await passOnOutbox(lab.database, producer);
   expect(await readTopic(log, topic)).toMatchObject([{ attempt: 3, notBefore: 1_700_000_000_000 }]);
-  const lag = await log.lagOf('nobody', [topic]);
+  const lag = await askLag(log, 'nobody', [topic]);
   expect(lag.find(({ partition }) => partition === 1)?.records).toBe(1);
 });
 
