@@ -12,6 +12,9 @@ import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
 import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { schema } from '../src/schema';
 import { techniques } from '../src/techniques';
+import { advisoryLock } from '../src/techniques/advisory-lock';
+import { rowLockNowait } from '../src/techniques/row-lock-nowait';
+import { skipLocked } from '../src/techniques/skip-locked';
 import { ticketRows } from '../src/ticket-rows';
 
 describeSaleWindow(
@@ -30,7 +33,7 @@ describeSaleWindow(
 
 /** The techniques whose buyers wait for the row of the event, at one statement or another. */
 const waiting = techniques.filter(
-  ({ slug }) => !['row-lock-nowait', 'advisory-lock', 'skip-locked'].includes(slug),
+  (technique) => ![rowLockNowait, advisoryLock, skipLocked].includes(technique),
 );
 const SOON_MS = 700;
 

@@ -6,6 +6,7 @@ import { requestOf } from '@ticket-rush/testing/http/requests';
 import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { admissions, techniques } from '../src/techniques';
+import { setCheckThenAdd } from '../src/techniques/set-check-then-add';
 import { openRedisLab } from './redis-lab';
 
 describeSaleWindow(
@@ -21,7 +22,7 @@ describeSaleWindow(
   },
 );
 
-const recording = admissions.filter(({ slug }) => slug !== 'set-check-then-add');
+const recording = admissions.filter((technique) => technique !== setCheckThenAdd);
 
 test.each(recording)(
   '$slug: who was let in, and comes to the database too late, gets no ticket',
