@@ -1,7 +1,7 @@
 import { type Column, figure, word } from '../../report/table';
 import { ratioText, spreadText, whole } from '../../report/whole';
-import type { RatioRow } from '../shared/besides';
 import { placeOf } from '../shared/load';
+import type { RatioRow } from '../shared/rate';
 import type { Aim } from './aims';
 import type { DecisionRow, MemoryRow, Percentiles, PriorityRow, RushRow } from './results';
 
