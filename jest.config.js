@@ -9,12 +9,13 @@ const MOST_WORKERS = 4;
 /** Minutes, not seconds: the first run of a JVM on a loaded machine is slow, and a hang is still found. */
 const TEST_TIMEOUT_MS = 120_000;
 
-/** @type {[folder: string, needs?: 'postgres' | 'redis' | 'kafka' | 'k6'][]} */
+/** @type {[folder: string, needs?: 'postgres' | 'redis' | 'kafka' | 'programs'][]} */
 const workspaces = [
   ['shared', 'postgres'],
   ['testing', 'postgres'],
   ['stack'],
-  ['lab', 'k6'],
+  ['learn'],
+  ['lab', 'programs'],
   ['lv1-race-condition', 'postgres'],
   ['lv2-db-lock', 'postgres'],
   ['lv3-redlock', 'redis'],

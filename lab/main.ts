@@ -4,6 +4,7 @@ import { addCensusCommand } from './commands/census';
 import { addChaptersCommand } from './commands/chapters';
 import { addExploreCommand } from './commands/explore';
 import { addK6Command } from './commands/k6';
+import { addPlayCommand } from './commands/play';
 import { addReportCommand } from './commands/report';
 import { addRushCommand } from './commands/rush';
 import { addStackCommand } from './commands/stack';
@@ -24,6 +25,7 @@ function createProgram(): Command {
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
     .addHelpText('after', EXIT_STATUSES);
   addRushCommand(program);
+  addPlayCommand(program);
   addReportCommand(program);
   addStackCommand(program);
   addBenchCommand(program);

@@ -22,20 +22,26 @@ let databases = 0;
 /** A fresh database with the level's schema. */
 export async function withLevelDatabase<T>(
   server: Postgres,
-  { schema }: LevelSource,
+  source: LevelSource,
   work: (dataSource: DataSource) => Promise<T>,
 ): Promise<T> {
+  const dataSource = await openLevelDatabase(server, source);
+  try {
+    return await work(dataSource);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+/** The same, open until the caller destroys it. */
+export async function openLevelDatabase(server: Postgres, { schema }: LevelSource): Promise<DataSource> {
   const name = `explore_${++databases}`;
   const url = await server.createDatabase(name);
   const dataSource = await connectDatabase(
     { url, poolSize: POOL_SIZE, poolWaitMs: 5_000, applicationName: 'explore' },
     schema,
   );
-  try {
-    // For connections that are opened from now on. Nobody pulls the plug, and a schedule commits several times.
-    await dataSource.query(`ALTER DATABASE ${name} SET synchronous_commit = off`);
-    return await work(dataSource);
-  } finally {
-    await dataSource.destroy();
-  }
+  // For connections that are opened from now on. A schedule commits several times, and no power fails meanwhile.
+  await dataSource.query(`ALTER DATABASE ${name} SET synchronous_commit = off`);
+  return dataSource;
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { redlock } from '../../lv3-redlock/src/techniques/redlock';
@@ -6,7 +9,7 @@ import { locksSection, renderLocksBench } from '../bench/locks/report';
 import type { LocksResults } from '../bench/locks/results';
 import { locksRows } from '../bench/locks/summaries';
 import { coloursFor } from '../report/colour';
-import { runBench } from './run-bench';
+import { runLab } from './run-lab';
 
 const sold = (perSecond: number, p99 = 10, refused = 0) => ({
   ...{ perSecond, answerMs: { p50: 1, p99 }, refused, told: perSecond },
@@ -72,8 +75,13 @@ describe('the report', () => {
 });
 
 test('the bench starts both levels, and every yes is one ticket', async () => {
-  const brief = ['--instances', '1', '--callers', '8'];
-  const { rows: measured } = await runBench<LocksResults>('locks', ...brief);
+  const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
+  const file = join(folder, 'bench.json');
+  const brief = ['--instances', '1', '--callers', '8', '--rounds', '1', '--seconds', '1'];
+  const { status, stderr } = await runLab(['bench', 'locks', ...brief, '--json', file]);
+  expect(`${status} ${stderr}`).toMatch(/^0 /);
+  const { rows: measured }: LocksResults = JSON.parse(readFileSync(file, 'utf8'));
+  rmSync(folder, { recursive: true });
   expect(measured).toHaveLength(8);
   for (const { bookings } of measured) expect(bookings.perSecond).toBeGreaterThan(0);
 });

@@ -5,7 +5,7 @@ import { findPostgres } from './find-postgres';
 import { K6_INSTALL, searchK6 } from './k6-program';
 import { damagedJars, kafkaJarsFolder, kafkaVersion } from './kafka-jars';
 import type { Installable } from './packages';
-import { java, maven, nginx, pgbench, prometheus, redisBenchmark, redisServer } from './programs';
+import { chromium, java, maven, nginx, pgbench, prometheus, redisBenchmark, redisServer } from './programs';
 import { type Found, findProgram, type Unusable } from './usable-program';
 
 export interface Part {
@@ -53,6 +53,11 @@ export const parts = {
   prometheus: {
     find: () => findProgram(prometheus),
     source: { apt: ['prometheus'], brew: 'prometheus' },
+  },
+  chromium: {
+    find: () => findProgram(chromium),
+    source: { apt: ['chromium'], brew: 'chromium' },
+    onDemand: true,
   },
   k6: { find: searchK6, source: K6_INSTALL, onDemand: true },
 } satisfies Record<string, Part>;

@@ -16,6 +16,9 @@ export const prometheus: Program = {
   version: /version (\d[\d.]*)/,
 };
 
+/** Drives the page of the scheduler in its test. */
+export const chromium: Program = { name: 'chromium', args: ['--version'], version: /(\d+\.[\d.]+)/ };
+
 /** 15 is the first that repeats a transaction which failed to serialize. An older client measures a newer server. */
 export const pgbench: Program = {
   name: 'pgbench',

@@ -19,6 +19,8 @@ export interface Run {
   step(digit: string): Promise<SentStep>;
   /** What the party's own transaction would see now; see `Stage.look`. */
   look(digit: string, sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** A text with ids in it, with the names that the lines give them. */
+  inNames(text: string): string;
   /** The audit's word on a schedule that is over. */
   judge(): Promise<Judgement>;
   /** Rolls back what is open. */
@@ -54,6 +56,7 @@ export async function openRun(dataSource: DataSource, connections: Connections, 
       return sent;
     },
     look: (digit, sql, values) => stage.look(partyName(digit), sql, values),
+    inNames: (text) => inNames(text, names),
     async judge() {
       const stuck = stage.states().filter(({ answer }) => answer === undefined);
       if (stuck.length > 0)

@@ -20,6 +20,8 @@ export interface PartyState {
   party: string;
   /** What it sends at its next step. Not known before its first step, and while it waits. */
   next?: SentStep;
+  /** What it has sent, and PostgreSQL has not answered. */
+  pending?: SentStep;
   /** Why it cannot take a step; left out where it can. */
   because?: string;
   /** The parties that it waits for, going by PostgreSQL. */
@@ -209,6 +211,7 @@ function stateOf(actor: Actor): PartyState {
     waitsFor: pending?.blockers ?? [],
     waitsInProcess: isBusy(actor),
     ...(call && { next: { step: call.step, text: call.text } }),
+    ...(pending && { pending: { step: pending.call.step, text: pending.call.text } }),
     ...(because !== undefined && { because }),
     ...(connection && { pid: connection.pid }),
     ...(answer && { answer }),

@@ -1,5 +1,6 @@
 import type { Measured } from '../../report/source-line';
-import type { Rate, RatioRow } from '../shared/rate';
+import type { RatioRow } from '../shared/besides';
+import type { Rate } from '../shared/rate';
 
 /** Where and how it was measured. */
 export interface BenchRun extends Measured {

@@ -1,0 +1,36 @@
+import type { Resource } from '@ticket-rush/shared/booking/technique';
+import { z } from 'zod';
+import { EXPLORED_LEVELS, RESOURCES } from '../explore/levels';
+
+const MOST_STEPS = 200;
+
+/** What is on the stage, and how far it has gone: what the address of the page carries, too. */
+export const play = z.strictObject({
+  level: z.enum(EXPLORED_LEVELS),
+  resource: z.enum(RESOURCES),
+  technique: z.string().max(100),
+  buyers: z.array(z.int().min(1).max(99_999)).min(2).max(3),
+  tickets: z.int().min(1).max(100),
+  schedule: z
+    .string()
+    .regex(/^[1-3]*$/)
+    .max(MOST_STEPS),
+});
+
+export type Play = z.infer<typeof play>;
+export type Choice = Omit<Play, 'schedule'>;
+
+/** The same race is on the stage already, whatever its schedule. */
+export function sameRace(one: Choice, other: Choice): boolean {
+  const key = ({ level, resource, technique, buyers, tickets }: Choice) =>
+    [level, resource, technique, buyers, tickets].join('/');
+  return key(one) === key(other);
+}
+
+/** Who a party is: parties of a wallet are requests of one buyer. */
+export function whoIs(
+  { resource, buyers }: Pick<Choice, 'buyers'> & { resource: Resource },
+  index: number,
+): string {
+  return resource === 'wallet' ? `buyer 12, request ${buyers[index]}` : `buyer ${buyers[index]}`;
+}

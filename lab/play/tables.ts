@@ -1,0 +1,62 @@
+import type { Resource } from '@ticket-rush/shared/booking/technique';
+
+/** A table of the race as the page shows it. */
+export interface Table {
+  name: string;
+  /** The rows of the race that is on the stage: the newest, since each has rows of its own. */
+  query: string;
+}
+
+const EVENT = '(SELECT max(id) FROM events)';
+const SEAT = '(SELECT max(id) FROM seats)';
+const OWNER = '(SELECT max(buyer_id) FROM wallets)';
+
+/** What the parties fight over, by resource. */
+export const TABLES: Record<Resource, Table[]> = {
+  tickets: [
+    { name: 'events', query: `SELECT tickets, sold, version FROM events WHERE id = ${EVENT}` },
+    {
+      name: 'bookings',
+      query: `SELECT ticket_number AS ticket, buyer_id AS buyer FROM bookings WHERE event_id = ${EVENT} ORDER BY id`,
+    },
+  ],
+  seats: [
+    {
+      name: 'seats',
+      query: `SELECT label AS seat, holder_id AS "held by", owner_id AS "sold to" FROM seats WHERE id = ${SEAT}`,
+    },
+    {
+      name: 'seat_changes',
+      query: `SELECT change, buyer_id AS buyer FROM seat_changes WHERE seat_id = ${SEAT} ORDER BY id`,
+    },
+  ],
+  wallet: [
+    { name: 'wallets', query: `SELECT balance FROM wallets WHERE buyer_id = ${OWNER}` },
+    {
+      name: 'ledger_entries',
+      query: `SELECT amount, idempotency_key AS request, balance_after AS "balance after" FROM ledger_entries WHERE buyer_id = ${OWNER} ORDER BY id`,
+    },
+  ],
+  'waiting-room': [
+    {
+      name: 'waiting_room',
+      query: `SELECT id AS place, buyer_id AS buyer FROM waiting_room WHERE event_id = ${EVENT} ORDER BY id`,
+    },
+  ],
+};
+
+/** What the sessions of the parties hold in PostgreSQL's lock table, and what they wait for. Each holds its own transaction id. */
+export const LOCKS = `
+  SELECT pid, granted, mode,
+         CASE locktype WHEN 'relation' THEN relation::regclass::text
+                       WHEN 'transactionid' THEN 'the end of a transaction'
+                       WHEN 'tuple' THEN 'a row of ' || relation::regclass
+                       WHEN 'advisory' THEN 'an advisory lock'
+                       ELSE locktype END AS target
+    FROM pg_locks
+   WHERE pid = ANY($1)
+     AND locktype <> 'virtualxid'
+     AND NOT (locktype = 'transactionid' AND granted)
+     AND (relation IS NULL OR NOT EXISTS (SELECT FROM pg_class WHERE oid = relation AND relkind = 'i'))
+     AND mode <> 'AccessShareLock'
+   ORDER BY pid, granted DESC, target`;

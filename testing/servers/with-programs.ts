@@ -1,0 +1,20 @@
+/** Jest globalSetup: k6 and Chromium are on this machine, or one line says which tests are skipped without them. */
+import { diagnose, installMissing } from '@ticket-rush/stack/install/doctor';
+import { canBuildK6 } from '@ticket-rush/stack/install/k6-program';
+import { canInstall } from '@ticket-rush/stack/install/packages';
+
+export default async function getPrograms(): Promise<void> {
+  await getOrSay('k6', canBuildK6(), 'the tests that run k6 (lab/test/k6-*.test.ts)');
+  await getOrSay('chromium', canInstall(), 'the tests that drive a browser (lab/test/play-page.test.ts)');
+}
+
+async function getOrSay(name: 'k6' | 'chromium', canGet: boolean, tests: string): Promise<void> {
+  const [status] = await diagnose([name]);
+  if (status === undefined || status.found) return;
+  if (canGet) await installMissing(say, [name]);
+  else say(`SKIPPED: ${tests}. ${name} is not here. Get it by: ${status.remedy}`);
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
