@@ -1,0 +1,98 @@
+import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
+import { openExploration } from '@ticket-rush/testing/explorer/exploration';
+import type { Race } from '@ticket-rush/testing/explorer/race';
+import type { Run } from '@ticket-rush/testing/explorer/run';
+import type { Schedule } from '@ticket-rush/testing/explorer/schedule';
+import { showTranscript } from '@ticket-rush/testing/interleaving/transcript';
+import type { DataSource } from 'typeorm';
+import type { Check, Failure, Servers, Work } from '../exercise';
+
+/** How a race is made from the learner's file. */
+export interface RaceOf {
+  race: (work: Work) => Race;
+  open: (servers: Servers) => Promise<DataSource>;
+}
+
+/** More than any technique of two buyers has; beyond that the check says that it was a part of them. */
+const MOST_SCHEDULES = 1_500;
+
+/** One party after the other: what is right for one buyer must be right first. */
+export function oneAfterTheOther(name: string, { race, open }: RaceOf): Check {
+  return playing(name, { race, open }, async (exploration) => {
+    const run = await exploration.run();
+    try {
+      for (let able = run.able(); able[0] !== undefined; able = run.able()) await run.step(able[0]);
+      const { verdict, report } = await run.judge();
+      return verdict === 'holds' ? undefined : failureOf(run, report);
+    } finally {
+      await run.close();
+    }
+  });
+}
+
+/** A schedule that is named in the exercise, so that the learner can play it by hand. */
+export function namedSchedule(name: string, schedule: Schedule, { race, open }: RaceOf): Check {
+  return playing(name, { race, open }, async (exploration) => {
+    const run = await exploration.run();
+    try {
+      for (const digit of schedule) if (run.able().includes(digit)) await run.step(digit);
+      for (let able = run.able(); able[0] !== undefined; able = run.able()) await run.step(able[0]);
+      const { verdict, report } = await run.judge();
+      return verdict === 'holds' ? undefined : failureOf(run, report);
+    } finally {
+      await run.close();
+    }
+  });
+}
+
+/** Every schedule there is. The learner is shown the shortest that breaks a rule. */
+export function everySchedule(name: string, { race, open }: RaceOf): Check {
+  return playing(name, { race, open }, async (exploration) => {
+    const found = await exploration.explore({ way: 'reduced', limit: MOST_SCHEDULES });
+    const { broken, undersells, schedules, shortest } = found;
+    if (shortest !== null)
+      return {
+        sentences: [
+          ...shortest.report,
+          `${broken} of ${schedules} schedules break a rule. The shortest is ${shortest.schedule}:`,
+        ],
+        transcript: showTranscript(shortest.lines),
+      };
+    return undersells === 0
+      ? undefined
+      : {
+          sentences: [
+            `In ${undersells} of ${schedules} schedules a buyer is turned away while there are tickets.`,
+          ],
+        };
+  });
+}
+
+/** What the audit says, and before it what the learner's own code threw. */
+function failureOf(run: Run, report: string[]): Failure {
+  const thrown = run.states().flatMap(({ party, answer }) => {
+    if (answer?.status !== 'rejected' || answer.reason instanceof TicketError) return [];
+    return [`${party} ended with an error: ${(answer.reason as Error).message}`];
+  });
+  return { sentences: [...thrown, ...report], transcript: showTranscript(run.lines) };
+}
+
+type Exploration = Awaited<ReturnType<typeof openExploration>>;
+
+function playing(
+  name: string,
+  { race, open }: RaceOf,
+  play: (exploration: Exploration) => Promise<Failure | undefined>,
+): Check {
+  return {
+    name,
+    async run(work, servers) {
+      const exploration = await openExploration(await open(servers), race(work));
+      try {
+        return await play(exploration);
+      } finally {
+        await exploration.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import { Interrupted } from '@ticket-rush/lab/lifetime/interruption';
+import { withScratch } from '@ticket-rush/lab/lifetime/with-scratch';
+import { progressOn } from '@ticket-rush/lab/report/progress';
+import { Command, CommanderError } from 'commander';
+import { verify } from './commands/verify';
+import { watchTrack } from './commands/watch';
+import { resetWork, shown, solutionOf, workOf } from './files';
+import { hasPassed } from './judge/judgement';
+import { takeLock } from './progress/only-one';
+import { showJudgement, showTrack } from './screen/show';
+import { keepServersWarm } from './servers';
+import {
+  attempt,
+  LOCK_FILE,
+  maySeeSolution,
+  nextExercise,
+  nextHint,
+  progressOfLearner,
+  terminalOf,
+} from './session';
+import { findExercise, NoSuchExercise, track } from './track';
+
+const BAD_USAGE = 2;
+
+const EXAMPLES = `
+Examples:
+  npm run learn                       opens the next exercise, and judges it at each save
+  npm run learn -- list               the exercises, and which have passed
+  npm run learn -- check row-lock     judges once
+  npm run learn -- hint row-lock      the next of four hints
+  npm run learn -- reset row-lock     begins anew; what you wrote is kept beside it
+  npm run learn -- show row-lock      the solution, once yours has passed or after the last hint
+  npm run learn -- report --json      a line for each exercise: when, how many attempts, how many hints
+  npm run learn -- verify             holds the exercises against themselves
+
+You write in learn/work, which git ignores. Exit status: 0 passed, 1 not passed, 2 bad usage, 130 Ctrl-C.`;
+
+function createProgram(): Command {
+  const program = new Command('learn')
+    .description('The track: exercises with a hole, judged on a real PostgreSQL by every schedule.')
+    .exitOverride()
+    .addHelpText('after', EXAMPLES)
+    .action(async () => exit(await locked(watchTrack)));
+  program
+    .command('list')
+    .description('The exercises, and which have passed.')
+    .action(
+      () => void process.stdout.write(showTrack(track, progressOfLearner(), terminalOf(process.stdout))),
+    );
+  program
+    .command('check [name]')
+    .description('Judges one exercise; the next unless named.')
+    .action(async (name?: string) => exit(await locked(() => check(name))));
+  program
+    .command('hint [name]')
+    .description('The next hint.')
+    .action((name?: string) => {
+      const progress = progressOfLearner();
+      const hint = nextHint(chosen(name), progress);
+      process.stdout.write(`${hint ?? 'That was the last hint; show gives the solution.'}\n`);
+    });
+  program
+    .command('reset <name>')
+    .description('Begins anew. What you wrote is kept beside it.')
+    .action((name: string) => {
+      const kept = resetWork(findExercise(name));
+      process.stdout.write(
+        `${shown(workOf(findExercise(name)))} begins anew${kept === undefined ? '' : `; what you wrote is kept in ${shown(kept)}`}.\n`,
+      );
+    });
+  program
+    .command('show <name>')
+    .description('The solution, once yours has passed or after the last hint.')
+    .action((name: string) => {
+      const exercise = findExercise(name);
+      if (!maySeeSolution(exercise, progressOfLearner())) {
+        process.stderr.write('The solution is shown once your file passes, or after the last hint.\n');
+        return exit(1);
+      }
+      process.stdout.write(readFileSync(solutionOf(exercise), 'utf8'));
+    });
+  program
+    .command('report')
+    .description('A line for each exercise: when it passed, after how many attempts and hints.')
+    .option('--json', 'for programs')
+    .action(({ json }: { json?: boolean }) => void process.stdout.write(report(json === true)));
+  program
+    .command('verify [names...]')
+    .description(
+      'Each start fails, each solution passes, each decoy fails at the check that is meant for it.',
+    )
+    .action(async (names: string[]) => exit(await verifyAll(names)));
+  return program;
+}
+
+function exit(status: number): void {
+  process.exitCode = status;
+}
+
+/** @throws NoSuchExercise */
+function chosen(name: string | undefined) {
+  return name === undefined ? nextExercise(progressOfLearner()) : findExercise(name);
+}
+
+async function locked<T>(work: () => Promise<T>): Promise<T> {
+  const giveBack = takeLock(LOCK_FILE);
+  try {
+    return await work();
+  } finally {
+    giveBack();
+  }
+}
+
+async function check(name: string | undefined): Promise<number> {
+  const exercise = chosen(name);
+  const progress = progressOfLearner();
+  const waiting = progressOn(process.stderr);
+  return withScratch(async (scratch) => {
+    waiting.during(() => 'starting the servers');
+    const servers = await keepServersWarm(scratch, waiting.ended)(exercise);
+    const judgement = await attempt(exercise, servers, progress, (text) => waiting.during(() => text));
+    waiting.close();
+    process.stdout.write(`${exercise.level} ${exercise.slug}: ${shown(workOf(exercise))}\n\n`);
+    process.stdout.write(showJudgement(exercise, judgement, terminalOf(process.stdout)));
+    return hasPassed(judgement) ? 0 : 1;
+  }).finally(() => waiting.close());
+}
+
+async function verifyAll(names: string[]): Promise<number> {
+  const exercises = names.length === 0 ? track : names.map(findExercise);
+  const waiting = progressOn(process.stderr);
+  return withScratch(async (scratch) => {
+    const serversFor = keepServersWarm(scratch, waiting.ended);
+    const wrong: string[] = [];
+    for (const exercise of exercises) {
+      waiting.during(() => `verifying ${exercise.slug}`);
+      const complaints = await verify(exercise, await serversFor(exercise));
+      wrong.push(...complaints);
+      waiting.ended(
+        `${exercise.slug}: ${complaints.length === 0 ? 'as it should be' : complaints.join('\n  ')}`,
+      );
+    }
+    process.stdout.write(
+      `${exercises.length - new Set(wrong.map((text) => text.split(':')[0])).size} of ${exercises.length} exercises are as they should be.\n`,
+    );
+    return wrong.length === 0 ? 0 : 1;
+  }).finally(() => waiting.close());
+}
+
+function report(json: boolean): string {
+  const progress = progressOfLearner();
+  const rows = track.map(({ level, slug, minutes }) => ({
+    level,
+    exercise: slug,
+    minutes,
+    ...progress.of(slug),
+  }));
+  if (json) return `${JSON.stringify(rows, undefined, 2)}\n`;
+  return rows
+    .map(
+      ({ level, exercise, attempts, hints, passedAt }) =>
+        `${`${level} ${exercise}`.padEnd(30)} ${attempts} attempts, ${hints} hints, ${passedAt === undefined ? 'not passed' : `passed ${passedAt.slice(0, 16).replace('T', ' ')}`}\n`,
+    )
+    .join('');
+}
+
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_USAGE;
+  if (error instanceof Interrupted) return error.exitStatus;
+  process.stderr.write(`error: ${(error as Error).message}\n`);
+  return error instanceof NoSuchExercise ? BAD_USAGE : 1;
+}
+
+createProgram()
+  .parseAsync()
+  .catch((error: unknown) => exit(explain(error)))
+  .finally(() => process.exit());

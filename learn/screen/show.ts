@@ -1,0 +1,55 @@
+import type { Colours } from '@ticket-rush/lab/report/colour';
+import { wrap } from '@ticket-rush/shared/report/wrap';
+import type { Exercise } from '../exercise';
+import { shown, solutionOf, workOf } from '../files';
+import { hasPassed, type Judgement } from '../judge/judgement';
+import type { Progress } from '../progress/state';
+
+/** What a screen needs to know of the terminal. */
+export interface Terminal {
+  columns: number;
+  colours: Colours;
+}
+
+/** How the checks went: what passed, what happened to whom, or what to do next. */
+export function showJudgement(
+  exercise: Exercise,
+  judgement: Judgement,
+  { columns, colours }: Terminal,
+): string {
+  const { passed, failed, tookMs } = judgement;
+  const lines = passed.map((check) => colours.good(`  ✓ ${check}`));
+  if (failed !== undefined) {
+    lines.push(colours.bad(`  ✗ ${failed.check}`), '');
+    lines.push(...failed.sentences.map((sentence) => wrap(`    ${sentence}`, columns)));
+    if (failed.transcript !== undefined) lines.push('', failed.transcript.replace(/^/gm, '    ').trimEnd());
+  }
+  lines.push('', colours.faint(`  ${(tookMs / 1000).toFixed(1)} s`));
+  if (hasPassed(judgement)) lines.push('', ...afterwards(exercise, columns));
+  return `${lines.join('\n')}\n`;
+}
+
+function afterwards(exercise: Exercise, columns: number): string[] {
+  const { chapter, question } = exercise;
+  return [
+    `  Compare:  git diff --no-index ${shown(workOf(exercise))} ${shown(solutionOf(exercise))}`,
+    `  Read:     ${chapter}`,
+    wrap(`  Ask yourself: ${question}`, columns),
+  ];
+}
+
+/** The track, and how far the learner is. */
+export function showTrack(track: Exercise[], progress: Progress, { columns, colours }: Terminal): string {
+  const next = track.find(({ slug }) => progress.of(slug).passedAt === undefined);
+  const lines = track.map((exercise) => {
+    const { passedAt } = progress.of(exercise.slug);
+    const mark = passedAt !== undefined ? colours.good('✓') : exercise === next ? '▸' : ' ';
+    const name = `${exercise.level} ${exercise.slug}`.padEnd(30);
+    return `${mark} ${name} ${String(exercise.minutes).padStart(2)} min  ${exercise.task}`.slice(
+      0,
+      columns + 10,
+    );
+  });
+  const done = track.filter(({ slug }) => progress.of(slug).passedAt !== undefined).length;
+  return `${lines.join('\n')}\n\n${done} of ${track.length} exercises passed.\n`;
+}

@@ -1,0 +1,16 @@
+import type { Exercise } from './exercise';
+import { exercise as rowLock } from './exercises/lv2/row-lock/exercise';
+
+/** The exercises in the order in which they build on each other. */
+export const track: Exercise[] = [rowLock];
+
+/** There is no exercise of that name. */
+export class NoSuchExercise extends Error {}
+
+/** @throws NoSuchExercise */
+export function findExercise(slug: string): Exercise {
+  const found = track.find((exercise) => exercise.slug === slug);
+  if (found === undefined)
+    throw new NoSuchExercise(`there is no exercise ${slug}; npm run learn -- list shows what there is`);
+  return found;
+}
