@@ -1,5 +1,6 @@
 /** LV.4 as real processes, workers that come and go, and a hand on its database and its log. */
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
@@ -20,6 +21,8 @@ import { askLag } from '../log/ask-lag';
 /** How long a worker may be silent before its partitions go to another. As short as a busy machine allows. */
 export const SESSION_MS = 3_000;
 
+const LAST_LINES = 10;
+
 export interface FaultLab {
   level: RunningLevel;
   /** The balancer, in front of two instances. */
@@ -28,6 +31,8 @@ export interface FaultLab {
   log: Log;
   prefix: string;
   startWorker(): Promise<Service>;
+  /** The end of what each worker has written to its log: where a test is red, it says what they were at. */
+  lastWords(): Promise<string>;
   /** How many records of a technique the workers' group has put behind it, and how many are still before it. */
   committed(technique: string): Promise<{ handled: number; waiting: number }>;
   close(): Promise<void>;
@@ -65,6 +70,7 @@ export async function openFaultLab(
     logger: createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' }),
   });
   const shop = openShop(level.url);
+  const workers: string[] = [];
   const workerEnv = { ...levelEnvironment('lv4', parts, level.databaseUrl), ...env };
   return {
     level,
@@ -74,8 +80,13 @@ export async function openFaultLab(
     prefix,
     startWorker() {
       const name = `worker-${randomBytes(4).toString('hex')}`;
+      workers.push(name);
       const worker = { workspace: 'lv4-kafka', entry: 'src/worker.ts', name };
       return startService(scratch, { ...worker, env: { ...workerEnv, INSTANCE: name } });
+    },
+    async lastWords() {
+      const logs = await Promise.all(workers.map((name) => readFile(scratch.logFile(name), 'utf8')));
+      return logs.map((log, index) => `${workers[index]}:\n${lastLines(log)}`).join('\n');
     },
     async committed(technique) {
       const lags = await askLag(log, groupOf(prefix), topicsOfTechnique(prefix, technique));
@@ -91,6 +102,10 @@ export async function openFaultLab(
       await level.stop();
     },
   };
+}
+
+function lastLines(log: string): string {
+  return log.trimEnd().split('\n').slice(-LAST_LINES).join('\n');
 }
 
 export function topicsOfTechnique(prefix: string, technique: string): string[] {

@@ -65,7 +65,7 @@ async function untilDecided(lab: FaultLab, technique: string, answers: readonly 
     if (decided >= ids.length && waiting === 0) return;
     if (Date.now() > deadline)
       throw new Error(
-        `${technique}: after ${PATIENCE_MS} ms ${decided} of ${ids.length} are decided, and ${waiting} records wait`,
+        `${technique}: after ${PATIENCE_MS} ms ${decided} of ${ids.length} are decided, and ${waiting} records wait\n${await lab.lastWords()}`,
       );
   }
 }
