@@ -22,6 +22,7 @@ const LV2 = 'lv2-db-lock/README.md';
 const LV3 = 'lv3-redlock/README.md';
 const LV3_NOTES = 'lv3-redlock/NOTES.md';
 const LV4 = 'lv4-kafka/README.md';
+const LV4_NOTES = 'lv4-kafka/NOTES.md';
 
 const RUSH = 'results/rush.json';
 const RUSH_ON_ONE = 'results/rush-1-instance.json';
@@ -57,11 +58,11 @@ const SECTIONS: Section[] = [
   { page: LV3_NOTES, name: 'shrinking', file: BENCH_LV3, render: shrinkingSection },
   { page: LV3_NOTES, name: 'ratios', file: BENCH_LV3, render: ratiosSection },
   { page: LV4, name: 'rush', file: RUSH, render: rushSection('lv4') },
-  { page: LV4, name: 'acceptance', file: BENCH_LV4, render: acceptanceSection },
-  { page: LV4, name: 'decisions', file: BENCH_LV4, render: decisionsSection },
-  { page: LV4, name: 'rushes', file: BENCH_LV4, render: rushesSection },
-  { page: LV4, name: 'priority', file: BENCH_LV4, render: prioritySection },
-  { page: LV4, name: 'memory', file: BENCH_LV4_MEMORY, render: memorySection },
+  { page: LV4_NOTES, name: 'acceptance', file: BENCH_LV4, render: acceptanceSection },
+  { page: LV4_NOTES, name: 'decisions', file: BENCH_LV4, render: decisionsSection },
+  { page: LV4_NOTES, name: 'rushes', file: BENCH_LV4, render: rushesSection },
+  { page: LV4_NOTES, name: 'priority', file: BENCH_LV4, render: prioritySection },
+  { page: LV4_NOTES, name: 'memory', file: BENCH_LV4_MEMORY, render: memorySection },
 ];
 
 export interface Page {

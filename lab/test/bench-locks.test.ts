@@ -1,6 +1,3 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { redlock } from '../../lv3-redlock/src/techniques/redlock';
@@ -9,7 +6,7 @@ import { locksSection, renderLocksBench } from '../bench/locks/report';
 import type { LocksResults } from '../bench/locks/results';
 import { locksRows } from '../bench/locks/summaries';
 import { coloursFor } from '../report/colour';
-import { runLab } from './run-lab';
+import { runBench } from './run-bench';
 
 const sold = (perSecond: number, p99 = 10, refused = 0) => ({
   ...{ perSecond, answerMs: { p50: 1, p99 }, refused, told: perSecond },
@@ -75,13 +72,8 @@ describe('the report', () => {
 });
 
 test('the bench starts both levels, and every yes is one ticket', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
-  const file = join(folder, 'bench.json');
-  const brief = ['--instances', '1', '--callers', '8', '--rounds', '1', '--seconds', '1'];
-  const { status, stderr } = await runLab(['bench', 'locks', ...brief, '--json', file]);
-  expect(`${status} ${stderr}`).toMatch(/^0 /);
-  const { rows: measured }: LocksResults = JSON.parse(readFileSync(file, 'utf8'));
-  rmSync(folder, { recursive: true });
+  const brief = ['--instances', '1', '--callers', '8'];
+  const { rows: measured } = await runBench<LocksResults>('locks', ...brief);
   expect(measured).toHaveLength(8);
   for (const { bookings } of measured) expect(bookings.perSecond).toBeGreaterThan(0);
 });

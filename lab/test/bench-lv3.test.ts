@@ -4,16 +4,17 @@ import { redlockFenced } from '../../lv3-redlock/src/techniques/redlock-fenced';
 import { simpleLock } from '../../lv3-redlock/src/techniques/simple-lock';
 import { sortedSet } from '../../lv3-redlock/src/techniques/sorted-set';
 import { spinLock } from '../../lv3-redlock/src/techniques/spin-lock';
-import { rateIn } from '../bench/lv3/benchmark-report';
-import { contendedRow } from '../bench/lv3/contended-row';
+import { rateIn } from '../bench/lv3/redis-benchmark';
 import { renderLv3Bench } from '../bench/lv3/report';
 import type { BenchResults } from '../bench/lv3/results';
 import { scriptCallsIn } from '../bench/lv3/script-calls';
-import { type Contention, openTally } from '../bench/lv3/tally';
-import { besides } from '../bench/shared/besides';
-import { answerIn } from '../bench/shared/http-answer';
+import { type Contention, contendedRow, openTally } from '../bench/lv3/tally';
+import { answerIn } from '../bench/shared/http-caller';
+import { besides } from '../bench/shared/rate';
 import { takeTurns } from '../bench/shared/take-turns';
 import { coloursFor } from '../report/colour';
+import { runBench } from './run-bench';
+import { testWith } from './test-with';
 
 const contention = (perSecond: number, more: Partial<Contention> = {}): Contention => ({
   ...{ perSecond, starved: 0, longestWaitMs: 10, outOfTurnShare: 0, refused: 0 },
@@ -129,3 +130,13 @@ describe('the report', () => {
     expect(text).toContain('PostgreSQL 18.4; 2 rounds of 2 s\nnpm run lab -- bench lv3\n');
   });
 });
+
+testWith('redis-benchmark')(
+  'the bench decides in Redis and answers over HTTP, and every decision is counted',
+  async () => {
+    const { pairs, decisions, answers } = await runBench<BenchResults>('lv3', '--part', 'decisions,answers');
+    expect(pairs).toEqual([]);
+    expect([...decisions, ...answers]).toHaveLength(4);
+    for (const { ratio } of [...decisions, ...answers]) expect(ratio).toBeGreaterThan(0);
+  },
+);

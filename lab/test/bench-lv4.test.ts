@@ -1,6 +1,3 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { luaScript } from '../../lv3-redlock/src/techniques/lua-script';
@@ -13,6 +10,7 @@ import { requireAppended } from '../bench/lv4/bench-acceptance';
 import { decisionRow, requireConfirmed } from '../bench/lv4/bench-decisions';
 import { priorityRow } from '../bench/lv4/bench-priority';
 import { requireSound } from '../bench/lv4/bench-rushes';
+import { outOfTurn } from '../bench/lv4/decided';
 import { memoryRow } from '../bench/lv4/memory-samples';
 import {
   acceptanceSection,
@@ -24,10 +22,9 @@ import {
 } from '../bench/lv4/report';
 import type { BenchResults } from '../bench/lv4/results';
 import { medianRush, rushRow } from '../bench/lv4/rush-row';
-import { outOfTurn } from '../bench/lv4/turns-kept';
-import { besides } from '../bench/shared/besides';
+import { besides } from '../bench/shared/rate';
 import { coloursFor } from '../report/colour';
-import { runLab } from './run-lab';
+import { runBench } from './run-bench';
 import { testWith } from './test-with';
 
 const speeds = (...rounds: number[]) =>
@@ -197,14 +194,8 @@ describe('the report', () => {
 testWith('pgbench')(
   'the bench decides and overtakes, and every request is confirmed',
   async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
-    const file = join(folder, 'bench.json');
-    const brief = ['--rounds', '1', '--seconds', '1', '--backlog', '3000'];
-    const which = ['--part', 'decisions,priority'];
-    const { status, stderr } = await runLab(['bench', 'lv4', ...which, ...brief, '--json', file]);
-    expect(`${status} ${stderr}`).toMatch(/^0 /);
-    const measured: BenchResults = JSON.parse(readFileSync(file, 'utf8'));
-    rmSync(folder, { recursive: true });
+    const which = ['--part', 'decisions,priority', '--backlog', '3000'];
+    const measured = await runBench<BenchResults>('lv4', ...which);
     expect(measured.acceptance).toEqual([]);
     expect(measured.decisions).toHaveLength(8);
     expect(measured.rushes).toEqual([]);

@@ -13,7 +13,7 @@ export interface StandInShop {
 }
 
 /** How the next buyer of an event is answered that has sold so many: by a ticket, or by the type of the problem. */
-type Decide = (eventId: number, sold: number) => 'booked' | 'sold-out' | 'contended';
+export type Decide = (eventId: number, sold: number) => 'booked' | 'sold-out' | 'contended';
 
 export async function openStandInShop(decide: Decide): Promise<StandInShop> {
   const sold: number[] = [];

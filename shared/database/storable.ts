@@ -23,7 +23,7 @@ export function storableText(most: number) {
 /** A whole number. `unit` is what the message says of it beside the range. */
 export function wholeNumber(least: number, most: number, unit = '') {
   const message = `must be a whole number from ${plain(least)} to ${plain(most)}${unit}`;
-  return z.int({ error: message, abort: true }).min(least, message).max(most, message); // One fault, said once.
+  return z.int(message).min(least, message).max(most, message);
 }
 
 /**

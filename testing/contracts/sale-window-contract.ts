@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { auditEvent } from '@ticket-rush/shared/booking/audit';
 import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import {
@@ -29,13 +29,13 @@ export interface SellingProcess {
 export function describeSaleWindow(slugs: string[], open: () => Promise<SellingProcess>): void {
   describe('the sale window', () => {
     let shop: SellingProcess;
-    beforeEach(async () => {
+    beforeAll(async () => {
       shop = await open();
     });
-    afterEach(async () => {
+    afterEach(() => {
       jest.useRealTimers();
-      await shop.close();
     });
+    afterAll(() => shop.close());
 
     async function putOnSale(opensInMs: number, closesInMs: number): Promise<number> {
       const at = (ms: number) => new Date(Date.now() + ms).toISOString();

@@ -3,7 +3,7 @@ import { startLevel } from '@ticket-rush/stack/level/level';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Parts } from '@ticket-rush/stack/servers/server-parts';
 import type { DataSource } from 'typeorm';
-import { type HttpCaller, openCaller } from '../shared/http-caller';
+import { type HttpCaller, openCallers } from '../shared/http-caller';
 
 /** A level behind its balancer, and those who will ask it. */
 export interface Counter {
@@ -41,7 +41,7 @@ async function startCounter(
   const dataSource = await connectDatabase({
     ...{ url: running.databaseUrl, poolSize: 1, poolWaitMs: 60_000, applicationName: 'bench' },
   });
-  const callers = await Promise.all(Array.from({ length: count }, () => openCaller(running.url)));
+  const callers = await openCallers(running.url, count);
   const close = async () => {
     for (const caller of callers) caller.close();
     await dataSource.destroy();

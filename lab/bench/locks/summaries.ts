@@ -1,7 +1,5 @@
 import { rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
-import { median } from '../shared/median';
-import { rateOf } from '../shared/rate';
-import { ratioOf } from '../shared/ratio';
+import { median, ratioOf, speedOf } from '../shared/rate';
 import type { Sold } from './buy-over-http';
 import type { LocksRow } from './results';
 
@@ -10,7 +8,6 @@ export function locksRows(
   results: Record<string, Sold[]>,
   where: Pick<LocksRow, 'instances' | 'events'>,
 ): LocksRow[] {
-  const speedOf = (sold: Sold[]) => rateOf(sold.map(({ perSecond }) => perSecond));
   const ofRowLock = speedOf(results[rowLock.slug] ?? []);
   return Object.entries(results).map(([technique, sold]) => ({
     level: technique === rowLock.slug ? 'lv2' : 'lv3',

@@ -1,8 +1,8 @@
 import { createMetrics, type Metrics } from '@ticket-rush/shared/telemetry/metrics';
 import { startPostgres } from '@ticket-rush/stack/servers/postgres';
 import type { Stage } from '../run';
+import type { Pgbench } from '../shared/pgbench';
 import { requireTool } from '../shared/require-tool';
-import type { Pgbench } from './pgbench-contender';
 import { openPools, type Pools } from './pools';
 
 /** What all cells of a bench share: one server, one database, the pools of this process, and pgbench. */

@@ -1,14 +1,14 @@
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { openDatabase } from '@ticket-rush/shared/database/database';
 import type { Load } from '../shared/load';
-import { ratioOf } from '../shared/ratio';
+import { ratioOf } from '../shared/rate';
 import type { BenchRoom } from './bench-room';
+import { warmUp } from './contender';
 import { measureInTurns, type Ring } from './measure-in-turns';
 import { nodeContender } from './node-contender';
 import { pgbenchContender } from './pgbench-contender';
 import { scriptOf } from './probe';
 import type { SpeedRow } from './results';
-import { warmUp } from './warm-up';
 
 /** Measures one technique under several loads. */
 export type TechniqueBench = (load: Load, ring: Ring) => Promise<SpeedRow>;

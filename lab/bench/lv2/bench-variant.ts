@@ -1,12 +1,12 @@
 import { openDatabase } from '@ticket-rush/shared/database/database';
 import type { Load } from '../shared/load';
-import { ratioOf } from '../shared/ratio';
+import { ratioOf } from '../shared/rate';
 import type { BenchRoom } from './bench-room';
+import { warmUp } from './contender';
 import { measureInTurns, type Ring } from './measure-in-turns';
 import { nodeContender } from './node-contender';
 import type { VariantRow } from './results';
 import type { Variant } from './variants';
-import { warmUp } from './warm-up';
 
 /** Holds another way to write a technique against the technique as it is, both from Node. */
 export async function benchVariant(

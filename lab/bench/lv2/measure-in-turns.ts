@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Load } from '../shared/load';
-import { median } from '../shared/median';
+import { median } from '../shared/rate';
 import { countSales, putOnSale } from '../shared/sale';
 import { type Rounds, takeTurns } from '../shared/take-turns';
 import type { Contender } from './contender';

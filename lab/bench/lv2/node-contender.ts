@@ -1,9 +1,8 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { performance } from 'node:perf_hooks';
 import type { BookTicket } from '@ticket-rush/shared/booking/booking';
-import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
 import type { TechniqueMetrics } from '@ticket-rush/shared/telemetry/technique-metrics';
 import type { DataSource } from 'typeorm';
+import { isGranted, keepAsking } from '../shared/keep-asking';
 import type { Load } from '../shared/load';
 import type { Contender, Effort } from './contender';
 import type { Pools } from './pools';
@@ -26,34 +25,19 @@ export function nodeContender(
         metrics.retried();
       };
       const book = create(pools.forCallers(load.callers), { ...metrics, retried });
-      const effort = await keepAsking(book, technique, load);
+      const effort = await sellTo(book, technique, load);
       return { ...effort, attempts: effort.attempts + retries };
     },
   };
 }
 
-/** Each caller asks again as soon as it is answered, every time for a buyer who has never asked before. */
-async function keepAsking(book: BookTicket, technique: string, load: Load): Promise<Required<Effort>> {
+/** Every request is of a buyer who has never asked before. */
+async function sellTo(book: BookTicket, technique: string, load: Load): Promise<Required<Effort>> {
   const effort = { attempts: 0, booked: 0 };
-  const end = performance.now() + load.seconds * 1000;
-  const caller = async () => {
-    while (performance.now() < end) {
-      const eventId = randomInt(1, load.events + 1);
-      const request = { requestId: randomUUID(), eventId, buyerId: ++effort.attempts, technique };
-      if (await isBooked(book(request))) effort.booked++;
-    }
-  };
-  await Promise.all(Array.from({ length: load.callers }, caller));
+  await keepAsking(load.callers, load.seconds, async () => {
+    const eventId = randomInt(1, load.events + 1);
+    const request = { requestId: randomUUID(), eventId, buyerId: ++effort.attempts, technique };
+    if (await isGranted(book(request))) effort.booked++;
+  });
   return effort;
-}
-
-/** False if the technique turned the buyer away. @throws anything else that went wrong */
-async function isBooked(booking: Promise<unknown>): Promise<boolean> {
-  try {
-    await booking;
-    return true;
-  } catch (error) {
-    if (error instanceof TicketError && error.outcome === 'rejected') return false;
-    throw error;
-  }
 }

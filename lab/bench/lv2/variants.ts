@@ -1,10 +1,14 @@
 import type { Technique } from '@ticket-rush/shared/booking/technique';
-import { openDatabase } from '@ticket-rush/shared/database/database';
+import {
+  type Database,
+  openDatabase,
+  type Session,
+  type Transaction,
+} from '@ticket-rush/shared/database/database';
 import { conditionalUpdate } from '../../../lv2-db-lock/src/techniques/conditional-update';
 import { rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
 import type { CreateBooking } from './node-contender';
 import { rowLockBySave, rowLockByUpdate } from './typeorm-row-lock';
-import { unnamed } from './unnamed';
 
 /** Another way to write a technique. It does the same; what differs is the speed. */
 export interface Variant {
@@ -28,4 +32,24 @@ export function variantsOf(techniques: readonly Technique[]): Variant[] {
       withoutNames,
     ];
   });
+}
+
+/** The same database, to which no statement has a name: PostgreSQL parses and plans each one every time. */
+function unnamed(database: Database): Database {
+  return {
+    ...unnamedSession(database),
+    session: (work) => database.session((session) => work(unnamedSession(session))),
+  };
+}
+
+function unnamedSession(session: Session): Session {
+  return {
+    ...unnamedTransaction(session),
+    transaction: (work, isolation) =>
+      session.transaction((transaction) => work(unnamedTransaction(transaction)), isolation),
+  };
+}
+
+function unnamedTransaction(transaction: Transaction): Transaction {
+  return { run: (statement, values) => transaction.run({ ...statement, name: '' }, values) };
 }

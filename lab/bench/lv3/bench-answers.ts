@@ -5,9 +5,9 @@ import type { DataSource } from 'typeorm';
 import { luaScript } from '../../../lv3-redlock/src/techniques/lua-script';
 import type { Stage } from '../run';
 import { askOverHttp, type Question } from '../shared/ask-over-http';
-import { besides, type RatioRow } from '../shared/besides';
-import { type HttpCaller, openCaller } from '../shared/http-caller';
+import { type HttpCaller, openCallers } from '../shared/http-caller';
 import { NOTHING, startNothing } from '../shared/nothing';
+import { besides, type RatioRow } from '../shared/rate';
 import { PLENTY } from '../shared/sale';
 import { takeTurns } from '../shared/take-turns';
 import { COLD_S, warmUp } from '../shared/warm-up';
@@ -23,7 +23,7 @@ export async function* benchAnswers(
   { roundsOf }: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<RatioRow> {
   const [level, nothing] = await Promise.all([startLevel(room), startNothing(room.scratch)]);
-  const [shop, idle] = [await openCallers(level.url), await openCallers(nothing.url)];
+  const [shop, idle] = [await openCallers(level.url, CALLERS), await openCallers(nothing.url, CALLERS)];
   const states = {
     [`${luaScript.slug}, selling`]: (forSeconds: number) => sell(room.lv3, shop, forSeconds),
     [`${luaScript.slug}, sold out`]: (forSeconds: number) => refuse(room.lv3, shop, forSeconds),
@@ -75,8 +75,4 @@ async function requireRows(dataSource: DataSource, eventId: number, wanted: numb
 function startLevel({ scratch, parts, lv3Url }: BenchRoom) {
   const env = levelEnvironment('lv3', parts, lv3Url);
   return startService(scratch, { workspace: 'lv3-redlock', entry: 'src/main.ts', name: 'bench-lv3', env });
-}
-
-function openCallers(url: string): Promise<HttpCaller[]> {
-  return Promise.all(Array.from({ length: CALLERS }, () => openCaller(url)));
 }

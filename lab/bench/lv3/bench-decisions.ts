@@ -4,7 +4,8 @@ import { openAdmissionQueue } from '../../../lv3-redlock/src/admission/admission
 import type { Sale } from '../../../lv3-redlock/src/admission/sales';
 import { ADMIT, admit, luaScript } from '../../../lv3-redlock/src/techniques/lua-script';
 import type { Stage } from '../run';
-import { besides, type RatioRow } from '../shared/besides';
+import { keepAsking } from '../shared/keep-asking';
+import { besides, type RatioRow } from '../shared/rate';
 import { takeTurns } from '../shared/take-turns';
 import { warmUp } from '../shared/warm-up';
 import { type BenchRoom, KEY_PREFIX } from './bench-room';
@@ -45,30 +46,24 @@ export async function* benchDecisions(
 async function decisionsPerSecond(room: BenchRoom, state: State, seconds: number): Promise<number> {
   const { redis, quorum } = room;
   await open(room);
-  const startedAt = performance.now();
-  const decided = await decideUntil(startedAt + seconds * 1000, redis, state);
-  const rate = decided / ((performance.now() - startedAt) / 1000);
+  const { count, perSecond } = await keepAsking(CALLERS, seconds, deciderOf(redis, state));
   const calls = await scriptCalls(redis);
-  if (calls !== decided) throw new Error(`${decided} decisions, and Redis ran ${calls} scripts`);
+  if (calls !== count) throw new Error(`${count} decisions, and Redis ran ${calls} scripts`);
   await beginAnew(quorum);
-  return rate;
+  return perSecond;
 }
 
-/** Every decision is about a buyer who has never asked before. @returns how many were made */
-async function decideUntil(end: number, redis: RedisClientType, { tickets, answer }: State): Promise<number> {
+/** Every decision is about a buyer who has never asked before. @throws if the script says something else */
+function deciderOf(redis: RedisClientType, { tickets, answer }: State): () => Promise<void> {
   const queue = openAdmissionQueue(redis, KEY_PREFIX);
   const sale = { id: EVENT, tickets } as Sale;
   const load = () => Promise.reject(new Error('Redis has forgotten the event'));
-  let [buyerId, decided] = [1, 0];
-  const caller = async () => {
-    for (; performance.now() < end; decided++) {
-      const names = { requestId: randomUUID(), technique: luaScript.slug };
-      const said = await admit(redis, queue, sale, { ...names, eventId: EVENT, buyerId: ++buyerId }, load);
-      if (said !== answer) throw new Error(`the script said ${said} instead of ${answer}`);
-    }
+  let buyerId = 1;
+  return async () => {
+    const names = { requestId: randomUUID(), technique: luaScript.slug };
+    const said = await admit(redis, queue, sale, { ...names, eventId: EVENT, buyerId: ++buyerId }, load);
+    if (said !== answer) throw new Error(`the script said ${said} instead of ${answer}`);
   };
-  await Promise.all(Array.from({ length: CALLERS }, caller));
-  return decided;
 }
 
 async function evaluationsPerSecond(room: BenchRoom, { tickets }: State, seconds: number): Promise<number> {

@@ -1,19 +1,17 @@
 import { rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
 import type { Stage } from '../run';
 import { HOT, placeOf, SPREAD } from '../shared/load';
-import { requireSold } from '../shared/require-sold';
-import { putOnSale } from '../shared/sale';
+import { putOnSale, requireSold } from '../shared/sale';
 import { type Rounds, takeTurns } from '../shared/take-turns';
 import { warmUp } from '../shared/warm-up';
 import type { BenchRoom } from './bench-room';
 import { type BookingLock, bookingLocks } from './booking-pass';
 import { type Crowd, contend } from './contend';
-import { contendedRow } from './contended-row';
 import { type BareLock, bareRowLock, waitingLocks } from './locks';
 import type { BenchPlan } from './plan';
 import type { HandoffRow } from './results';
 import { beginAnew, scriptCalls } from './script-calls';
-import type { Contention } from './tally';
+import { type Contention, contendedRow } from './tally';
 
 const CONTENDERS = [32, 1_000];
 const PLACES = [HOT, SPREAD];

@@ -1,5 +1,6 @@
 import type { Stage } from '../run';
-import { besides, type RatioRow } from '../shared/besides';
+import { keepAsking } from '../shared/keep-asking';
+import { besides, type RatioRow } from '../shared/rate';
 import { takeTurns } from '../shared/take-turns';
 import { warmUp } from '../shared/warm-up';
 import type { BenchRoom } from './bench-room';
@@ -40,17 +41,11 @@ async function pairsPerSecond(
   seconds: number,
 ): Promise<number> {
   await beginAnew(quorum);
-  let pairs = 0;
-  const end = deadline.begin(seconds);
-  const startedAt = performance.now();
-  const caller = async (_: unknown, index: number) => {
-    for (; performance.now() < end; pairs++) await pass(index + 1);
-  };
-  await Promise.all(Array.from({ length: callers }, caller));
-  const rate = pairs / ((performance.now() - startedAt) / 1000);
+  deadline.begin(seconds);
+  const { count: pairs, perSecond } = await keepAsking(callers, seconds, (caller) => pass(caller + 1));
   const calls = await scriptCalls(redis);
   if (calls !== pairs * scripts) {
     throw new Error(`${slug}: ${pairs} pairs need ${pairs * scripts} scripts, and Redis ran ${calls}`);
   }
-  return rate;
+  return perSecond;
 }

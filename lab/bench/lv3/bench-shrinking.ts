@@ -1,7 +1,7 @@
 import { luaScript } from '../../../lv3-redlock/src/techniques/lua-script';
 import type { Stage } from '../run';
-import { rateOf } from '../shared/rate';
-import { ratioOf } from '../shared/ratio';
+import { keepAsking } from '../shared/keep-asking';
+import { rateOf, ratioOf } from '../shared/rate';
 import { takeTurns } from '../shared/take-turns';
 import { warmUp } from '../shared/warm-up';
 import type { BenchRoom } from './bench-room';
@@ -53,17 +53,13 @@ async function decisionsPerSecond(
   await beginAnew(quorum);
   const decider = await deciderOf(redis, technique, tickets);
   const count = { asked: 0, letIn: 0 };
-  const startedAt = performance.now();
-  const end = startedAt + seconds * 1000;
-  const caller = async () => {
-    while (performance.now() < end) if (await decider.decide(++count.asked)) count.letIn++;
-  };
-  await Promise.all(Array.from({ length: CALLERS }, caller));
-  const rate = count.asked / ((performance.now() - startedAt) / 1000);
+  const { perSecond } = await keepAsking(CALLERS, seconds, async () => {
+    if (await decider.decide(++count.asked)) count.letIn++;
+  });
   if (count.letIn !== Math.min(count.asked, tickets)) {
     throw new Error(`${technique} let in ${count.letIn} of ${count.asked} to ${tickets} tickets`);
   }
-  return rate;
+  return perSecond;
 }
 
 const ASKED = 10_000;

@@ -2,8 +2,8 @@ import { groupBy } from '@ticket-rush/shared/report/group-by';
 import { luaScript } from '../../../lv3-redlock/src/techniques/lua-script';
 import { type Column, figure, slug, word } from '../../report/table';
 import { ratioText, whole } from '../../report/whole';
-import type { RatioRow } from '../shared/besides';
 import { placeOf } from '../shared/load';
+import type { RatioRow } from '../shared/rate';
 import type { HandoffRow, MemoryRow, ShrinkingRow } from './results';
 
 const LOCK: Column<HandoffRow>[] = [word('lock', ({ lock }) => lock), word('inside', ({ inside }) => inside)];

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
+import { isGranted } from '../shared/keep-asking';
 import type { Deadline } from './deadline';
 import type { Pass } from './locks';
 import { type Contention, openTally } from './tally';
@@ -23,21 +23,10 @@ export async function contend(
   const contender = async (_: unknown, index: number) => {
     for (let now = performance.now(); now < endsAt; now = performance.now()) {
       const ask = tally.asks(index, randomInt(1, events + 1), now);
-      const settle = (await isServed(pass(ask.eventId))) ? tally.served : tally.refused;
+      const settle = (await isGranted(pass(ask.eventId))) ? tally.served : tally.refused;
       settle(ask, performance.now());
     }
   };
   await Promise.all(Array.from({ length: contenders }, contender));
   return tally.result();
-}
-
-/** False if the contender was sent away. @throws anything else that went wrong */
-async function isServed(turn: Promise<unknown>): Promise<boolean> {
-  try {
-    await turn;
-    return true;
-  } catch (error) {
-    if (error instanceof TicketError && error.outcome === 'rejected') return false;
-    throw error;
-  }
 }

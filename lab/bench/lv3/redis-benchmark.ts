@@ -1,6 +1,5 @@
 import { runInScratch } from '@ticket-rush/stack/process/run-in-scratch';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
-import { rateIn } from './benchmark-report';
 
 /** The program that comes with Redis, and the server that it is to ask. */
 export interface RedisBenchmark {
@@ -39,4 +38,16 @@ async function run(benchmark: RedisBenchmark, command: Command, requests: number
   const { words, connections, randomNumbers } = command;
   const options = ['-p', `${port}`, '-c', `${connections}`, '-n', `${requests}`, '-r', `${randomNumbers}`];
   return rateIn(await runInScratch(scratch, path, [...options, '--csv', ...words]));
+}
+
+/** The requests per second in what `redis-benchmark --csv` prints. @throws if it prints something else */
+export function rateIn(report: string): number {
+  // A command that it was given is its own heading, in quotes; the rate is the second column.
+  const rate = /^".*?","(\d+(?:\.\d+)?)"/m.exec(withoutHeading(report))?.[1];
+  if (rate === undefined) throw new Error(`redis-benchmark does not say how fast it was:\n${report}`);
+  return Number(rate);
+}
+
+function withoutHeading(report: string): string {
+  return report.replace(/^"test",.*$/m, '');
 }

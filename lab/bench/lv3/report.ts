@@ -4,7 +4,7 @@ import type { Colours } from '../../report/colour';
 import type { Source } from '../../report/source-line';
 import { chapterTable, terminalTable } from '../../report/table';
 import { ratioText, whole } from '../../report/whole';
-import type { RatioRow } from '../shared/besides';
+import type { RatioRow } from '../shared/rate';
 import {
   CHAPTER_HANDOFFS,
   CHAPTER_SHRINKING,

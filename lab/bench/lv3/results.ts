@@ -1,6 +1,5 @@
 import type { Measured } from '../../report/source-line';
-import type { RatioRow } from '../shared/besides';
-import type { Rate } from '../shared/rate';
+import type { Rate, RatioRow } from '../shared/rate';
 
 /** Where and how it was measured. */
 export interface BenchRun extends Measured {

@@ -1,3 +1,6 @@
+import { median, ratioOf, speedOf } from '../shared/rate';
+import type { HandoffRow } from './results';
+
 /** What contenders made of their time. */
 export interface Contention {
   /** Turns that ended before the end of the time. */
@@ -71,5 +74,23 @@ function openQueues() {
       queue.delete(ask);
       return { wasFirst: first === ask };
     },
+  };
+}
+
+/** What the rounds of one lock say together, next to those of the row lock. */
+export function contendedRow(
+  what: Pick<HandoffRow, 'lock' | 'inside' | 'contenders' | 'events'>,
+  rounds: Contention[],
+  rowLock: Contention[],
+): HandoffRow {
+  const handoffs = speedOf(rounds);
+  return {
+    ...what,
+    handoffs,
+    ratio: ratioOf(handoffs, speedOf(rowLock)),
+    starved: Math.max(...rounds.map(({ starved }) => starved)),
+    longestWaitMs: Math.max(...rounds.map(({ longestWaitMs }) => longestWaitMs)),
+    outOfTurnShare: median(rounds.map(({ outOfTurnShare }) => outOfTurnShare)),
+    refused: rounds.reduce((sum, { refused }) => sum + refused, 0),
   };
 }

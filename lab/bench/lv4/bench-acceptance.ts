@@ -5,16 +5,16 @@ import { kafkaAdmission } from '../../../lv4-kafka/src/techniques/kafka-admissio
 import { kafkaKeyed } from '../../../lv4-kafka/src/techniques/kafka-keyed';
 import { groupOf, topicOf } from '../../../lv4-kafka/src/techniques/technique';
 import type { Stage } from '../run';
-import { type Answers, askOverHttp, type Question } from '../shared/ask-over-http';
-import { besides, type RatioRow } from '../shared/besides';
-import { openCaller } from '../shared/http-caller';
+import { askOverHttp, type Question } from '../shared/ask-over-http';
+import { openCaller, openCallers } from '../shared/http-caller';
+import type { Answers } from '../shared/keep-asking';
 import { NOTHING, startNothing } from '../shared/nothing';
+import { besides, type RatioRow } from '../shared/rate';
 import { PLENTY } from '../shared/sale';
 import { connectTo } from '../shared/server-versions';
 import { takeTurns } from '../shared/take-turns';
 import { COLD_S, warmUp } from '../shared/warm-up';
-import type { BenchRoom } from './bench-room';
-import { NO_LIMIT } from './no-limit';
+import { type BenchRoom, NO_LIMIT } from './bench-room';
 import type { BenchPlan } from './plan';
 
 /** The API under test, to which no worker belongs, and how many ask it at the same time. */
@@ -77,7 +77,7 @@ async function* benchStates(
 
 /** Over connections of its own: the service closes those that nobody uses for a while. */
 async function askAnew(url: string, count: number, question: Question, seconds: number): Promise<Answers> {
-  const callers = await Promise.all(Array.from({ length: count }, () => openCaller(url)));
+  const callers = await openCallers(url, count);
   try {
     return await askOverHttp(callers, question, seconds);
   } finally {

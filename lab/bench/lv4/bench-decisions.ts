@@ -2,10 +2,8 @@ import { techniques } from '../../../lv4-kafka/src/techniques';
 import type { LogTechnique } from '../../../lv4-kafka/src/techniques/technique';
 import type { Stage } from '../run';
 import { HOT, placeOf, SPREAD } from '../shared/load';
-import { median } from '../shared/median';
-import { rateOf } from '../shared/rate';
-import { ratioOf } from '../shared/ratio';
-import { requireSold } from '../shared/require-sold';
+import { median, ratioOf, speedOf } from '../shared/rate';
+import { requireSold } from '../shared/sale';
 import { takeTurns } from '../shared/take-turns';
 import { requestsFor } from './backlog';
 import type { BenchRoom } from './bench-room';
@@ -91,8 +89,8 @@ async function insert(
   seconds: number,
 ): Promise<Decided> {
   await beginAnew(events);
-  const where = { scratch, path: pgbench, databaseUrl };
-  await insertRows({ ...where, technique: slug, events, rows: batchSize }, seconds);
+  const clients = { scratch, path: pgbench, databaseUrl };
+  await insertRows(clients, { technique: slug, events, rows: batchSize }, seconds);
   return countDecided(dataSource);
 }
 
@@ -110,11 +108,10 @@ export function decisionRow(
   events: number,
   results: Record<string, Pick<Decided, 'perSecond' | 'perTransaction'>[]>,
 ): DecisionRow {
-  const speedOf = (side: string) => rateOf((results[side] ?? []).map(({ perSecond }) => perSecond));
   const [decisions, inserts, oneStatement] = [
-    speedOf(slug),
-    speedOf(insertsOf({ slug })),
-    speedOf(ONE_STATEMENT),
+    speedOf(results[slug] ?? []),
+    speedOf(results[insertsOf({ slug })] ?? []),
+    speedOf(results[ONE_STATEMENT] ?? []),
   ];
   return {
     ...{ technique: slug, events, batchSize, decisions, inserts, oneStatement },

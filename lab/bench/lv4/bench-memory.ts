@@ -4,14 +4,12 @@ import type { DataSource } from 'typeorm';
 import { kafkaAdmission } from '../../../lv4-kafka/src/techniques/kafka-admission';
 import { kafkaKeyed } from '../../../lv4-kafka/src/techniques/kafka-keyed';
 import type { Stage } from '../run';
-import { type HttpCaller, openCaller } from '../shared/http-caller';
+import { type HttpCaller, openCallers } from '../shared/http-caller';
 import { SPREAD } from '../shared/load';
-import { requireSold } from '../shared/require-sold';
-import { putOnSale } from '../shared/sale';
+import { putOnSale, requireSold } from '../shared/sale';
 import { connectTo } from '../shared/server-versions';
-import type { BenchRoom } from './bench-room';
+import { type BenchRoom, NO_LIMIT } from './bench-room';
 import { memoryRow, sampleMemory } from './memory-samples';
-import { NO_LIMIT } from './no-limit';
 import type { BenchPlan } from './plan';
 import type { MemoryRow } from './results';
 
@@ -39,7 +37,7 @@ export async function* benchMemory(
   const dataSource = await connectTo(level.databaseUrl);
   await putOnSale(dataSource, { events: SPREAD, callers: CALLERS, seconds: 0, ticketRows: false });
   const url = level.instances[0]?.url as string;
-  const callers = await Promise.all(Array.from({ length: CALLERS }, () => openCaller(url)));
+  const callers = await openCallers(url, CALLERS);
   let accepted = 0;
   const count = () => {
     accepted += 1;

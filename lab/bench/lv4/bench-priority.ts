@@ -3,7 +3,7 @@ import type { AcceptedRequest } from '../../../lv4-kafka/src/requests/request-me
 import { kafkaKeyed } from '../../../lv4-kafka/src/techniques/kafka-keyed';
 import type { Stage } from '../run';
 import { HOT } from '../shared/load';
-import { median } from '../shared/median';
+import { median } from '../shared/rate';
 import { takeTurns } from '../shared/take-turns';
 import { requestsFor } from './backlog';
 import type { BenchRoom } from './bench-room';

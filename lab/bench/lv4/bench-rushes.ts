@@ -13,11 +13,11 @@ import type { Stage } from '../run';
 import { connectTo } from '../shared/server-versions';
 import { takeTurns } from '../shared/take-turns';
 import type { BenchRoom } from './bench-room';
+import { outOfTurnShare } from './decided';
 import { learnFromDatabase } from './learn-from-database';
 import type { BenchPlan } from './plan';
 import type { RushRow } from './results';
 import { medianRush, rushRow } from './rush-row';
-import { outOfTurnShare } from './turns-kept';
 
 /** The fastest of those that decide before they answer, and all that decide later. */
 const LEVELS: [LevelName, string[]][] = [

@@ -1,7 +1,7 @@
 import { type Column, figure, word } from '../../report/table';
 import { ratioText, spreadText, whole } from '../../report/whole';
-import type { RatioRow } from '../shared/besides';
 import { placeOf } from '../shared/load';
+import type { RatioRow } from '../shared/rate';
 import type { Aim } from './aims';
 import type { DecisionRow, MemoryRow, Percentiles, PriorityRow, RushRow } from './results';
 
@@ -17,7 +17,7 @@ export const ACCEPTANCE: Column<RatioRow>[] = [
 export const DECISIONS: Column<DecisionRow>[] = [
   word('one worker', ({ technique }) => technique),
   word('events', placeOf),
-  figure('requests in a\ntransaction', ({ perTransaction }) => whole(perTransaction)),
+  figure('batch', ({ perTransaction }) => whole(perTransaction)),
   figure('decided\nper second', ({ decisions }) => whole(decisions.perSecond)),
   figure('least, most\nof a round', ({ decisions }) => spreadText(decisions.rounds)),
   figure('bare inserts\nper second', ({ inserts }) => whole(inserts.perSecond)),

@@ -1,4 +1,4 @@
-import { median } from '../shared/median';
+import { median } from '../shared/rate';
 import { residentMib } from '../shared/resident-memory';
 import type { MemoryRow } from './results';
 

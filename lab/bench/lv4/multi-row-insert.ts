@@ -1,8 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { runInScratch } from '@ticket-rush/stack/process/run-in-scratch';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
-import { connectionIn } from '../shared/pgbench-connection';
+import { type Pgbench, runPgbench } from '../shared/pgbench';
 
 /** The columns that a worker fills of a booking and of a decision, and as many rows of each in one transaction. */
 const SCRIPT = `\\set last :last + :rows
@@ -17,10 +13,6 @@ COMMIT;
 `;
 
 interface Insert {
-  scratch: Scratch;
-  /** Of pgbench. */
-  path: string;
-  databaseUrl: string;
   technique: string;
   events: number;
   /** Of each of the two tables, in one transaction. */
@@ -31,13 +23,7 @@ interface Insert {
  * Inserts as pgbench can, on one connection, for so many seconds: no log, no question who may have what, and rows that
  * the server makes up itself. What is left of that speed is what a technique is held against.
  */
-export async function insertRows(insert: Insert, seconds: number): Promise<void> {
-  const { scratch, path, databaseUrl, technique, events, rows } = insert;
-  const file = join(scratch.folder, 'multi-row-insert.sql');
-  writeFileSync(file, SCRIPT);
-  const options = ['--no-vacuum', '--protocol=prepared', '--client=1', '--jobs=1', `--time=${seconds}`];
-  const variables = Object.entries({ last: 0, events, rows, technique });
-  const defines = variables.map(([name, value]) => `--define=${name}=${value}`);
-  const env = { ...process.env, ...connectionIn(databaseUrl) };
-  await runInScratch(scratch, path, [...options, ...defines, `--file=${file}`], { env });
+export async function insertRows(pgbench: Pgbench, insert: Insert, seconds: number): Promise<void> {
+  const script = { name: 'multi-row-insert', text: SCRIPT, variables: { last: 0, ...insert } };
+  await runPgbench(pgbench, script, { clients: 1, seconds });
 }

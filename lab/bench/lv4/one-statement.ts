@@ -1,9 +1,9 @@
 import { openDatabase } from '@ticket-rush/shared/database/database';
 import { createMetrics } from '@ticket-rush/shared/telemetry/metrics';
 import { conditionalUpdate } from '../../../lv2-db-lock/src/techniques/conditional-update';
+import { warmUp } from '../lv2/contender';
 import { nodeContender } from '../lv2/node-contender';
 import { openPools } from '../lv2/pools';
-import { warmUp } from '../lv2/warm-up';
 import { countSales, putOnSale } from '../shared/sale';
 import type { BenchRoom } from './bench-room';
 

@@ -1,7 +1,6 @@
 import type { Verdict } from '@ticket-rush/shared/booking/technique';
 import type { Measured } from '../../report/source-line';
-import type { RatioRow } from '../shared/besides';
-import type { Rate } from '../shared/rate';
+import type { Rate, RatioRow } from '../shared/rate';
 
 /** Where and how it was measured. */
 export interface BenchRun extends Measured {

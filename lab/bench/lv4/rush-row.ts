@@ -2,7 +2,7 @@ import type { Audit } from '@ticket-rush/shared/booking/audit';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { groupBy } from '@ticket-rush/shared/report/group-by';
 import { latencyOf } from '../../rush/latency';
-import { median } from '../shared/median';
+import { median } from '../shared/rate';
 import type { Percentiles, RushRow } from './results';
 
 /** Why a buyer of an event that is on sale gets no ticket and has nothing to complain of. */

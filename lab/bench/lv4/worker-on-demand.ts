@@ -9,8 +9,7 @@ import { HOT } from '../shared/load';
 import { putOnSale } from '../shared/sale';
 import { connectTo } from '../shared/server-versions';
 import { appendBacklog } from './backlog';
-import type { BenchRoom } from './bench-room';
-import { NO_LIMIT } from './no-limit';
+import { type BenchRoom, NO_LIMIT } from './bench-room';
 
 const POLL_MS = 50;
 const PATIENCE_MS = 300_000;

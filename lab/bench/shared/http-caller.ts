@@ -4,7 +4,6 @@
  */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { answerIn } from './http-answer';
 
 export interface HttpCaller {
   /** Resolves with the status. One at a time. @throws if the connection ends, or the answer is not understood */
@@ -32,6 +31,11 @@ export async function openCaller(url: string): Promise<HttpCaller> {
   };
 }
 
+/** So many connections to the same service. */
+export function openCallers(url: string, count: number): Promise<HttpCaller[]> {
+  return Promise.all(Array.from({ length: count }, () => openCaller(url)));
+}
+
 /** @returns what waits for the status of the next answer */
 function listenOn(socket: Socket): () => Promise<number> {
   let received: Buffer = Buffer.alloc(0);
@@ -54,4 +58,24 @@ function listenOn(socket: Socket): () => Promise<number> {
     new Promise((resolveNext, rejectNext) => {
       [resolve, reject] = [resolveNext, rejectNext];
     });
+}
+
+/** An answer as far as the bench looks at it. */
+interface HttpAnswer {
+  status: number;
+  /** Where the next answer begins. */
+  length: number;
+}
+
+/** The answer at the beginning of what has arrived, or undefined while a part of it is missing. */
+export function answerIn(received: Buffer): HttpAnswer | undefined {
+  const headEnd = received.indexOf('\r\n\r\n');
+  if (headEnd === -1) return undefined;
+  const head = received.toString('latin1', 0, headEnd);
+  const status = /^HTTP\/1\.1 (\d{3})/.exec(head)?.[1];
+  const bodyLength = /^content-length: (\d+)$/im.exec(head)?.[1];
+  if (status === undefined || bodyLength === undefined)
+    throw new Error(`no answer that is understood:\n${head}`);
+  const length = headEnd + 4 + Number(bodyLength);
+  return received.length < length ? undefined : { status: Number(status), length };
 }

@@ -37,24 +37,39 @@ export interface Sales {
   bookingsPerSecond: number;
 }
 
-/** @throws if the counters and the rows disagree, or a ticket was sold twice: then the speed is worth nothing */
-export async function countSales(dataSource: DataSource, seconds: number): Promise<Sales> {
-  const [sales] = await dataSource.query<[{ rows: number; tickets: number; counted: number }]>(
-    `SELECT count(*)::integer AS rows,
-            (SELECT count(*)::integer FROM (SELECT DISTINCT event_id, ticket_number FROM bookings) AS sold)
-              AS tickets,
-            (SELECT sum(sold) FROM events)::integer + (SELECT count(*) FROM tickets WHERE taken)::integer
-              AS counted
-       FROM bookings`,
+/** @throws unless each yes is one row and one ticket: then it was no lock, and its speed is worth nothing */
+export async function requireSold(dataSource: DataSource, told: number): Promise<void> {
+  const { rows, tickets, counted } = await countBookings(dataSource);
+  if (rows === told && rows === tickets && rows === counted) return;
+  throw new Error(
+    `${told} buyers were told yes; ${rows} bookings, ${tickets} different tickets, ${counted} counted`,
   );
-  const { rows, tickets, counted } = sales;
+}
+
+/** In LV.2. @throws if the counters and the rows disagree, or a ticket was sold twice: then the speed is worth nothing */
+export async function countSales(dataSource: DataSource, seconds: number): Promise<Sales> {
+  const { rows, tickets, counted } = await countBookings(dataSource);
+  const [{ taken }] = await dataSource.query<[{ taken: number }]>(
+    'SELECT count(*)::integer AS taken FROM tickets WHERE taken',
+  );
   if (rows === 0) throw new Error('nothing was sold');
-  if (rows !== tickets || rows !== counted) {
+  if (rows !== tickets || rows !== counted + taken) {
     throw new Error(
-      `${rows} bookings, ${tickets} different tickets, ${counted} counted: they must be as many`,
+      `${rows} bookings, ${tickets} different tickets, ${counted + taken} counted: they must be as many`,
     );
   }
   return { rows, bookingsPerSecond: await rateOfSale(dataSource, seconds) };
+}
+
+async function countBookings(dataSource: DataSource) {
+  const [counts] = await dataSource.query<[{ rows: number; tickets: number; counted: number }]>(
+    `SELECT count(*)::integer AS rows,
+            (SELECT count(*)::integer FROM (SELECT DISTINCT event_id, ticket_number FROM bookings) AS sold)
+              AS tickets,
+            (SELECT sum(sold)::integer FROM events) AS counted
+       FROM bookings`,
+  );
+  return counts;
 }
 
 /** From the end of the settling for as long as was planned; or for shorter, if the last booking came before that. */
