@@ -16,7 +16,7 @@ import type { Source } from './source-line';
 
 const ROOT = join(__dirname, '../..');
 
-const FRONT = 'README.md';
+const RUSH_PAGE = 'results/rush.md';
 const LV1 = 'lv1-race-condition/README.md';
 const LV2 = 'lv2-db-lock/README.md';
 const LV3 = 'lv3-redlock/README.md';
@@ -43,7 +43,8 @@ interface Section {
 }
 
 const SECTIONS: Section[] = [
-  { page: FRONT, name: 'rush', file: RUSH, render: rushSection() },
+  { page: RUSH_PAGE, name: 'rush', file: RUSH, render: rushSection() },
+  { page: RUSH_PAGE, name: 'rush on one instance', file: RUSH_ON_ONE, render: rushSection() },
   { page: LV1, name: 'rush', file: RUSH, render: rushSection('lv1') },
   { page: LV1, name: 'rush on one instance', file: RUSH_ON_ONE, render: rushSection('lv1') },
   { page: LV1, name: 'census', file: CENSUS, render: censusSection('lv1') },

@@ -4,7 +4,11 @@ import { describe, expect, test } from '@jest/globals';
 
 const ROOT = join(__dirname, '..', '..');
 const LEVELS = ['lv1-race-condition', 'lv2-db-lock', 'lv3-redlock', 'lv4-kafka'];
-const PAGES = ['README.md', ...LEVELS.flatMap((level) => [`${level}/README.md`, `${level}/NOTES.md`])];
+const PAGES = [
+  'README.md',
+  'results/rush.md',
+  ...LEVELS.flatMap((level) => [`${level}/README.md`, `${level}/NOTES.md`]),
+];
 
 const read = (page: string) => readFileSync(join(ROOT, page), 'utf8').replace(/\s+/g, ' ').toLowerCase();
 const chapters = PAGES.filter((page) => existsSync(join(ROOT, page))).map(read);
