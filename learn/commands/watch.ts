@@ -3,11 +3,12 @@ import { basename, dirname } from 'node:path';
 import { emitKeypressEvents } from 'node:readline';
 import { Interrupted } from '@ticket-rush/lab/lifetime/interruption';
 import { withScratch } from '@ticket-rush/lab/lifetime/with-scratch';
+import { columnsOf } from '@ticket-rush/lab/report/columns';
 import { progressOn } from '@ticket-rush/lab/report/progress';
 import type { Exercise } from '../exercise';
 import { openWork, pageOf, resetWork, shown, solutionOf, workOf } from '../files';
 import { hasPassed } from '../judge/judgement';
-import { showJudgement, showTrack } from '../screen/show';
+import { fitted, showJudgement, showTrack } from '../screen/show';
 import { keepServersWarm } from '../servers';
 import { attempt, maySeeSolution, nextExercise, nextHint, progressOfLearner, terminalOf } from '../session';
 import { track } from '../track';
@@ -21,7 +22,7 @@ export async function watchTrack(): Promise<number> {
   const progress = progressOfLearner();
   const out = process.stdout;
   const waiting = progressOn(process.stderr);
-  const say = (text: string) => void out.write(`${text.trimEnd()}\n\n`);
+  const say = (text: string) => void out.write(`${fitted(text.trimEnd(), columnsOf(out))}\n\n`);
   let exercise: Exercise = nextExercise(progress);
   let unwatch: () => void = () => undefined;
 
@@ -56,7 +57,7 @@ export async function watchTrack(): Promise<number> {
       exercise = next;
       const file = openWork(exercise);
       say(pageOf(exercise));
-      say(`Write in  ${shown(file)}  (look for HOLE). It is judged at each save.\n${KEYS}`);
+      say(`Write in ${shown(file)} (look for HOLE).\nIt is judged at each save.\n${KEYS}`);
       unwatch = onSave(file, () => void judgeNow().catch(complain));
     };
 

@@ -22,7 +22,8 @@ export function showJudgement(
   if (failed !== undefined) {
     lines.push(colours.bad(`  ✗ ${failed.check}`), '');
     lines.push(...failed.sentences.map((sentence) => wrap(`    ${sentence}`, columns)));
-    if (failed.transcript !== undefined) lines.push('', failed.transcript.replace(/^/gm, '    ').trimEnd());
+    if (failed.transcript !== undefined)
+      lines.push('', fitted(failed.transcript.replace(/^/gm, '    ').trimEnd(), columns));
   }
   lines.push('', colours.faint(`  ${(tookMs / 1000).toFixed(1)} s`));
   if (hasPassed(judgement)) lines.push('', ...afterwards(exercise, columns));
@@ -32,10 +33,20 @@ export function showJudgement(
 function afterwards(exercise: Exercise, columns: number): string[] {
   const { chapter, question } = exercise;
   return [
-    `  Compare:  git diff --no-index ${shown(workOf(exercise))} ${shown(solutionOf(exercise))}`,
-    `  Read:     ${chapter}`,
+    '  Compare with the technique’s own file:',
+    `    git diff --no-index ${shown(workOf(exercise))} \\`,
+    `      ${shown(solutionOf(exercise))}`,
+    `  Read: ${chapter}`,
     wrap(`  Ask yourself: ${question}`, columns),
   ];
+}
+
+/** A text with lines of any length, broken between words where they are longer than the terminal is wide. */
+export function fitted(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .map((line) => (line.length > columns ? wrap(line.replace(/ {2,}(?=→|waits)/, ' '), columns) : line))
+    .join('\n');
 }
 
 /** The track, and how far the learner is. */
@@ -45,10 +56,7 @@ export function showTrack(track: Exercise[], progress: Progress, { columns, colo
     const { passedAt } = progress.of(exercise.slug);
     const mark = passedAt !== undefined ? colours.good('✓') : exercise === next ? '▸' : ' ';
     const name = `${exercise.level} ${exercise.slug}`.padEnd(30);
-    return `${mark} ${name} ${String(exercise.minutes).padStart(2)} min  ${exercise.task}`.slice(
-      0,
-      columns + 10,
-    );
+    return `${mark} ${name} ${String(exercise.minutes).padStart(2)} min  ${exercise.task}`.slice(0, columns);
   });
   const done = track.filter(({ slug }) => progress.of(slug).passedAt !== undefined).length;
   return `${lines.join('\n')}\n\n${done} of ${track.length} exercises passed.\n`;
