@@ -4,6 +4,9 @@ import { techniques } from '../../src/techniques';
 import { type Answer, type Arrivals, ask, startArrivals } from './arrivals';
 import type { FaultLab } from './fault-lab';
 
+/** Less than a test may take, so that a test which waits in vain can say for what. */
+const PATIENCE_MS = 60_000;
+
 /** One sale, and what its buyers were told. */
 export interface Sale {
   eventId: number;
@@ -51,7 +54,16 @@ export async function soldOf({ dataSource }: FaultLab, { eventId }: Pick<Sale, '
 
 /** Until so many tickets of each sale are sold. */
 export async function untilSold(lab: FaultLab, sales: Sale[], tickets: number): Promise<void> {
-  for (const sale of sales) while ((await soldOf(lab, sale)) < tickets) await sleep(50);
+  const deadline = Date.now() + PATIENCE_MS;
+  for (const sale of sales) {
+    for (let sold = await soldOf(lab, sale); sold < tickets; sold = await soldOf(lab, sale)) {
+      if (Date.now() > deadline)
+        throw new Error(
+          `${sale.technique}: after ${PATIENCE_MS} ms ${sold} of ${tickets} tickets are sold\n${await lab.lastWords()}`,
+        );
+      await sleep(50);
+    }
+  }
 }
 
 /** Until every ticket of every sale is sold. */
