@@ -4,8 +4,9 @@ import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import type { LevelCommand } from '@ticket-rush/stack/level/level';
 import { type RunningShop, startBeforeAll } from '../http/running-shop';
+import { awaitDecision } from '../rush/await-decision';
 import { type PlannedRequest, planRush } from '../rush/plan-rush';
-import { sendRush } from '../rush/send-rush';
+import { type LearnDecision, sendRush } from '../rush/send-rush';
 import type { Shop } from '../rush/shop';
 import { testExpectedToFail } from './expected-failure';
 
@@ -13,6 +14,11 @@ const BUYERS = 200;
 const TICKETS = 20;
 const SEED = 20_260_101;
 const RUSHES = 5;
+
+/** A few buyers may ask sooner than a service tells a crowd to. Milliseconds. */
+const SOON_MS = 50;
+const askSoon: LearnDecision = (shop, accepted, buyerId) =>
+  awaitDecision(shop, accepted, buyerId, () => SOON_MS);
 
 /**
  * What every technique of every level promises, tried on real processes behind a real balancer with one instance and
@@ -39,8 +45,11 @@ function describeTechnique(
   running: RunningShop,
 ): void {
   const invariant = verdict === 'broken' ? testExpectedToFail : test;
-  const rush = (plan: PlannedRequest[], tickets: number | null) =>
-    rushOnFreshEvent(running.shop, slug, plan, tickets);
+  const rush = (
+    plan: PlannedRequest[],
+    tickets: number | null,
+    learnDecision: LearnDecision = awaitDecision,
+  ) => rushOnFreshEvent(running.shop, slug, plan, tickets, learnDecision);
 
   if (verdict === 'undersells') {
     test('turns buyers away, and does nothing worse, in a rush', async () => {
@@ -75,7 +84,7 @@ function describeTechnique(
   }
 
   test('sells one ticket to one buyer', async () => {
-    const { audit, records } = await rush(buyers(1), TICKETS);
+    const { audit, records } = await rush(buyers(1), TICKETS, askSoon);
     expect(records).toMatchObject([{ outcome: 'booked', reason: 'booked' }]);
     expect(audit).toMatchObject({ verdict: 'holds', sold: 1, counter: 1 });
   });
@@ -83,7 +92,8 @@ function describeTechnique(
   test('refuses a buyer who already has a ticket', async () => {
     const { shop } = running;
     const { id } = await shop.createEvent({ tickets: TICKETS });
-    const ask = () => sendRush({ shop, eventId: id, technique: slug, plan: buyers(1) });
+    const ask = () =>
+      sendRush({ shop, eventId: id, technique: slug, plan: buyers(1), learnDecision: askSoon });
     expect(await ask()).toMatchObject([{ outcome: 'booked' }]);
     expect(await ask()).toMatchObject([{ outcome: 'rejected', reason: 'already-booked' }]);
     expect(await shop.bookings(id)).toHaveLength(1);
@@ -92,7 +102,8 @@ function describeTechnique(
   test('refuses the next buyer when it is sold out', async () => {
     const { shop } = running;
     const { id } = await shop.createEvent({ tickets: 1 });
-    const ask = (plan: PlannedRequest[]) => sendRush({ shop, eventId: id, technique: slug, plan });
+    const ask = (plan: PlannedRequest[]) =>
+      sendRush({ shop, eventId: id, technique: slug, plan, learnDecision: askSoon });
     const [first, second] = buyers(2) as [PlannedRequest, PlannedRequest];
     expect(await ask([first])).toMatchObject([{ outcome: 'booked' }]);
     expect(await ask([second])).toMatchObject([{ outcome: 'rejected', reason: 'sold-out' }]);
@@ -101,7 +112,7 @@ function describeTechnique(
 
   if (verdict === 'holds') {
     test('gives everybody a ticket where tickets are unlimited', async () => {
-      const { audit, records } = await rush(buyers(TICKETS), null);
+      const { audit, records } = await rush(buyers(TICKETS), null, askSoon);
       expect(booked(records)).toHaveLength(TICKETS);
       expect(audit).toMatchObject({ verdict: 'holds', sold: TICKETS, counter: TICKETS });
     });
@@ -127,9 +138,10 @@ async function rushOnFreshEvent(
   technique: string,
   plan: PlannedRequest[],
   tickets: number | null,
+  learnDecision: LearnDecision,
 ): Promise<Rushed> {
   const { id } = await shop.createEvent({ tickets });
-  const records = await sendRush({ shop, eventId: id, technique, plan });
+  const records = await sendRush({ shop, eventId: id, technique, plan, learnDecision });
   const [event, bookings] = await Promise.all([shop.event(id), shop.bookings(id)]);
   return { records, audit: auditEvent({ event, bookings, records }) };
 }

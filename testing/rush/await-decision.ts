@@ -29,11 +29,14 @@ export interface DecisionStatus {
  *
  * The time of the decision is the server's word, not the time of the poll that found it: polling would add its own
  * interval to every figure. Client and server share a clock on one machine, and only there.
+ *
+ * @param pauseOf how long it waits before it asks, in milliseconds, by the header `Retry-After`
  */
 export async function awaitDecision(
   shop: Shop,
   { location, retryAfter, ...promised }: Accepted,
   buyerId: number,
+  pauseOf = asTold,
 ): Promise<Pick<RequestRecord, 'decidedAt' | 'outcome' | 'reason'>> {
   const patience = patienceWith(promised, Date.now());
   let pauseMs = pauseOf(retryAfter);
@@ -49,7 +52,7 @@ export async function awaitDecision(
 }
 
 /** The service spreads its clients by what it tells them. A client that was told no time spreads itself. */
-function pauseOf(retryAfter: string | undefined): number {
+function asTold(retryAfter: string | undefined): number {
   return retryAfter === undefined ? PAUSE_MS * (0.5 + Math.random()) : Number(retryAfter) * 1_000;
 }
 

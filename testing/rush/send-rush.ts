@@ -1,5 +1,5 @@
 import type { ClientOutcome, RequestRecord } from '@ticket-rush/shared/booking/request-record';
-import { awaitDecision } from './await-decision';
+import { type Accepted, awaitDecision } from './await-decision';
 import type { Promised } from './patience';
 import type { PlannedRequest } from './plan-rush';
 import type { Shop } from './shop';
@@ -18,7 +18,9 @@ interface Rush extends Load {
   technique: string;
 }
 
-export type LearnDecision = typeof awaitDecision;
+export type LearnDecision = (
+  ...asked: [shop: Shop, accepted: Accepted, buyerId: number]
+) => ReturnType<typeof awaitDecision>;
 
 /** The buyers of the plan rush at the tickets of an event. */
 export function sendRush({ eventId, technique, ...load }: Rush): Promise<RequestRecord[]> {
