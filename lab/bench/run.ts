@@ -1,5 +1,4 @@
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
-import { requireWritable } from '../commands/writable';
 import { withScratch } from '../lifetime/with-scratch';
 import { type Colours, coloursFor } from '../report/colour';
 import { writeJson } from '../report/json';
@@ -30,14 +29,13 @@ export interface Stage extends Pick<Progress, 'during' | 'ended'> {
  *
  * @param load called once the command is known to be right: no other command is to load TypeORM and the techniques
  * @param json a file that gets the results as well
- * @throws UsageError if that file cannot be written; and what the bench throws
+ * @throws what the bench throws
  */
 export async function runBench<Plan, Results extends object>(
   load: () => Promise<Bench<Plan, Results>>,
   plan: Plan,
   json?: string,
 ): Promise<void> {
-  if (json !== undefined) requireWritable(json);
   const { measure, render, isKept } = await load();
   const progress = progressOn(process.stderr);
   const results = await withScratch((scratch) => measure(plan, openStage(scratch, progress))).finally(() =>

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { addLocksBench } from '../bench/locks/command';
-import { addLv2Bench } from '../bench/lv2/command';
-import { addLv3Bench } from '../bench/lv3/command';
-import { addLv4Bench } from '../bench/lv4/command';
 import { runBench } from '../bench/run';
+import { addLocksBench } from './bench-locks';
+import { addLv2Bench } from './bench-lv2';
+import { addLv3Bench } from './bench-lv3';
+import { addLv4Bench } from './bench-lv4';
 
 export function addBenchCommand(program: Command): void {
   const bench = program.command('bench').description('Measures what the project claims about itself.');

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { listOf, wholeNumber } from './arguments';
+import { requireWritable } from './writable';
 
 const MAX_SECONDS = 60;
 export const MAX_ROUNDS = 99;
@@ -12,7 +13,13 @@ export function addTimedBench(bench: Command, name: string, usualSeconds: number
     .command(name)
     .option('--seconds <count>', 'of each cell, side and round', wholeNumber(1, MAX_SECONDS), usualSeconds)
     .option('--rounds <count>', 'in which all sides take turns', wholeNumber(1, MAX_ROUNDS), 3)
-    .option('--json <file>', 'write the results to this file as well');
+    .option('--json <file>', 'write the results to this file as well', writable);
+}
+
+/** @throws UsageError before the first minute of work, if its results could not be kept */
+function writable(file: string): string {
+  requireWritable(file);
+  return file;
 }
 
 /** What a timed bench was told, beside its plan. */

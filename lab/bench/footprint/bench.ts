@@ -1,4 +1,4 @@
-import { LEVEL_NAMES } from '../../commands/rush-options';
+import { type LevelName, levels } from '@ticket-rush/stack/level/levels';
 import type { Bench, Stage } from '../run';
 import { type Claim, isKept, renderClaims } from './claims';
 import { measureLevel } from './measure-level';
@@ -14,7 +14,7 @@ export const footprintBench: Bench<object, Claim[]> = {
 async function measureFootprint(_: object, { scratch, during, ended }: Stage): Promise<Claim[]> {
   during(() => 'starting the stack');
   const { parts, claims } = await measureStack(scratch);
-  for (const level of LEVEL_NAMES) {
+  for (const level of Object.keys(levels) as LevelName[]) {
     during(() => `measuring ${level}`);
     claims.push(...(await measureLevel(scratch, level, parts)));
     ended(`${level} measured`);

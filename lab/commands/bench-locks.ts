@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { wholeNumber, wholeNumbers } from '../../commands/arguments';
-import { addTimedBench, MAX_HTTP_CALLERS, type TimedOptions } from '../../commands/timed-bench';
-import { runBench } from '../run';
-import type { LocksPlan } from './bench';
+import type { LocksPlan } from '../bench/locks/bench';
+import { runBench } from '../bench/run';
+import { wholeNumber, wholeNumbers } from './arguments';
+import { addTimedBench, MAX_HTTP_CALLERS, type TimedOptions } from './timed-bench';
 
 /** PostgreSQL grants 200 connections, and a process of either level takes up to ten. */
 const MAX_INSTANCES = 8;
@@ -22,6 +22,6 @@ export function addLocksBench(bench: Command): void {
     .option('--callers <count>', 'who ask at the same time', wholeNumber(1, MAX_HTTP_CALLERS), 64)
     .addHelpText('after', EXAMPLES)
     .action(({ json, ...plan }: LocksPlan & TimedOptions) =>
-      runBench(async () => (await import('./bench')).locksBench, plan, json),
+      runBench(async () => (await import('../bench/locks/bench')).locksBench, plan, json),
     );
 }

@@ -1,14 +1,8 @@
 import type { Command } from 'commander';
-import { wholeNumber, wholeNumbers } from '../../commands/arguments';
-import {
-  addTimedBench,
-  MAX_HTTP_CALLERS,
-  MAX_ROUNDS,
-  partOption,
-  type TimedOptions,
-} from '../../commands/timed-bench';
-import { runBench } from '../run';
-import { type BenchPart, type BenchPlan, PARTS, USUAL_PARTS } from './plan';
+import { type BenchPart, type BenchPlan, PARTS, USUAL_PARTS } from '../bench/lv4/plan';
+import { runBench } from '../bench/run';
+import { wholeNumber, wholeNumbers } from './arguments';
+import { addTimedBench, MAX_HTTP_CALLERS, MAX_ROUNDS, partOption, type TimedOptions } from './timed-bench';
 
 /** With fewer, all are decided before anything is warm; with more, tickets run out. */
 const backlog = wholeNumber(1_000, 500_000);
@@ -39,6 +33,6 @@ export function addLv4Bench(bench: Command): void {
     .option(...partOption(PARTS))
     .addHelpText('after', EXAMPLES)
     .action(({ part: parts = USUAL_PARTS, json, ...load }: BenchPlan & TimedOptions<BenchPart>) =>
-      runBench(async () => (await import('./bench')).lv4Bench, { ...load, parts }, json),
+      runBench(async () => (await import('../bench/lv4/bench')).lv4Bench, { ...load, parts }, json),
     );
 }

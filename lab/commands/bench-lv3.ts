@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { addTimedBench, partOption, type TimedOptions } from '../../commands/timed-bench';
-import { runBench } from '../run';
-import { type BenchPart, type BenchPlan, PARTS } from './plan';
+import { type BenchPart, type BenchPlan, PARTS } from '../bench/lv3/plan';
+import { runBench } from '../bench/run';
+import { addTimedBench, partOption, type TimedOptions } from './timed-bench';
 
 const EXAMPLES = `
 Examples:
@@ -17,6 +17,6 @@ export function addLv3Bench(bench: Command): void {
     .option(...partOption(PARTS))
     .addHelpText('after', EXAMPLES)
     .action(({ part: parts = PARTS, json, ...load }: BenchPlan & TimedOptions<BenchPart>) =>
-      runBench(async () => (await import('./bench')).lv3Bench, { ...load, parts }, json),
+      runBench(async () => (await import('../bench/lv3/bench')).lv3Bench, { ...load, parts }, json),
     );
 }

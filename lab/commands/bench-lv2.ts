@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
-import { collectSlugs, wholeNumbers } from '../../commands/arguments';
-import { selectionOf } from '../../commands/selection-of';
-import { addTimedBench, type TimedOptions } from '../../commands/timed-bench';
-import { runBench } from '../run';
-import type { Lv2Plan } from './bench';
+import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
+import type { Lv2Plan } from '../bench/lv2/bench';
+import { runBench } from '../bench/run';
+import { collectSlugs, wholeNumbers } from './arguments';
+import { selectionOf } from './selection-of';
+import { addTimedBench, type TimedOptions } from './timed-bench';
 
 /** PostgreSQL grants 200 connections, and the pools of all numbers of callers are open at once. */
 const MAX_CALLERS = 64;
@@ -29,6 +29,10 @@ export function addLv2Bench(bench: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async ({ technique, json, ...load }: Options) => {
       const { techniques } = await selectionOf({ level: ['lv2'], ...(technique && { technique }) });
-      await runBench(async () => (await import('./bench')).lv2Bench, { ...load, techniques }, json);
+      await runBench(
+        async () => (await import('../bench/lv2/bench')).lv2Bench,
+        { ...load, techniques },
+        json,
+      );
     });
 }
