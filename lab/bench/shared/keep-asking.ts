@@ -27,13 +27,18 @@ export async function keepAsking(
   return { count, perSecond: count / ((performance.now() - startedAt) / 1000) };
 }
 
-/** False if the caller was refused. @throws anything else that went wrong */
+/**
+ * False if the caller was refused because others are in the way, and may ask again. That the tickets are sold out is no
+ * such refusal: it takes less than a booking does, and would be counted as an attempt.
+ *
+ * @throws anything else that went wrong
+ */
 export async function isGranted(asked: Promise<unknown>): Promise<boolean> {
   try {
     await asked;
     return true;
   } catch (error) {
-    if (error instanceof TicketError && error.outcome === 'rejected') return false;
+    if (error instanceof TicketError && error.outcome === 'rejected' && error.retryable) return false;
     throw error;
   }
 }
