@@ -1,12 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import type { Theme } from '@ticket-rush/testing/picture/palette';
-import { themed } from '@ticket-rush/testing/picture/palette';
+import { THEMES, type Theme, themed } from '@ticket-rush/testing/picture/palette';
+import { pictureElement } from '@ticket-rush/testing/picture/picture-element';
 import { drawPicture } from '../picture/pictures';
 
 const ROOT = join(__dirname, '../..');
 const FOLDER = 'results/pictures';
-const THEMES: Theme[] = ['light', 'dark'];
 
 /** `<!-- picture NAME: KIND results/FILE.json ROW ROW -->`, and everything up to the line that ends it. */
 const MARKER =
@@ -48,12 +47,7 @@ function generatedFor(page: string): Generated[] {
       files.push({ file: at(theme), is: contentOf(at(theme)), shouldBe: `${themed(svg, theme)}\n` });
     }
     const link = (theme: Theme) => relative(dirname(page), at(theme));
-    return [
-      `${begin}<picture>`,
-      `  <source media="(prefers-color-scheme: dark)" srcset="${link('dark')}">`,
-      `  <img alt="${finding}" src="${link('light')}">`,
-      `</picture>\n${end}`,
-    ].join('\n');
+    return `${begin}${pictureElement(finding, link)}\n${end}`;
   });
   return files.length === 0 ? [] : [{ file: page, is, shouldBe }, ...files];
 }

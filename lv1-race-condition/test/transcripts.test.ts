@@ -6,7 +6,7 @@ import { createSeats, listSeats } from '@ticket-rush/shared/seats/seats';
 import { listPlaces } from '@ticket-rush/shared/waiting-room/places';
 import { readWallet } from '@ticket-rush/shared/wallet/wallets';
 import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
-import { transcriptsOf } from '@ticket-rush/testing/interleaving/transcripts-of';
+import { type Title, transcriptsOf } from '@ticket-rush/testing/interleaving/transcripts-of';
 import { unprotected as unprotectedSeats } from '../src/seats/unprotected';
 import { mutexInsideTransaction } from '../src/techniques/mutex-inside-transaction';
 import { unprotected } from '../src/techniques/unprotected';
@@ -17,10 +17,10 @@ const { lab, newEvent, tell } = transcriptsOf(join(__dirname, '..'));
 const metrics = countRetries();
 
 /** Two buyers, or one who clicks twice, with the same technique. */
-async function bothBook(name: string, technique: Technique, buyers: [number, number], schedule: string[]) {
+async function bothBook(title: Title, technique: Technique, buyers: [number, number], schedule: string[]) {
   const eventId = await newEvent(10);
   await tell(
-    name,
+    title,
     (database) => {
       const book = technique.create({ database, metrics });
       return { T1: () => book(requestOf(buyers[0], eventId)), T2: () => book(requestOf(buyers[1], eventId)) };
@@ -46,18 +46,39 @@ const BOTH_READ_BEFORE_EITHER_WRITES = [
 ];
 
 test('lost update: two buyers hold one ticket', async () => {
-  const bookings = await bothBook('lost-update', unprotected, [12, 88], BOTH_READ_BEFORE_EITHER_WRITES);
+  const bookings = await bothBook(
+    {
+      name: 'lost-update',
+      finding:
+        'Both read that none is sold and both write sold = 1, so ticket 1 has two owners and the counter has lost one.',
+    },
+    unprotected,
+    [12, 88],
+    BOTH_READ_BEFORE_EITHER_WRITES,
+  );
   expect(bookings.map(({ ticketNumber }) => ticketNumber)).toEqual([1, 1]);
 });
 
 test('double click: one buyer holds two tickets', async () => {
-  const bookings = await bothBook('double-click', unprotected, [12, 12], BOTH_READ_BEFORE_EITHER_WRITES);
+  const bookings = await bothBook(
+    {
+      name: 'double-click',
+      finding: 'Both clicks of buyer 12 find no booking and both insert one, so the buyer holds two.',
+    },
+    unprotected,
+    [12, 12],
+    BOTH_READ_BEFORE_EITHER_WRITES,
+  );
   expect(bookings.map(({ buyerId }) => buyerId)).toEqual([12, 12]);
 });
 
 test('mutex inside the transaction: the mutex is free before the commit is seen', async () => {
   const bookings = await bothBook(
-    mutexInsideTransaction.slug,
+    {
+      name: mutexInsideTransaction.slug,
+      finding:
+        'T2 reads the event when T1 has left the mutex and has not committed yet, so both sell ticket 1.',
+    },
     mutexInsideTransaction,
     [12, 88],
     [
@@ -82,7 +103,10 @@ test('double hold: two buyers are told that they hold the seat', async () => {
   const eventId = await newEvent(1);
   await createSeats(lab().dataSource, eventId, ['A1']);
   await tell(
-    'double-hold',
+    {
+      name: 'double-hold',
+      finding: 'Both find seat A1 free, and T2 overwrites the hold that T1 was promised.',
+    },
     (database) => {
       const desk = unprotectedSeats.create({ database, metrics, holdTtlMs: 120_000 });
       const hold = (buyerId: number) => () => desk.hold({ eventId, label: 'A1', buyerId });
@@ -105,7 +129,7 @@ test('double hold: two buyers are told that they hold the seat', async () => {
 });
 
 /** Both movements read the balance before either writes it. */
-async function bothMove(name: string, amount: number) {
+async function bothMove(title: Title, amount: number) {
   const { database } = lab();
   await unprotectedWallet.create({ database, metrics })({
     buyerId: 12,
@@ -113,7 +137,7 @@ async function bothMove(name: string, amount: number) {
     idempotencyKey: 'first',
   });
   await tell(
-    name,
+    title,
     (scheduled) => {
       const move = unprotectedWallet.create({ database: scheduled, metrics });
       const movement = (idempotencyKey: string) => () => move({ buyerId: 12, amount, idempotencyKey });
@@ -138,13 +162,25 @@ async function bothMove(name: string, amount: number) {
 }
 
 test('double payment: both are made, one is paid for', async () => {
-  const { balance, entries } = await bothMove('double-payment', -80);
+  const { balance, entries } = await bothMove(
+    {
+      name: 'double-payment',
+      finding: 'Both payments of 80 read a balance of 100 and write 20, so two are made and one is paid for.',
+    },
+    -80,
+  );
   expect(balance).toBe(20);
   expect(entries).toHaveLength(3);
 });
 
 test('lost charge: both are written down, one arrives', async () => {
-  const { balance, entries } = await bothMove('lost-charge', 50);
+  const { balance, entries } = await bothMove(
+    {
+      name: 'lost-charge',
+      finding: 'Both charges of 50 read a balance of 100 and write 150, so one of the two is lost.',
+    },
+    50,
+  );
   expect(balance).toBe(150);
   expect(entries).toHaveLength(3);
 });
@@ -152,7 +188,11 @@ test('lost charge: both are written down, one arrives', async () => {
 test('two places: one buyer stands in the queue twice', async () => {
   const eventId = await newEvent(1);
   await tell(
-    'two-places',
+    {
+      name: 'two-places',
+      finding:
+        'Both clicks of buyer 12 find no place in the queue and both insert one, so the buyer has two.',
+    },
     (database) => {
       const room = unprotectedQueue.create({ database, metrics });
       const enter = () => room.enter({ eventId, buyerId: 12 });

@@ -4,7 +4,7 @@ import { listBookings } from '@ticket-rush/shared/booking/events';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
 import { noPause } from '@ticket-rush/testing/interleaving/no-pause';
-import { transcriptsOf } from '@ticket-rush/testing/interleaving/transcripts-of';
+import { type Title, transcriptsOf } from '@ticket-rush/testing/interleaving/transcripts-of';
 import { bookBothAsNamed, bookBothInOrder } from '../src/deadlock/book-both';
 import { schema } from '../src/schema';
 import { conditionalUpdate } from '../src/techniques/conditional-update';
@@ -18,14 +18,14 @@ import { ticketRows } from '../src/ticket-rows';
 const { lab, newEvent, tell } = transcriptsOf(join(__dirname, '..'), schema, ticketRows);
 const metrics = countRetries();
 
-/** Two buyers, or one who clicks twice, with the technique of that name. */
-async function bothBook(name: string, technique: Technique, buyers: [number, number], schedule: string[]) {
+/** Two buyers, or one who clicks twice, with the same technique. The transcript has its name. */
+async function bothBook(finding: string, technique: Technique, buyers: [number, number], schedule: string[]) {
   const eventId = await newEvent(10);
   await tell(
-    name,
+    { name: technique.slug, finding },
     (database) => {
       const book = technique.create({ database, metrics, pause: noPause });
-      const buy = (buyerId: number) => () => book(requestOf(buyerId, eventId, name));
+      const buy = (buyerId: number) => () => book(requestOf(buyerId, eventId, technique.slug));
       return { T1: buy(buyers[0]), T2: buy(buyers[1]) };
     },
     schedule,
@@ -36,7 +36,7 @@ async function bothBook(name: string, technique: Technique, buyers: [number, num
 
 test('row lock: the second buyer waits, and reads what the first has left', async () => {
   const sold = await bothBook(
-    rowLock.slug,
+    'T2 waits for the lock until T1 commits, then reads sold 1 and sells ticket 2.',
     rowLock,
     [12, 88],
     [
@@ -62,7 +62,7 @@ test('row lock: the second buyer waits, and reads what the first has left', asyn
 
 test('optimistic: the second buyer’s write finds another version, and starts over', async () => {
   const sold = await bothBook(
-    optimistic.slug,
+    'The write of T2 waits for T1, then finds another version than T2 has read: T2 starts over and sells ticket 2.',
     optimistic,
     [12, 88],
     [
@@ -93,7 +93,7 @@ test('optimistic: the second buyer’s write finds another version, and starts o
 
 test('serializable: PostgreSQL refuses the write of who has read too early', async () => {
   const sold = await bothBook(
-    serializable.slug,
+    'The write of T2 waits until T1 commits and gets error 40001: T2 starts over and sells ticket 2.',
     serializable,
     [12, 88],
     [
@@ -124,7 +124,7 @@ test('serializable: PostgreSQL refuses the write of who has read too early', asy
 
 test('unique constraint: the second click has counted, and takes it back', async () => {
   const sold = await bothBook(
-    uniqueConstraint.slug,
+    'The second click waits and counts to 2, the unique index refuses its booking with error 23505, and ROLLBACK takes the count back.',
     uniqueConstraint,
     [12, 12],
     [
@@ -145,7 +145,7 @@ test('unique constraint: the second click has counted, and takes it back', async
 
 test('skip locked: the second buyer takes another ticket and does not wait', async () => {
   const sold = await bothBook(
-    skipLocked.slug,
+    'T2 skips the ticket that T1 has locked, takes ticket 2 and commits first, without a wait.',
     skipLocked,
     [12, 88],
     [
@@ -174,7 +174,10 @@ test('skip locked: the second buyer takes another ticket and does not wait', asy
 test('conditional update: one statement each, and the second checks again after its wait', async () => {
   const eventId = await newEvent(1);
   await tell(
-    conditionalUpdate.slug,
+    {
+      name: conditionalUpdate.slug,
+      finding: 'The one statement of T2 waits until T1 commits, checks again, and finds no ticket left.',
+    },
     (database) => {
       const book = conditionalUpdate.create({ database, metrics });
       return {
@@ -199,10 +202,10 @@ test('conditional update: one statement each, and the second checks again after 
 });
 
 /** T1 wants both events as named, T2 the other way round. */
-async function bothBookBoth(name: string, bookBoth: typeof bookBothAsNamed, schedule: string[]) {
+async function bothBookBoth(title: Title, bookBoth: typeof bookBothAsNamed, schedule: string[]) {
   const [friday, saturday] = [await newEvent(10), await newEvent(10)];
   await tell(
-    name,
+    title,
     (database) => {
       const book = bookBoth(database);
       return {
@@ -222,31 +225,46 @@ const bookOne = (party: string) =>
   );
 
 test('deadlock: each has what the other waits for', async () => {
-  const sold = await bothBookBoth('deadlock', bookBothAsNamed, [
-    'T1 BEGIN',
-    'T2 BEGIN',
-    ...bookOne('T1'),
-    ...bookOne('T2'),
-    'T1 lock-event',
-    'T2 lock-event',
-    'T2 ROLLBACK',
-    ...bookOne('T1').slice(1),
-    'T1 COMMIT',
-  ]);
+  const sold = await bothBookBoth(
+    {
+      name: 'deadlock',
+      finding:
+        'Each holds the event that the other wants: PostgreSQL ends T2 with error 40P01, and T1 goes on.',
+    },
+    bookBothAsNamed,
+    [
+      'T1 BEGIN',
+      'T2 BEGIN',
+      ...bookOne('T1'),
+      ...bookOne('T2'),
+      'T1 lock-event',
+      'T2 lock-event',
+      'T2 ROLLBACK',
+      ...bookOne('T1').slice(1),
+      'T1 COMMIT',
+    ],
+  );
   expect(sold).toEqual([1, 1]);
 });
 
 test('no deadlock: both begin with the smaller id', async () => {
-  const sold = await bothBookBoth('no-deadlock', bookBothInOrder, [
-    'T1 BEGIN',
-    'T2 BEGIN',
-    ...bookOne('T1'),
-    'T2 lock-event',
-    ...bookOne('T1'),
-    'T1 COMMIT',
-    ...bookOne('T2').slice(1),
-    ...bookOne('T2'),
-    'T2 COMMIT',
-  ]);
+  const sold = await bothBookBoth(
+    {
+      name: 'no-deadlock',
+      finding: 'Both lock event 1 first, so T2 waits until T1 commits, and each books both events.',
+    },
+    bookBothInOrder,
+    [
+      'T1 BEGIN',
+      'T2 BEGIN',
+      ...bookOne('T1'),
+      'T2 lock-event',
+      ...bookOne('T1'),
+      'T1 COMMIT',
+      ...bookOne('T2').slice(1),
+      ...bookOne('T2'),
+      'T2 COMMIT',
+    ],
+  );
   expect(sold).toEqual([2, 2]);
 });

@@ -113,7 +113,7 @@ export function openStage(connections: Connections, parties: Parties, names = na
       actor.lastStep = steps;
       const sent = actor.call ?? { step: BEGINS, text: BEGINS };
       if (actor.call !== undefined) await send(actor, actor.call);
-      else write(actor, BEGINS, actor.answer === undefined ? 'waits in the process' : '');
+      else write(actor, sent, actor.answer === undefined ? 'waits in the process' : '');
       await settle();
       return { step: sent.step, text: sent.text };
     },
@@ -172,21 +172,22 @@ export function openStage(connections: Connections, parties: Parties, names = na
     };
     actor.pending = sent;
     await answeredOrBlocked(actors, connections, actor);
-    if (sent.blockers.length > 0) write(actor, call.text, 'waits');
-    else await noteAnswer(actor, sent, call.text);
+    if (sent.blockers.length > 0) write(actor, call, 'waits');
+    else await noteAnswer(actor, sent);
     for (const waiter of actors.filter(({ pending }) => pending !== undefined)) {
       const earlier = waiter.pending as Pending;
       if (earlier === sent) continue;
       await answeredOrBlocked(actors, connections, waiter);
-      if (earlier.blockers.length === 0) await noteAnswer(waiter, earlier, `continues ${earlier.sentOn}`);
+      if (earlier.blockers.length === 0) await noteAnswer(waiter, earlier, earlier.sentOn);
     }
   }
 
-  async function noteAnswer(actor: Actor, { call, answer }: Pending, text: string): Promise<void> {
+  async function noteAnswer(actor: Actor, { call, answer }: Pending, continues?: number): Promise<void> {
     const then = await answer.text;
     actor.pending = undefined;
     if (call.step === 'COMMIT' || call.step === 'ROLLBACK') actor.isInside = false;
-    write(actor, text, then);
+    if (continues === undefined) write(actor, call, then);
+    else write(actor, { step: call.step, text: `continues ${continues}` }, then, continues);
   }
 
   /** Lets the code of the parties run until each has something to send, waits for an answer, or has ended. */
@@ -194,8 +195,15 @@ export function openStage(connections: Connections, parties: Parties, names = na
     for (let round = 0; round < ROUNDS && actors.some(isBusy); round++) await tick();
   }
 
-  function write(actor: Actor, text: string, then: string): void {
-    lines.push({ number: lines.length + 1, party: actor.name, text, then });
+  function write({ name }: Actor, { step, text }: SentStep, then: string, continues?: number): void {
+    lines.push({
+      number: lines.length + 1,
+      party: name,
+      step,
+      text,
+      then,
+      ...(continues !== undefined && { continues }),
+    });
   }
 }
 

@@ -11,12 +11,15 @@ const COLOURS = {
   good: { light: '#0072b2', dark: '#56b4e9' },
   twice: { light: '#e69f00', dark: '#e69f00' },
   wrong: { light: '#d55e00', dark: '#ff7b39' },
+  /** `wrong` as small text, readable on `paper`. */
+  wrongInk: { light: '#a84300', dark: '#ff9a66' },
   refused: { light: '#9aa4ae', dark: '#6e7681' },
   open: { light: '#cc79a7', dark: '#e29bc4' },
 } as const;
 
 export type Colour = keyof typeof COLOURS;
-export type Theme = 'light' | 'dark';
+export const THEMES = ['light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
 
 /** The colour as a CSS variable: the page, or `themed`, gives it its value. */
 export function colour(name: Colour): string {
