@@ -23,6 +23,10 @@ export function renderTable(columns: Column[], rows: string[][]): string {
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
   });
   table.push(...rows);
-  // Without the padding of the last column, also in the rule.
-  return table.toString().replaceAll(/ +$/gm, '').replaceAll(/──$/gm, '');
+  // Without the padding of the last column, also in the rule. Its letter is escaped: a bundle, which is read as latin1, garbles it
+  // in a regular expression.
+  return table
+    .toString()
+    .replaceAll(/ +$/gm, '')
+    .replaceAll(/\u2500\u2500$/gm, '');
 }
