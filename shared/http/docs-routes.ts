@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { Router, static as serveFolder } from 'express';
+import { type RequestHandler, Router } from 'express';
+import { notFound } from './problem';
 
 /** swagger-ui-dist is a folder of files; it has no module to import. */
 const SWAGGER_UI = dirname(require.resolve('swagger-ui-dist/package.json'));
@@ -16,8 +17,15 @@ export function docsRoutes(describe: () => object): Router {
       if (request.path.endsWith('/')) response.type('html').send(PAGE);
       else response.redirect(301, 'docs/');
     })
-    .use('/docs', serveFolder(SWAGGER_UI, { index: false, redirect: false }));
+    .get('/docs/:file', sendFile);
 }
+
+/** A route, and no folder for `use`: so that another method is answered as on every other path. */
+const sendFile: RequestHandler<{ file: string }> = (request, response, next) => {
+  response.sendFile(request.params.file, { root: SWAGGER_UI }, (error) => {
+    if (error && !response.headersSent) notFound(request as never, response, next);
+  });
+};
 
 const PAGE = `<!doctype html>
 <html lang="en">
