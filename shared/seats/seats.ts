@@ -24,12 +24,14 @@ export const newSeats = z
       .min(1, 'must name at least one seat')
       .max(MAX_LABELS, `must name at most ${MAX_LABELS} seats`)
       .refine((labels) => new Set(labels).size === labels.length, 'must name no seat twice')
+      .meta({ uniqueItems: true })
       .optional(),
   })
   .refine(({ count, labels }) => (count === undefined) !== (labels === undefined), {
     path: ['count'],
     message: 'must be given, or labels instead, and not both',
   })
+  .meta({ oneOf: [{ required: ['count'] }, { required: ['labels'] }] })
   .transform(({ count = 0, labels }) => labels ?? numbered(count));
 
 /** A seat as every client may see it. */

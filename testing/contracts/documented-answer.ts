@@ -11,6 +11,7 @@ interface Answered {
 
 interface Operation {
   parameters?: { in: string; name: string; schema: { enum?: string[] } }[];
+  requestBody?: { content: Record<string, { schema: object }> };
   responses: Record<string, { content?: Record<string, { schema: object }> }>;
 }
 
@@ -34,6 +35,13 @@ export function undocumented(document: ApiDocument, answered: Answered): string 
   if (schema === undefined) return `${method} ${path} is not documented to answer ${status} as ${mediaType}`;
   if (ajv.validate(schema, body)) return undefined;
   return `${method} ${path} ${status}: ${ajv.errorsText()} in ${JSON.stringify(body)}`;
+}
+
+/** Whether the API's own document allows to send this body. */
+export function allowsBody(document: ApiDocument, method: string, path: string, body: unknown): boolean {
+  const schema = operationOf(document, method, path)?.requestBody?.content['application/json']?.schema;
+  if (schema === undefined) throw new Error(`${method} ${path} is not documented to take JSON`);
+  return ajv.validate(schema, body);
 }
 
 /** A path without parameters is found before one that has them: `/wallet/charges` before `/wallet/{id}`. */

@@ -7,6 +7,8 @@ import { endHolds } from '../database/end-holds';
 import { type Answer, ask, atOnce, expectNothingWrong, tally } from '../http/ask';
 import { askAndAwait } from '../http/ask-and-await';
 import type { RunningShop } from '../http/running-shop';
+import { apiDocumentOf } from './api-document';
+import { allowsBody } from './documented-answer';
 import { testExpectedToFail } from './expected-failure';
 
 const BUYERS_PER_SEAT = 20;
@@ -166,13 +168,21 @@ function describeBadSeatRequests(slug: string, running: RunningShop, calls: Seat
     [{ labels: ['a seat'] }, 'labels.0'],
     [{ labels: [7] }, 'labels.0'],
     [{ count: 1, price: 3 }, 'price'],
-  ])('seats like %j: 400', async (body, field) => {
+  ])('seats like %j: 400, and the description does not allow them', async (body, field) => {
     const { id } = await running.shop.createEvent({ tickets: null });
     const answer = await ask(running.shop, 'POST', `/events/${id}/seats`, { body });
     expect(answer).toMatchObject({ status: 400, problem: 'invalid-request' });
     expect(answer.body.errors).toContainEqual({ field, message: expect.any(String) });
     expect(await calls.states(id)).toEqual([]);
+    expect(allowsBody(await apiDocumentOf(running.shop), 'POST', `/events/${id}/seats`, body)).toBe(false);
   });
+
+  test.each([{ count: 1 }, { labels: ['A1', 'A2'] }])(
+    'the description allows seats like %j',
+    async (body) => {
+      expect(allowsBody(await apiDocumentOf(running.shop), 'POST', '/events/7/seats', body)).toBe(true);
+    },
+  );
 
   test('a seat that the event has already: 409, and adds none', async () => {
     const eventId = await calls.eventWithSeats();
