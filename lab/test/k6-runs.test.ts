@@ -1,5 +1,5 @@
 /**
- * k6 itself against levels of the embedded stack. The run gets it where Go is there to build it (testing/servers/with-k6.ts);
+ * k6 itself against levels of the embedded stack. The run gets it where Go is there to build it (testing/servers/with-programs.ts);
  * where it is not, these tests are skipped, and the run says so.
  */
 import { execFileSync } from 'node:child_process';

@@ -4,6 +4,7 @@ import { buildK6 } from './k6-program';
 import { kafkaClassPath } from './kafka-jars';
 import { canInstall, type Installable, installCommand } from './packages';
 import { type Part, type PartName, parts } from './parts';
+import { installSchemathesis } from './schemathesis';
 import { type Found, isFound } from './usable-program';
 
 export interface MissingPart {
@@ -72,6 +73,10 @@ async function getWhatWeMay(missing: MissingPart[], report: (line: string) => vo
   if (names.includes('k6')) {
     report('building k6 from its source (some minutes, kept in your cache folder)');
     await buildK6();
+  }
+  if (names.includes('schemathesis')) {
+    report('fetching Schemathesis (94 MB, kept in your cache folder)');
+    await installSchemathesis();
   }
 }
 

@@ -6,6 +6,7 @@ import { K6_INSTALL, searchK6 } from './k6-program';
 import { damagedJars, kafkaJarsFolder, kafkaVersion } from './kafka-jars';
 import type { Installable } from './packages';
 import { chromium, java, maven, nginx, pgbench, prometheus, redisBenchmark, redisServer } from './programs';
+import { searchPython, searchSchemathesis } from './schemathesis';
 import { type Found, findProgram, type Unusable } from './usable-program';
 
 export interface Part {
@@ -60,6 +61,8 @@ export const parts = {
     onDemand: true,
   },
   k6: { find: searchK6, source: K6_INSTALL, onDemand: true },
+  python: { find: searchPython, source: { apt: ['python3-venv'], brew: 'python' }, onDemand: true },
+  schemathesis: { find: searchSchemathesis, source: 'npm test', onDemand: true },
 } satisfies Record<string, Part>;
 
 export type PartName = keyof typeof parts;

@@ -1,4 +1,4 @@
-/** Jest globalSetup: k6 and Chromium are on this machine, or one line says which tests are skipped without them. */
+/** Jest globalSetup: k6, Chromium and Schemathesis are on this machine, or one line says which tests are skipped without them. */
 import { diagnose, installMissing } from '@ticket-rush/stack/install/doctor';
 import { canBuildK6 } from '@ticket-rush/stack/install/k6-program';
 import { canInstall } from '@ticket-rush/stack/install/packages';
@@ -6,6 +6,7 @@ import { canInstall } from '@ticket-rush/stack/install/packages';
 export default async function getPrograms(): Promise<void> {
   await getOrSay('k6', canBuildK6(), 'the tests that run k6 (lab/test/k6-*.test.ts)');
   await getOrSay('chromium', canInstall(), 'the tests that drive a browser (lab/test/play-page.test.ts)');
+  await getSchemathesis();
 }
 
 async function getOrSay(name: 'k6' | 'chromium', canGet: boolean, tests: string): Promise<void> {
@@ -13,6 +14,16 @@ async function getOrSay(name: 'k6' | 'chromium', canGet: boolean, tests: string)
   if (status === undefined || status.found) return;
   if (canGet) await installMissing(say, [name]);
   else say(`SKIPPED: ${tests}. ${name} is not here. Get it by: ${status.remedy}`);
+}
+
+/** The Python that a package brings may be too old as well. */
+async function getSchemathesis(): Promise<void> {
+  const withoutPython = await installMissing(say, ['python']).catch((error: Error) => error);
+  if (withoutPython === undefined) await installMissing(say, ['schemathesis']);
+  else
+    say(
+      `SKIPPED: the tests that run Schemathesis (lab/test/description.test.ts). It needs Python 3.11. ${withoutPython.message}`,
+    );
 }
 
 function say(line: string): void {
