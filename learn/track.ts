@@ -2,11 +2,19 @@ import type { Exercise } from './exercise';
 import { exercise as orderTheRace } from './exercises/lv1/order-the-race/exercise';
 import { exercise as whereTheMutexEnds } from './exercises/lv1/where-the-mutex-ends/exercise';
 import { exercise as compareAndSet } from './exercises/lv2/compare-and-set/exercise';
+import { exercise as oneStatement } from './exercises/lv2/one-statement/exercise';
 import { exercise as rowLock } from './exercises/lv2/row-lock/exercise';
 import { exercise as releaseOnlyYours } from './exercises/lv3/release-only-yours/exercise';
 
 /** The exercises in the order in which they build on each other. */
-export const track: Exercise[] = [orderTheRace, whereTheMutexEnds, rowLock, compareAndSet, releaseOnlyYours];
+export const track: Exercise[] = [
+  orderTheRace,
+  whereTheMutexEnds,
+  rowLock,
+  compareAndSet,
+  oneStatement,
+  releaseOnlyYours,
+];
 
 /** There is no exercise of that name. */
 export class NoSuchExercise extends Error {}
