@@ -49,6 +49,8 @@ test('a statement that finds no row, or is a transaction of its own, leaves no l
     line(2, 'T1', 'compare', `${WRITE} AND version = 0 RETURNING id`, '→ no row'),
     line(3, 'T2', 'write', WRITE, '→ done'),
     line(4, 'T1', 'COMMIT', 'COMMIT', ''),
+    line(5, 'T2', 'BEGIN', 'BEGIN', ''),
+    line(6, 'T2', 'COMMIT', 'COMMIT', ''),
   ];
   expect(spansOf(lines)).toEqual([]);
 });
