@@ -4,6 +4,7 @@ import { exercise as whereTheMutexEnds } from './exercises/lv1/where-the-mutex-e
 import { exercise as compareAndSet } from './exercises/lv2/compare-and-set/exercise';
 import { exercise as oneStatement } from './exercises/lv2/one-statement/exercise';
 import { exercise as rowLock } from './exercises/lv2/row-lock/exercise';
+import { exercise as holdWithTtl } from './exercises/lv3/hold-with-ttl/exercise';
 import { exercise as releaseOnlyYours } from './exercises/lv3/release-only-yours/exercise';
 
 /** The exercises in the order in which they build on each other. */
@@ -13,6 +14,7 @@ export const track: Exercise[] = [
   rowLock,
   compareAndSet,
   oneStatement,
+  holdWithTtl,
   releaseOnlyYours,
 ];
 

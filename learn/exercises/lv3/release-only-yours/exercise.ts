@@ -73,7 +73,7 @@ export const exercise: Exercise = {
   level: 'lv3',
   task: 'Release a lock only while it is still your own.',
   minutes: 12,
-  after: [],
+  after: ['hold-with-ttl'],
   needs: ['redis'],
   solution: 'shared/redis/if-ours.ts',
   chapter: 'lv3-redlock/README.md#1-a-key-that-one-buyer-can-create',
