@@ -5,7 +5,9 @@ import { exercise as compareAndSet } from './exercises/lv2/compare-and-set/exerc
 import { exercise as oneStatement } from './exercises/lv2/one-statement/exercise';
 import { exercise as rowLock } from './exercises/lv2/row-lock/exercise';
 import { exercise as holdWithTtl } from './exercises/lv3/hold-with-ttl/exercise';
+import { exercise as luaInOneStep } from './exercises/lv3/lua-in-one-step/exercise';
 import { exercise as releaseOnlyYours } from './exercises/lv3/release-only-yours/exercise';
+import { exercise as twoCommandsAreNotOne } from './exercises/lv3/two-commands-are-not-one/exercise';
 
 /** The exercises in the order in which they build on each other. */
 export const track: Exercise[] = [
@@ -16,6 +18,8 @@ export const track: Exercise[] = [
   oneStatement,
   holdWithTtl,
   releaseOnlyYours,
+  twoCommandsAreNotOne,
+  luaInOneStep,
 ];
 
 /** There is no exercise of that name. */
