@@ -2,8 +2,11 @@ import type { Exercise } from './exercise';
 import { exercise as orderTheRace } from './exercises/lv1/order-the-race/exercise';
 import { exercise as whereTheMutexEnds } from './exercises/lv1/where-the-mutex-ends/exercise';
 import { exercise as compareAndSet } from './exercises/lv2/compare-and-set/exercise';
+import { exercise as lostCharge } from './exercises/lv2/lost-charge/exercise';
 import { exercise as oneStatement } from './exercises/lv2/one-statement/exercise';
 import { exercise as rowLock } from './exercises/lv2/row-lock/exercise';
+import { exercise as skipLocked } from './exercises/lv2/skip-locked/exercise';
+import { exercise as uniquePerBuyer } from './exercises/lv2/unique-per-buyer/exercise';
 import { exercise as holdWithTtl } from './exercises/lv3/hold-with-ttl/exercise';
 import { exercise as luaInOneStep } from './exercises/lv3/lua-in-one-step/exercise';
 import { exercise as releaseOnlyYours } from './exercises/lv3/release-only-yours/exercise';
@@ -16,6 +19,9 @@ export const track: Exercise[] = [
   rowLock,
   compareAndSet,
   oneStatement,
+  uniquePerBuyer,
+  skipLocked,
+  lostCharge,
   holdWithTtl,
   releaseOnlyYours,
   twoCommandsAreNotOne,
