@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { executables } from '@ticket-rush/stack/install/executables';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
 import { type OpenPage, openPage } from './open-page';
 
 const [browserPath] = executables('chromium');
@@ -23,7 +24,7 @@ describeInBrowser('the page of the scheduler', () => {
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    lab = await openPage(['lv1', 'unprotected']);
+    lab = await openPage(['lv1', unprotected.slug]);
     browser = await chromium.launch({ executablePath: browserPath as string, args: FLAGS });
     page = await browser.newPage();
     page.on('pageerror', ({ message }) => complaints.push(message));

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { request } from 'undici';
+import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
 import type { Play } from '../play/choice';
 import { goals } from '../play/goals/goals';
 import { readSource } from '../play/source';
@@ -31,7 +32,7 @@ async function post(path: string, body: unknown, headers: Record<string, string>
 }
 
 const race: Play = {
-  ...{ level: 'lv1', resource: 'tickets', technique: 'unprotected' },
+  ...{ level: 'lv1', resource: 'tickets', technique: unprotected.slug },
   ...{ buyers: [12, 88], tickets: 1, schedule: '' },
 };
 
