@@ -2,6 +2,7 @@ import type { Exercise } from './exercise';
 import { exercise as orderTheRace } from './exercises/lv1/order-the-race/exercise';
 import { exercise as whereTheMutexEnds } from './exercises/lv1/where-the-mutex-ends/exercise';
 import { exercise as compareAndSet } from './exercises/lv2/compare-and-set/exercise';
+import { exercise as lockOrder } from './exercises/lv2/lock-order/exercise';
 import { exercise as lostCharge } from './exercises/lv2/lost-charge/exercise';
 import { exercise as oneStatement } from './exercises/lv2/one-statement/exercise';
 import { exercise as rowLock } from './exercises/lv2/row-lock/exercise';
@@ -22,6 +23,7 @@ export const track: Exercise[] = [
   uniquePerBuyer,
   skipLocked,
   lostCharge,
+  lockOrder,
   holdWithTtl,
   releaseOnlyYours,
   twoCommandsAreNotOne,

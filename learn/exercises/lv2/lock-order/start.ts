@@ -1,0 +1,19 @@
+/** A ticket for each of two events, both or neither. Two buyers name the events in opposite order, and one of them is ended. */
+import type { Booking } from '@ticket-rush/shared/booking/booking';
+import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
+import type { Database } from '@ticket-rush/shared/database/database';
+import type { BookBoth } from 'lv2-db-lock/src/deadlock/book-both';
+import { lockEvent } from 'lv2-db-lock/src/techniques/row-lock';
+
+export function bookBothInOrder(database: Database): BookBoth {
+  return (requests) =>
+    database.transaction(async (transaction) => {
+      const bookings: Booking[] = [];
+      // HOLE: in which order are the events locked here?
+      for (const request of requests) {
+        await lockEvent(transaction, request.eventId);
+        bookings.push(await bookTicket(transaction, request));
+      }
+      return bookings;
+    });
+}
