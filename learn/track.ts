@@ -9,9 +9,11 @@ import { exercise as rowLock } from './exercises/lv2/row-lock/exercise';
 import { exercise as skipLocked } from './exercises/lv2/skip-locked/exercise';
 import { exercise as uniquePerBuyer } from './exercises/lv2/unique-per-buyer/exercise';
 import { exercise as holdWithTtl } from './exercises/lv3/hold-with-ttl/exercise';
+import { exercise as lockThenBegin } from './exercises/lv3/lock-then-begin/exercise';
 import { exercise as luaInOneStep } from './exercises/lv3/lua-in-one-step/exercise';
 import { exercise as releaseOnlyYours } from './exercises/lv3/release-only-yours/exercise';
 import { exercise as twoCommandsAreNotOne } from './exercises/lv3/two-commands-are-not-one/exercise';
+import { exercise as chooseTheKey } from './exercises/lv4/choose-the-key/exercise';
 
 /** The exercises in the order in which they build on each other. */
 export const track: Exercise[] = [
@@ -26,8 +28,10 @@ export const track: Exercise[] = [
   lockOrder,
   holdWithTtl,
   releaseOnlyYours,
+  lockThenBegin,
   twoCommandsAreNotOne,
   luaInOneStep,
+  chooseTheKey,
 ];
 
 /** There is no exercise of that name. */
