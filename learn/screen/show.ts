@@ -45,8 +45,16 @@ function afterwards(exercise: Exercise, columns: number): string[] {
 export function fitted(text: string, columns: number): string {
   return text
     .split('\n')
-    .map((line) => (line.length > columns ? wrap(line.replace(/ {2,}(?=→|waits)/, ' '), columns) : line))
+    .map((line) => (line.length > columns ? wrap(closedUp(line), columns) : line))
     .join('\n');
+}
+
+/**
+ * A line of a transcript without the room that aligns its answer. The arrow is escaped: a bundle, which is read as latin1, garbles it
+ * in a regular expression.
+ */
+function closedUp(line: string): string {
+  return line.replace(/^ {12,}(?=\u2192)/, ' '.repeat(12)).replace(/(?<=\S) {2,}(?=\u2192|waits)/, ' ');
 }
 
 /** The track, and how far the learner is. */
