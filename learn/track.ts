@@ -14,6 +14,7 @@ import { exercise as luaInOneStep } from './exercises/lv3/lua-in-one-step/exerci
 import { exercise as releaseOnlyYours } from './exercises/lv3/release-only-yours/exercise';
 import { exercise as twoCommandsAreNotOne } from './exercises/lv3/two-commands-are-not-one/exercise';
 import { exercise as chooseTheKey } from './exercises/lv4/choose-the-key/exercise';
+import { exercise as decideOnce } from './exercises/lv4/decide-once/exercise';
 
 /** The exercises in the order in which they build on each other. */
 export const track: Exercise[] = [
@@ -32,6 +33,7 @@ export const track: Exercise[] = [
   twoCommandsAreNotOne,
   luaInOneStep,
   chooseTheKey,
+  decideOnce,
 ];
 
 /** There is no exercise of that name. */

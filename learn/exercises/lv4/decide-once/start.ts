@@ -1,0 +1,35 @@
+/** The log delivers a batch again, and its tickets are sold again. Decide each record once. */
+import type { Database } from '@ticket-rush/shared/database/database';
+import { statement } from '@ticket-rush/shared/database/statement';
+
+interface Delivered {
+  offset: number;
+  eventId: number;
+}
+
+/** The offset of the first record that is not decided. It locks the row until the transaction ends. */
+export const READ_NEXT = statement<{ next: number }>(
+  'read-next',
+  `SELECT (next_offsets ->> 'standard')::int AS next FROM partition_progress
+    WHERE technique = 'learn' AND partition = $1 FOR UPDATE`,
+);
+
+export const WRITE_NEXT = statement(
+  'write-next',
+  `INSERT INTO partition_progress (technique, partition, next_offsets)
+   VALUES ('learn', $1, jsonb_build_object('standard', $2::int))
+   ON CONFLICT (technique, partition) DO UPDATE SET next_offsets = excluded.next_offsets`,
+);
+
+const SELL = statement('sell', 'UPDATE events SET sold = sold + 1 WHERE id = $1');
+
+export async function decideBatch(
+  database: Database,
+  _partition: number,
+  records: Delivered[],
+): Promise<void> {
+  await database.transaction(async (transaction) => {
+    // HOLE: which records of this partition are new? And when is it written down that they are decided?
+    for (const { eventId } of records) await transaction.run(SELL, [eventId]);
+  });
+}
