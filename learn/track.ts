@@ -15,6 +15,7 @@ import { exercise as releaseOnlyYours } from './exercises/lv3/release-only-yours
 import { exercise as twoCommandsAreNotOne } from './exercises/lv3/two-commands-are-not-one/exercise';
 import { exercise as chooseTheKey } from './exercises/lv4/choose-the-key/exercise';
 import { exercise as decideOnce } from './exercises/lv4/decide-once/exercise';
+import { exercise as sameKeySameAnswer } from './exercises/lv4/same-key-same-answer/exercise';
 
 /** The exercises in the order in which they build on each other. */
 export const track: Exercise[] = [
@@ -34,6 +35,7 @@ export const track: Exercise[] = [
   luaInOneStep,
   chooseTheKey,
   decideOnce,
+  sameKeySameAnswer,
 ];
 
 /** There is no exercise of that name. */

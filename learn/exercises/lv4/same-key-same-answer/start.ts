@@ -1,0 +1,22 @@
+/** A client that got no answer sends its key again, and the request is decided twice. Give it the same id. */
+import { createHmac } from 'node:crypto';
+
+export type RequestIdOf = (buyerId: number, idempotencyKey: string) => string;
+
+export function deriveRequestIds(secret: string): RequestIdOf {
+  let count = 0;
+  return (buyerId, idempotencyKey) => {
+    // HOLE: the same buyer and key must lead to the same id. `count` is different each time.
+    count += 1;
+    const text = `${buyerId} ${idempotencyKey} ${count}`;
+    return asUuid(createHmac('sha256', secret).update(text).digest());
+  };
+}
+
+/** Version 8 of RFC 9562: 122 bits of the application's own, and six that say so. */
+function asUuid(bytes: Buffer): string {
+  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
+  const hex = bytes.toString('hex', 0, 16);
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
