@@ -7,6 +7,7 @@ import { exercise as lostCharge } from './exercises/lv2/lost-charge/exercise';
 import { exercise as oneStatement } from './exercises/lv2/one-statement/exercise';
 import { exercise as rowLock } from './exercises/lv2/row-lock/exercise';
 import { exercise as skipLocked } from './exercises/lv2/skip-locked/exercise';
+import { exercise as startOver } from './exercises/lv2/start-over/exercise';
 import { exercise as uniquePerBuyer } from './exercises/lv2/unique-per-buyer/exercise';
 import { exercise as holdWithTtl } from './exercises/lv3/hold-with-ttl/exercise';
 import { exercise as lockThenBegin } from './exercises/lv3/lock-then-begin/exercise';
@@ -28,6 +29,7 @@ export const track: Exercise[] = [
   skipLocked,
   lostCharge,
   lockOrder,
+  startOver,
   holdWithTtl,
   releaseOnlyYours,
   lockThenBegin,
