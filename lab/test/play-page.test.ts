@@ -46,7 +46,7 @@ describeInBrowser('the page of the scheduler', () => {
 
   test('leads by clicks to a ticket that two buyers own, and says why that worked', async () => {
     for (const digit of '112222221111') await step(digit);
-    expect(await page.textContent('#judgement')).toContain('Buyers 12 and 88 both hold ticket 1.');
+    expect(await page.textContent('#judgement')).toContain('Buyers 88 and 12 both hold ticket 1.');
     expect(await page.textContent('#goal')).toMatch(/^✓ .*Both buyers read/);
   });
 
