@@ -20,7 +20,7 @@ import { requireWritable } from './writable';
 
 const EXAMPLES = `
 Examples:
-  npm start                                            every technique once: 1,000 buyers, 100 tickets, 2 instances
+  npm start                                            every technique: 1,000 buyers, 100 tickets, 2 instances
   npm run lab -- rush --level lv2 --buyers 300         one level, a smaller rush, three rounds
   npm run lab -- rush --technique unprotected,${rowLock.slug} --json result.json
   npm run lab -- rush --level lv2 --html report.html   and a page with pictures

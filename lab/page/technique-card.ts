@@ -1,7 +1,7 @@
 import { escaped } from '@ticket-rush/testing/picture/escaped';
 import { densityStrip, swimLanes } from '../picture/lanes';
 import type { TracedRow } from '../picture/side-by-side';
-import { wall, wallFinding } from '../picture/wall';
+import { bookingsOn, wall, wallFinding } from '../picture/wall';
 import { whole } from '../report/whole';
 
 const WIDE = 760;
@@ -25,12 +25,12 @@ ${[WIDE, NARROW].map((width) => lanesOf(row, width)).join('\n')}
 
 const MARKS: Record<TracedRow['verdict'], string> = { holds: '✓', undersells: '▽', broken: '✗' };
 
-function factsOf({ trace, sold, answerMs, sellOutMs }: TracedRow, tickets: number): string {
+function factsOf({ trace, answerMs, sellOutMs }: TracedRow, tickets: number): string {
   const soldOut =
     sellOutMs === null
       ? 'never sold out'
       : `the yes for ticket ${whole(tickets)} came after ${whole(sellOutMs)} ms`;
-  return `${whole(sold)} bookings; ${wallFinding(trace, Math.min(tickets, trace.owners.length))}. Half of the answers came within ${whole(answerMs.p50)} ms, 99 % within ${whole(answerMs.p99)} ms; ${soldOut}.`;
+  return `${whole(bookingsOn(trace))} bookings; ${wallFinding(trace, Math.min(tickets, trace.owners.length))}. Half of the answers came within ${whole(answerMs.p50)} ms, 99 % within ${whole(answerMs.p99)} ms; ${soldOut}.`;
 }
 
 function sentence({ text, buyers }: TracedRow['trace']['sentences'][number]): string {

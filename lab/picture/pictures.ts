@@ -2,7 +2,7 @@ import type { JsonReport } from '../report/json';
 import { swimLanes } from './lanes';
 import { panels } from './panels';
 import { bars, distributions, salesOverTime, type TracedRow } from './side-by-side';
-import { wall, wallFinding } from './wall';
+import { bookingsOn, wall, wallFinding } from './wall';
 
 /** The width of a chapter on GitHub, less a little. */
 const PAGE = 820;
@@ -24,7 +24,8 @@ const KINDS: Record<string, Kind> = {
     }));
     const finding = rows
       .map(
-        ({ technique, trace, sold }) => `${technique}: ${sold} bookings, ${wallFinding(trace, run.tickets)}`,
+        ({ technique, trace }) =>
+          `${technique}: ${bookingsOn(trace)} bookings, ${wallFinding(trace, run.tickets)}`,
       )
       .join('; ');
     return panels(parts, finding);

@@ -51,6 +51,11 @@ export function wall({ owners }: Pick<Trace, 'owners'>, tickets: number): string
   });
 }
 
+/** How many bookings the wall shows: those of the one round that it is of. */
+export function bookingsOn({ owners }: Pick<Trace, 'owners'>): number {
+  return owners.reduce((sum, [count = 0]) => sum + count, 0);
+}
+
 /** The wall in one sentence. */
 export function wallFinding({ owners }: Pick<Trace, 'owners'>, tickets: number): string {
   const count = (wanted: (owners: number) => boolean) =>

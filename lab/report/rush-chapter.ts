@@ -24,7 +24,8 @@ export function rushSection(level?: string) {
       shown.map((row) => cells(row, run.tickets, level === undefined)),
     );
     const instances = run.instances === 1 ? 'one instance' : `${run.instances} instances`;
-    const load = `${whole(run.buyers)} buyers, ${whole(run.tickets)} tickets, ${instances}`;
+    const rounds = run.rounds > 1 ? `, the median of ${run.rounds} rounds` : '';
+    const load = `${whole(run.buyers)} buyers, ${whole(run.tickets)} tickets, ${instances}${rounds}`;
     const machine = `${run.cpu}, ${run.cores} cores, Node ${run.node}, ${run.at.slice(0, 10)}`;
     const source = `From [${file}](${link}), written by \`${run.command}\`.`;
     return `${table}\n\n${load}; ${machine}. ${source} Your figures will differ; compare the rows with each other.`;
