@@ -31,7 +31,7 @@ interface Contestant<Result> {
   results: Result[];
 }
 
-/** A single round is preceded by a single rush, so that `npm start` ends while its reader still waits. */
+/** A single round is a quick look, so a single rush comes before it. */
 const MOST_WARM_UPS = { beforeOne: 1, beforeSeveral: 5 };
 /** Two rushes in a row whose medians differ by less than this share of the longer one are warm. */
 const SETTLED = 0.15;

@@ -128,6 +128,14 @@ test('the profile cluster has three brokers, and a write needs two of them', () 
   }
 });
 
+test('the image knows the manifest of every workspace: the lockfile speaks of all of them', () => {
+  const { workspaces } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    workspaces: string[];
+  };
+  const missing = workspaces.filter((name) => !DOCKERFILE.includes(`COPY ${name}/package.json ${name}/\n`));
+  expect(missing).toEqual([]);
+});
+
 test('every file that the image takes from the context is let through', () => {
   const ignored = readFileSync(join(ROOT, '.dockerignore'), 'utf8').split('\n');
   const copied = [...DOCKERFILE.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, sources = '']) =>
