@@ -13,7 +13,7 @@ import { testExpectedToFail } from './expected-failure';
 const BUYERS = 200;
 const TICKETS = 20;
 const SEED = 20_260_101;
-const RUSHES = 5;
+const RUSHES = 20;
 
 /** A few buyers may ask sooner than a service tells a crowd to. Milliseconds. */
 const SOON_MS = 50;
@@ -63,7 +63,9 @@ function describeTechnique(
     });
   } else {
     invariant('sells every ticket once in a rush', async () => {
-      const { audit, records } = await rush(planRush({ buyers: BUYERS, seed: SEED }), TICKETS);
+      const crowd = () => rush(planRush({ buyers: BUYERS, seed: SEED }), TICKETS);
+      // A promise is held against one rush. A fault needs to show in one of several.
+      const { audit, records } = await (verdict === 'broken' ? untilTwoMeet(crowd) : crowd());
       expect(records.length).toBeGreaterThan(BUYERS);
       // First what a person reads: it is what a red test shows.
       expect(audit.report.join('\n')).toMatch(/nothing is wrong/);
@@ -75,7 +77,9 @@ function describeTechnique(
 
   if (verdict === 'broken') {
     test('is caught by the audit in a rush: more sold than there is', async () => {
-      const { audit, records } = await rush(planRush({ buyers: BUYERS, seed: SEED }), TICKETS);
+      const { audit, records } = await untilTwoMeet(() =>
+        rush(planRush({ buyers: BUYERS, seed: SEED }), TICKETS),
+      );
       expect(records.filter(({ outcome }) => outcome === 'unknown')).toEqual([]);
       expect(audit.verdict).toBe('broken');
       expect(audit.oversold).toBeGreaterThan(0);
