@@ -14,7 +14,7 @@ export interface View {
   lines: readonly Line[];
   tables: TableView[];
   locks: LockView[];
-  /** The audit's word, once nobody can take a step. */
+  /** The audit's word, once no party can take a step. */
   judgement: Judgement | null;
 }
 

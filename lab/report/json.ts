@@ -27,7 +27,7 @@ export function writeJson(file: string, report: object): void {
   writeFileSync(file, `${withShortArrays(JSON.stringify(report, undefined, 2))}\n`);
 }
 
-/** An array of numbers or words on one line: a thousand lines of one number each help nobody who reads a diff. */
+/** An array of numbers or words on one line: a thousand lines of one number each make a diff unreadable. */
 function withShortArrays(json: string): string {
   return json.replace(/\[\n\s+[^[\]{}]*?\n\s+\]/g, (array) => array.replace(/\s*\n\s*/g, ' '));
 }
