@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addBenchCommand } from './commands/bench';
 import { addCensusCommand } from './commands/census';
 import { addChaptersCommand } from './commands/chapters';
+import { addEditionsCommand } from './commands/editions';
 import { addExploreCommand } from './commands/explore';
 import { addK6Command } from './commands/k6';
 import { addPlayCommand } from './commands/play';
@@ -32,6 +33,7 @@ function createProgram(): Command {
   addExploreCommand(program);
   addCensusCommand(program);
   addChaptersCommand(program);
+  addEditionsCommand(program);
   addK6Command(program);
   return program;
 }

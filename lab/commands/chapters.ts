@@ -11,19 +11,23 @@ Exit status: 0 all is as the results say (or was made so), 1 with --check if som
 export function addChaptersCommand(program: Command): void {
   program
     .command('chapters')
-    .description('Writes the figures and pictures of the committed result files into the chapters.')
+    .description(
+      'Writes the figures and pictures of the committed result files into the chapters, in both languages.',
+    )
     .option('--check', 'only say which files differ from what the results say')
     .addHelpText('after', EXAMPLES)
     .action(async ({ check = false }: { check?: boolean }) => {
       const { pagesWithPictures, writePictures } = await import('../report/pictures');
+      const { koreanPages, writeKoreanFigures } = await import('../editions/korean-figures');
       const files = check
         ? [
             ...pagesWithFigures().map(({ page, ...text }) => ({ file: page, ...text })),
             ...pagesWithPictures(),
+            ...koreanPages(),
           ]
             .filter(({ is, shouldBe }) => is !== shouldBe)
             .map(({ file }) => file)
-        : [...writeFigures(), ...writePictures()];
+        : [...writeFigures(), ...writePictures(), ...writeKoreanFigures()];
       process.stdout.write(files.length === 0 ? 'nothing to change\n' : `${files.join('\n')}\n`);
       if (check && files.length > 0) process.exitCode = 1;
     });

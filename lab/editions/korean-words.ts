@@ -1,0 +1,124 @@
+/** Korean for what stands in the generated places of a chapter. What is not here stays English. */
+
+/** A whole cell of a table. */
+export const CELLS: Record<string, string> = {
+  technique: '기법',
+  sold: '판매',
+  duplicates: '중복',
+  verdict: '판정',
+  'answer p50, p99 (ms)': '응답 p50, p99 (ms)',
+  'decision p99 (ms)': '결정 p99 (ms)',
+  'sold out after (ms)': '매진까지 (ms)',
+  inversions: '순서 역전',
+  claim: '주장',
+  'two buyers': '구매자 둘',
+  'one buyer twice': '한 구매자가 두 번',
+  'three buyers': '구매자 셋',
+  events: '이벤트',
+  'bookings per second': '초당 예매',
+  ratio: '비율',
+  'attempts for each booking': '예매당 시도',
+  'of pgbench': 'pgbench의 시도',
+  'written with': '작성 방식',
+  'so written, per second': '그렇게 작성했을 때 (초당)',
+  'the technique, per second': '원래 기법 (초당)',
+  holds: '지켜짐',
+  broken: '깨짐',
+  undersells: '과소 판매',
+  '**broken**': '**깨짐**',
+  '**undersells**': '**과소 판매**',
+  never: '매진 안 됨',
+  hot: '한 이벤트',
+  spread: '분산',
+};
+
+/** Parts of sentences, in this order. */
+export const PHRASES: [english: RegExp, korean: string][] = [
+  // Tables
+  [/(\*\*\d[\d,]*\*\*|\d[\d,]*) of (\d[\d,]*)(?= \*[ks]\*| \||, \d)/g, '$1 / $2'],
+  [/([\d,]+) switch(es)?/g, '전환 $1회'],
+  [/([\d,]+) turn away/g, '$1개는 돌려보냄'],
+  [/^(<details><summary>)tickets /gm, '$1티켓 '],
+  [/^(<details><summary>)seats /gm, '$1좌석 '],
+  [/^(<details><summary>)wallet /gm, '$1지갑 '],
+  [/^(<details><summary>)waiting-room /gm, '$1대기열 '],
+  [/\| seats: /g, '| 좌석: '],
+  [/\| wallet: /g, '| 지갑: '],
+  [/\| waiting-room: /g, '| 대기열: '],
+  // Where figures are from
+  [/From \[/g, '출처: ['],
+  [/, written by /g, ', 생성 명령: '],
+  [
+    / Your figures will differ; compare the rows with each other\./g,
+    ' 수치는 환경마다 다릅니다. 행끼리 비교해 보십시오.',
+  ],
+  [/([\d,]+) buyers, ([\d,]+) tickets?, /g, '구매자 $1명, 티켓 $2장, '],
+  [/one instance/g, '인스턴스 1개'],
+  [/(\d+) instances/g, '인스턴스 $1개'],
+  [/the median of (\d+) rounds/g, '$1라운드의 중앙값'],
+  [/(\d+) rounds of ([\d.]+) s\./g, '$1라운드, 라운드당 $2초.'],
+  [/(\d+) cores/g, '$1코어'],
+  [/(\d+) callers/g, '호출자 $1개'],
+  // The census
+  [
+    /A cell says how many schedules are broken, of how many, and how often the shortest switches from one party to another\./g,
+    '각 칸은 전체 스케줄 가운데 규칙이 깨진 스케줄의 수와, 그중 가장 짧은 스케줄의 전환 횟수입니다.',
+  ],
+  [/Without a mark all schedules were tried\./g, '표시가 없으면 모든 스케줄을 실행했습니다.'],
+  [
+    /: of those that differ only in the order of steps that commute, one was tried\./g,
+    ': 순서를 바꾸어도 결과가 같은 단계의 순서만 다른 스케줄은 하나만 실행했습니다.',
+  ],
+  [/: a sample\./g, ': 표본입니다.'],
+  [
+    /For the wallet, \*two\* are a charge and a payment, \*twice\* is one payment that is sent twice\./g,
+    '지갑에서 *구매자 둘*은 충전과 결제이고, *두 번*은 같은 결제를 두 번 보낸 것입니다.',
+  ],
+  // Pictures
+  [/ bookings, of (\d+) tickets /g, '건 예매, 티켓 $1장 중 '],
+  [/(\d+) have one owner/g, '$1장은 주인이 한 명'],
+  [/(\d+) have several owners/g, '$1장은 주인이 여럿'],
+  [/(\d+) have no owner/g, '$1장은 주인이 없음'],
+  [
+    /(\d+) of (\d+) requests, from the click to the decision; (\d+) of them were wronged/g,
+    '요청 $2건 중 $1건의 클릭부터 결정까지. 그중 $3건은 잘못된 답을 받음',
+  ],
+  // Transcripts
+  [/The same as text, with the whole statements/g, '같은 내용을 전체 SQL과 함께 텍스트로'],
+  [
+    /Both read that none is sold and both write sold = 1, so ticket 1 has two owners and the counter has lost one\./g,
+    '둘 다 판매 0을 읽고 둘 다 sold = 1을 씁니다. 티켓 1의 주인은 둘이 되고 카운터는 하나를 잃습니다.',
+  ],
+  [
+    /T2 reads the event when T1 has left the mutex and has not committed yet, so both sell ticket 1\./g,
+    'T1이 뮤텍스를 놓았지만 아직 커밋하지 않았을 때 T2가 이벤트를 읽습니다. 둘 다 티켓 1을 판매합니다.',
+  ],
+  [
+    /Both find seat A1 free, and T2 overwrites the hold that T1 was promised\./g,
+    '둘 다 좌석 A1이 비어 있다고 읽고, T2가 T1의 선점을 덮어씁니다.',
+  ],
+  [
+    /Both payments of 80 read a balance of 100 and write 20, so two are made and one is paid for\./g,
+    '80짜리 결제 둘이 모두 잔액 100을 읽고 20을 씁니다. 결제는 두 번 되고 돈은 한 번만 나갑니다.',
+  ],
+  [
+    /The second click waits and counts to 2, the unique index refuses its booking with error 23505, and ROLLBACK takes the count back\./g,
+    '두 번째 클릭은 기다렸다가 2까지 셉니다. 유니크 인덱스가 에러 23505로 예매를 거절하고, ROLLBACK이 카운트를 되돌립니다.',
+  ],
+  [
+    /T2 waits for the lock until T1 commits, then reads sold 1 and sells ticket 2\./g,
+    'T2는 T1이 커밋할 때까지 락을 기다린 뒤, sold 1을 읽고 티켓 2를 판매합니다.',
+  ],
+  [
+    /The write of T2 waits until T1 commits and gets error 40001: T2 starts over and sells ticket 2\./g,
+    'T2의 쓰기는 T1이 커밋할 때까지 기다린 뒤 에러 40001을 받습니다. T2는 처음부터 다시 시작해 티켓 2를 판매합니다.',
+  ],
+  [
+    /T2 skips the ticket that T1 has locked, takes ticket 2 and commits first, without a wait\./g,
+    'T2는 T1이 잠근 티켓을 건너뛰고 티켓 2를 가져가, 기다리지 않고 먼저 커밋합니다.',
+  ],
+  [
+    /Each holds the event that the other wants: PostgreSQL ends T2 with error 40P01, and T1 goes on\./g,
+    '서로 상대가 원하는 이벤트를 잡고 있습니다. PostgreSQL이 에러 40P01로 T2를 끝내고, T1은 계속합니다.',
+  ],
+];
