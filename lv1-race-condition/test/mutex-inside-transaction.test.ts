@@ -4,7 +4,7 @@ import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/sha
 import {
   openTestDatabase,
   type TestDatabase,
-  untilSomebodyWaits,
+  untilBlocked,
 } from '@ticket-rush/testing/database/test-database';
 import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
@@ -32,7 +32,7 @@ async function secondEntersBeforeFirstCommits(tickets: number, [first, second]: 
   const booking = book(requestOf(first, id));
   await firstIsDone.opened;
   const next = book(requestOf(second, id));
-  await untilSomebodyWaits(lab, next);
+  await untilBlocked(lab, next);
   mayCommit.open();
   await Promise.all([booking, next]);
   const [event, bookings] = await Promise.all([

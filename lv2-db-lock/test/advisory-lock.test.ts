@@ -3,7 +3,7 @@ import { createEvent, findEvent, newEvent } from '@ticket-rush/shared/booking/ev
 import {
   openTestDatabase,
   type TestDatabase,
-  untilSomebodyWaits,
+  untilBlocked,
 } from '@ticket-rush/testing/database/test-database';
 import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
@@ -37,7 +37,7 @@ test('makes the second buyer wait until the first commits', async () => {
   const id = await putOnSale();
   const { first, mayWrite } = await firstHasTheLock(id);
   const second = advisoryLock.create({ database: lab.database, metrics: countRetries() })(requestOf(88, id));
-  await untilSomebodyWaits(lab, second);
+  await untilBlocked(lab, second);
   mayWrite.open();
   expect(await first).toMatchObject({ buyerId: 12, ticketNumber: 1 });
   expect(await second).toMatchObject({ buyerId: 88, ticketNumber: 2 });
@@ -50,7 +50,7 @@ test('keeps buyers of different events from waiting for each other', async () =>
   const second = advisoryLock.create({ database: lab.database, metrics: countRetries() })(
     requestOf(88, another),
   );
-  const waited = await untilSomebodyWaits(lab, second);
+  const waited = await untilBlocked(lab, second);
   mayWrite.open();
   expect(waited).toBe(false);
   expect(await Promise.all([first, second])).toMatchObject([{ ticketNumber: 1 }, { ticketNumber: 1 }]);

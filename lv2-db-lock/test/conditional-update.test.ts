@@ -5,7 +5,7 @@ import { statement } from '@ticket-rush/shared/database/statement';
 import {
   openTestDatabase,
   type TestDatabase,
-  untilSomebodyWaits,
+  untilBlocked,
 } from '@ticket-rush/testing/database/test-database';
 import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
 import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
@@ -28,7 +28,7 @@ async function bothHaveSeenTheEvent(tickets: number, buyerIds: [number, number])
   const answers = await lab.database.transaction(async (transaction) => {
     await transaction.run(HOLD_EVENT, [id]);
     const both = buyerIds.map((buyerId) => book(requestOf(buyerId, id)));
-    await untilSomebodyWaits(lab, ...both);
+    await untilBlocked(lab, ...both);
     return { settled: Promise.allSettled(both) };
   });
   const settled = await answers.settled;

@@ -3,7 +3,7 @@ import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/sha
 import {
   openTestDatabase,
   type TestDatabase,
-  untilSomebodyWaits,
+  untilBlocked,
 } from '@ticket-rush/testing/database/test-database';
 import { requestOf } from '@ticket-rush/testing/http/requests';
 import { createBarrier, createGate } from '@ticket-rush/testing/interleaving/barrier';
@@ -52,7 +52,7 @@ test('lets both through when all lock in the order of the ids', async () => {
   )(fridayFirst());
   await hasFriday.opened;
   const second = bookBothInOrder(lab.database)(saturdayFirst());
-  await untilSomebodyWaits(lab, second);
+  await untilBlocked(lab, second);
   const saturdayIsHeld = await heldBySomebody(saturday);
   mayGoOn.open();
   await Promise.all([first, second]);

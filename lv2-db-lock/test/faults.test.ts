@@ -6,7 +6,7 @@ import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
 import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
 import { holdUp, openCommitGate } from '@ticket-rush/testing/database/database-faults';
-import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { untilBlocked } from '@ticket-rush/testing/database/test-database';
 import { sendRush } from '@ticket-rush/testing/rush/send-rush';
 import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
 import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
@@ -114,7 +114,7 @@ async function whileInTransactions(
   const sales = await openSales();
   const unblock = await block();
   const late = sales.map((sale) => ask(instance, 12, sale));
-  await untilSomebodyWaits({ dataSource }, ...late);
+  await untilBlocked({ dataSource }, ...late);
   await happens();
   await unblock();
   return { sales, late };

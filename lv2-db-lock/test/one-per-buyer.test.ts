@@ -9,7 +9,7 @@ import { statement } from '@ticket-rush/shared/database/statement';
 import {
   openTestDatabase,
   type TestDatabase,
-  untilSomebodyWaits,
+  untilBlocked,
 } from '@ticket-rush/testing/database/test-database';
 import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
 import { createBarrier, createGate } from '@ticket-rush/testing/interleaving/barrier';
@@ -64,7 +64,7 @@ test('a lock on all bookings of the event does not lock the one that is not ther
 
 /** Whether `second` has to wait for `first`, which ends afterwards. */
 async function waitsFor(first: Promise<unknown>, second: Promise<unknown>, letFirstEnd: () => void) {
-  const waited = await untilSomebodyWaits(lab, second);
+  const waited = await untilBlocked(lab, second);
   letFirstEnd();
   await Promise.allSettled([first, second]);
   return waited;

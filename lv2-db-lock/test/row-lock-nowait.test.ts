@@ -3,7 +3,7 @@ import { createEvent, findEvent, newEvent } from '@ticket-rush/shared/booking/ev
 import {
   openTestDatabase,
   type TestDatabase,
-  untilSomebodyWaits,
+  untilBlocked,
 } from '@ticket-rush/testing/database/test-database';
 import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
@@ -33,7 +33,7 @@ test('sends the second buyer away while the first has the row, and not any longe
 
   const book = rowLockNowait.create({ database: lab.database, metrics: countRetries() });
   const second = book(requestOf(88, id));
-  await untilSomebodyWaits(lab, second);
+  await untilBlocked(lab, second);
   mayWrite.open();
 
   expect(await first).toMatchObject({ buyerId: 12, ticketNumber: 1 });

@@ -3,7 +3,7 @@ import { createEvent, findEvent, newEvent } from '@ticket-rush/shared/booking/ev
 import {
   openTestDatabase,
   type TestDatabase,
-  untilSomebodyWaits,
+  untilBlocked,
 } from '@ticket-rush/testing/database/test-database';
 import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
@@ -32,7 +32,7 @@ test('makes the second buyer wait until the first commits', async () => {
   await firstHasRead.opened;
 
   const second = rowLock.create({ database: lab.database, metrics: countRetries() })(requestOf(88, id));
-  await untilSomebodyWaits(lab, second);
+  await untilBlocked(lab, second);
   mayWrite.open();
 
   expect(await first).toMatchObject({ buyerId: 12, ticketNumber: 1 });

@@ -6,7 +6,7 @@ import { holdUp } from '@ticket-rush/testing/database/database-faults';
 import {
   openTestDatabase,
   type TestDatabase,
-  untilSomebodyWaits,
+  untilBlocked,
 } from '@ticket-rush/testing/database/test-database';
 import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
 import { pollUntil } from '@ticket-rush/testing/poll-until';
@@ -50,7 +50,7 @@ describe('a sale that closes while a buyer waits for the row', () => {
     const { id } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 10, closesAt }));
     const release = await holdUp(lab.dataSource, `SELECT FROM events WHERE id = ${id} FOR UPDATE`);
     const booking = book(requestOf(12, id));
-    expect(await untilSomebodyWaits(lab, booking)).toBe(true);
+    expect(await untilBlocked(lab, booking)).toBe(true);
     await pollUntil(
       () =>
         lab.dataSource.query(`SELECT clock_timestamp() > closes_at AS closed FROM events WHERE id = ${id}`),

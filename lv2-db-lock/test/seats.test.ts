@@ -8,7 +8,7 @@ import { endHolds } from '@ticket-rush/testing/database/end-holds';
 import {
   openTestDatabase,
   type TestDatabase,
-  untilSomebodyWaits,
+  untilBlocked,
 } from '@ticket-rush/testing/database/test-database';
 import { heldOpen } from '@ticket-rush/testing/http/held-open';
 import { countRetries } from '@ticket-rush/testing/http/requests';
@@ -57,7 +57,7 @@ describe('row lock', () => {
     const first = desk.hold(seatFor(12));
     await Promise.race([stopped, first]);
     const second = rowLock.create(needs(lab.database)).hold(seatFor(88));
-    await untilSomebodyWaits(lab, second);
+    await untilBlocked(lab, second);
     write();
     expect(await first).toMatchObject({ buyerId: 12 });
     await expect(second).rejects.toMatchObject({ type: 'seat-taken', outcome: 'rejected' });
@@ -71,7 +71,7 @@ describe('row lock', () => {
     const takeover = desk.hold(seatFor(88));
     await Promise.race([stopped, takeover]);
     const confirmation = rowLock.create(needs(lab.database)).confirm(seatFor(12));
-    await untilSomebodyWaits(lab, confirmation);
+    await untilBlocked(lab, confirmation);
     write();
     await takeover;
     await expect(confirmation).rejects.toMatchObject({ type: 'not-your-hold' });
@@ -89,7 +89,7 @@ describe('row lock', () => {
     });
     await locked.opened;
     const confirmation = rowLock.create(needs(lab.database)).confirm(seatFor(12));
-    await untilSomebodyWaits(lab, confirmation);
+    await untilBlocked(lab, confirmation);
     await untilTheHoldHasEnded();
     mayEnd.open();
     await blocker;
@@ -114,7 +114,7 @@ describe('conditional update', () => {
     const first = conditionalUpdate.create(needs(uncommitted.database)).hold(seatFor(12));
     await Promise.race([uncommitted.answered, first]);
     const second = conditionalUpdate.create(needs(lab.database)).hold(seatFor(88));
-    await untilSomebodyWaits(lab, second);
+    await untilBlocked(lab, second);
     uncommitted.commit();
     expect(await first).toMatchObject({ buyerId: 12 });
     await expect(second).rejects.toMatchObject({ type: 'seat-taken', outcome: 'rejected' });
@@ -141,7 +141,7 @@ describe('conditional update', () => {
     const confirmation = conditionalUpdate.create(needs(uncommitted.database)).confirm(seatFor(12));
     await Promise.race([uncommitted.answered, confirmation]);
     const release = conditionalUpdate.create(needs(lab.database)).release(seatFor(12));
-    await untilSomebodyWaits(lab, release);
+    await untilBlocked(lab, release);
     uncommitted.commit();
     expect(await confirmation).toMatchObject({ buyerId: 12 });
     await expect(release).rejects.toMatchObject({ type: 'not-your-hold' });

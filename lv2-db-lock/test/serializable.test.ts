@@ -3,7 +3,7 @@ import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/sha
 import {
   openTestDatabase,
   type TestDatabase,
-  untilSomebodyWaits,
+  untilBlocked,
 } from '@ticket-rush/testing/database/test-database';
 import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
 import { createBarrier } from '@ticket-rush/testing/interleaving/barrier';
@@ -73,7 +73,7 @@ test('starts over when PostgreSQL ends it to break a deadlock', async () => {
       rivalWaits = rival
         .query('UPDATE events SET sold = sold WHERE id = $1', [eventId])
         .then(() => rival.commitTransaction());
-      await untilSomebodyWaits(lab, rivalWaits);
+      await untilBlocked(lab, rivalWaits);
     },
   });
   try {

@@ -5,7 +5,7 @@ import { statement } from '@ticket-rush/shared/database/statement';
 import {
   openTestDatabase,
   type TestDatabase,
-  untilSomebodyWaits,
+  untilBlocked,
 } from '@ticket-rush/testing/database/test-database';
 import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
 import { createBarrier, createGate } from '@ticket-rush/testing/interleaving/barrier';
@@ -49,7 +49,7 @@ async function secondComesWhileFirstHasTicketOne(tickets: number, goOn: () => vo
   })(ask(12, id));
   await hasTicket.opened;
   const second = book(ask(88, id));
-  const waited = await untilSomebodyWaits(lab, second);
+  const waited = await untilBlocked(lab, second);
   mayGoOn.open();
   const answers = await Promise.allSettled([first, second]);
   return { id, answers, waited };
@@ -98,7 +98,7 @@ test('does not wait for a writer of the row of the event', async () => {
   const { booking, waited } = await lab.database.transaction(async (transaction) => {
     await transaction.run(HOLD_EVENT, [id]);
     const booking = book(ask(12, id));
-    return { booking, waited: await untilSomebodyWaits(lab, booking) };
+    return { booking, waited: await untilBlocked(lab, booking) };
   });
   expect(waited).toBe(false);
   expect(await booking).toMatchObject({ buyerId: 12, ticketNumber: 1 });

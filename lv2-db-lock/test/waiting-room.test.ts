@@ -6,7 +6,7 @@ import { listPlaces } from '@ticket-rush/shared/waiting-room/places';
 import {
   openTestDatabase,
   type TestDatabase,
-  untilSomebodyWaits,
+  untilBlocked,
 } from '@ticket-rush/testing/database/test-database';
 import { countRetries } from '@ticket-rush/testing/http/requests';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
@@ -46,7 +46,7 @@ async function enterUncommitted(buyerId: number) {
 test('makes the second click wait for the first, and gives it the same place', async () => {
   const first = await enterUncommitted(12);
   const second = room.enter({ eventId, buyerId: 12 });
-  await untilSomebodyWaits(lab, second);
+  await untilBlocked(lab, second);
   await first.commit();
   expect(await second).toMatchObject({ buyerId: 12, position: 1 });
   expect(await audit()).toMatchObject({ verdict: 'holds', places: 1 });

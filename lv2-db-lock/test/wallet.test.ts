@@ -5,7 +5,7 @@ import { listWallets, readWallet } from '@ticket-rush/shared/wallet/wallets';
 import {
   openTestDatabase,
   type TestDatabase,
-  untilSomebodyWaits,
+  untilBlocked,
 } from '@ticket-rush/testing/database/test-database';
 import { heldOpen } from '@ticket-rush/testing/http/held-open';
 import { countRetries } from '@ticket-rush/testing/http/requests';
@@ -68,7 +68,7 @@ describe.each(walletTechniques)('$slug', ({ slug, create }) => {
   async function oneAfterTheOther(first: Movement, second: Movement) {
     const unfinished = await (begin[slug] as (typeof begin)[string])(first);
     const waiting = move(second);
-    await untilSomebodyWaits(lab, waiting);
+    await untilBlocked(lab, waiting);
     unfinished.finish();
     const answers = await Promise.allSettled([unfinished.entry, waiting]);
     expect(auditWallet(await listWallets(lab.dataSource))).toMatchObject({ verdict: 'holds' });

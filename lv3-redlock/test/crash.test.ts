@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
-import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { untilBlocked } from '@ticket-rush/testing/database/test-database';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { type FaultyLevel, startFaultyLevel } from './faulty-level';
 import { leases } from './redis-lab';
@@ -27,7 +27,7 @@ test.each(waiting)(
     const eventId = await shop.createEvent(1);
     const unblock = await shop.blockBookings();
     const killed = shop.ask(0, 12, eventId, slug);
-    await untilSomebodyWaits(shop, killed);
+    await untilBlocked(shop, killed);
     shop.level.instances[0]?.kill('SIGKILL');
     await shop.level.instances[0]?.exited;
     expect(await shop.locks(eventId)).toBeGreaterThan(0);
@@ -74,7 +74,7 @@ describe('with every lock server killed', () => {
     const eventId = await shop.createEvent(1);
     const unblock = await shop.blockBookings();
     const booking = shop.ask(0, 12, eventId, slug);
-    await untilSomebodyWaits(shop, booking);
+    await untilBlocked(shop, booking);
     await killServers();
     // A lease is a span of time, and there is no server left to ask whether it is over.
     await sleep(LEASE_MS);

@@ -24,7 +24,7 @@ export interface FaultyLevel {
   level: RunningLevel;
   /** The instances, one by one. */
   shops: [Shop, Shop];
-  /** The level's database, for `untilSomebodyWaits`. */
+  /** The level's database, for `untilBlocked`. */
   dataSource: DataSource;
   /** Asks one instance for a ticket. */
   ask(instance: number, buyerId: number, eventId: number, technique: string): Promise<RequestRecord>;

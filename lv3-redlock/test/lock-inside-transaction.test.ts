@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { untilBlocked } from '@ticket-rush/testing/database/test-database';
 import { requestOf } from '@ticket-rush/testing/http/requests';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { lockInsideTransaction } from '../src/techniques/lock-inside-transaction';
@@ -25,7 +25,7 @@ async function secondEntersBeforeFirstCommits([first, second]: [number, number])
   const booking = book(requestOf(first, lab.eventId));
   await firstHasUnlocked.opened;
   const next = book(requestOf(second, lab.eventId));
-  await untilSomebodyWaits(lab.database, next);
+  await untilBlocked(lab.database, next);
   mayCommit.open();
   await Promise.all([booking, next]);
   return lab.audit();

@@ -1,7 +1,7 @@
 /** A holder of a seat, or of a wallet's lock, is stopped past its time and continued: real processes. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { testExpectedToFail } from '@ticket-rush/testing/contracts/expected-failure';
-import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { untilBlocked } from '@ticket-rush/testing/database/test-database';
 import { ask, expectNothingWrong } from '@ticket-rush/testing/http/ask';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { ttlKey } from '../src/seats/ttl-key';
@@ -61,12 +61,12 @@ describe.each([
   async function stoppedAtCommit() {
     const unblock = await shop.blockCommits();
     const late = seat(0, 12, 'confirm');
-    await untilSomebodyWaits(shop, late);
+    await untilBlocked(shop, late);
     signal('SIGSTOP');
     await untilHoldsHaveEnded(eventId);
     while ((await shop.held(`lock:seat:${eventId}:A1`)) > 0);
     const next = seat(1, 88, 'hold');
-    await untilSomebodyWaits(shop, late, next);
+    await untilBlocked(shop, late, next);
     await unblock();
     const answers = [await next];
     signal('SIGCONT');
@@ -108,12 +108,12 @@ test('seats, redlock: an owner of the lock stopped between its check and its wri
   await seat(0, 12, 'hold');
   const unblock = await shop.holdUp('SELECT FROM seats FOR UPDATE');
   const late = seat(0, 12, 'confirm');
-  await untilSomebodyWaits(shop, late);
+  await untilBlocked(shop, late);
   await stopPast(`lock:seat:${eventId}:A1`);
   await untilHoldsHaveEnded(eventId);
   await unblock();
   const next = seat(1, 88, 'hold');
-  await untilSomebodyWaits(shop, next);
+  await untilBlocked(shop, next);
   signal('SIGCONT');
   expect(await late).toMatchObject({ status: 503, problem: 'lease-lost', body: { outcome: 'rejected' } });
   expect(await next).toMatchObject({ status: 201 });
@@ -143,7 +143,7 @@ describe(`wallet, ${lockThenTransaction.slug}: an owner stopped past its lease`,
   async function stoppedAtWork(next: () => Promise<unknown>) {
     const unblock = await shop.holdUp('LOCK TABLE ledger_entries IN ACCESS EXCLUSIVE MODE');
     const late = pay(0, 'shoes', 80);
-    await untilSomebodyWaits(shop, late);
+    await untilBlocked(shop, late);
     await stopPast(`lock:wallet:${buyerId}`);
     await unblock();
     await next();
@@ -173,10 +173,10 @@ describe(`wallet, ${lockThenTransaction.slug}: an owner stopped past its lease`,
   test('with its COMMIT on the way has passed the fence, and the next owner finds the money gone', async () => {
     const unblock = await shop.blockCommits();
     const late = pay(0, 'shoes', 80);
-    await untilSomebodyWaits(shop, late);
+    await untilBlocked(shop, late);
     await stopPast(`lock:wallet:${buyerId}`);
     const next = pay(1, 'hat', 80);
-    await untilSomebodyWaits(shop, late, next);
+    await untilBlocked(shop, late, next);
     await unblock();
     expect(await next).toMatchObject({ status: 409, problem: 'insufficient-balance' });
     signal('SIGCONT');

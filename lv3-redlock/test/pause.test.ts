@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { testExpectedToFail } from '@ticket-rush/testing/contracts/expected-failure';
-import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { untilBlocked } from '@ticket-rush/testing/database/test-database';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { type FaultyLevel, startFaultyLevel } from './faulty-level';
 import { leases } from './redis-lab';
@@ -31,10 +31,10 @@ async function stoppedAtCommit(technique: string) {
   const eventId = await shop.createEvent(1);
   const unblock = await shop.blockCommits();
   const late = shop.ask(0, 12, eventId, technique);
-  await untilSomebodyWaits(shop, late);
+  await untilBlocked(shop, late);
   await stopPastTheLease(eventId);
   const next = shop.ask(1, 88, eventId, technique);
-  await untilSomebodyWaits(shop, late, next);
+  await untilBlocked(shop, late, next);
   await unblock();
   const records: RequestRecord[] = [await next];
   signal('SIGCONT');
@@ -47,7 +47,7 @@ async function stoppedAtWork(technique: string) {
   const eventId = await shop.createEvent(1);
   const unblock = await shop.blockBookings();
   const late = shop.ask(0, 12, eventId, technique);
-  await untilSomebodyWaits(shop, late);
+  await untilBlocked(shop, late);
   await stopPastTheLease(eventId);
   await unblock();
   const next = await shop.ask(1, 88, eventId, technique);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
-import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { untilBlocked } from '@ticket-rush/testing/database/test-database';
 import { requestOf } from '@ticket-rush/testing/http/requests';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import type { Steps } from '@ticket-rush/testing/interleaving/stepped-database';
@@ -53,7 +53,7 @@ describe('with the fence', () => {
       const late = await ownerForgottenAt(step, redlockFenced);
       const next = redlockFenced.create(lab.needs())(ask(88));
       // An owner who has written already is in the way of the next owner until it ends.
-      await untilSomebodyWaits(lab.database, next);
+      await untilBlocked(lab.database, next);
       late.goOn();
       await expect(late.booking).rejects.toMatchObject(
         step === 'read-event'
@@ -68,7 +68,7 @@ describe('with the fence', () => {
   test('an owner that has passed it commits, and the next one waits for that before it reads', async () => {
     const late = await ownerForgottenAt('COMMIT', redlockFenced);
     const next = redlockFenced.create(lab.needs())(ask(88));
-    await untilSomebodyWaits(lab.database, next);
+    await untilBlocked(lab.database, next);
     late.goOn();
     expect(await late.booking).toMatchObject({ buyerId: 12, ticketNumber: 1 });
     await expect(next).rejects.toMatchObject({ type: 'sold-out' });

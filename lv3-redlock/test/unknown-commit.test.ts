@@ -1,7 +1,7 @@
 /** COMMIT has left, and its answer is lost: the client is reset, and PostgreSQL reads the COMMIT only later. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type LinkedDatabase, openLinkedDatabase } from '@ticket-rush/testing/database/linked-database';
-import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { untilBlocked } from '@ticket-rush/testing/database/test-database';
 import { requestOf } from '@ticket-rush/testing/http/requests';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import type { LostAnswer } from '@ticket-rush/testing/network/breakable-link';
@@ -47,7 +47,7 @@ function needsOf(onRetry: () => void = () => undefined): RedisSeatNeeds & RedisT
 async function nextWhileOnItsWay<T>(lost: LostAnswer, work: (onRetry: () => void) => Promise<T>): Promise<T> {
   const metTheLock = createGate();
   const next = work(metTheLock.open);
-  const watched = untilSomebodyWaits(lab.database, next);
+  const watched = untilBlocked(lab.database, next);
   await Promise.race([metTheLock.opened, watched]);
   await lost.deliver();
   await Promise.allSettled([next, watched]);

@@ -51,7 +51,7 @@ const WAIT_LIMIT_MS = 10_000;
  * @returns true; or false as soon as one of them has ended instead
  * @throws an Error if none of that happens within ten seconds
  */
-export async function untilSomebodyWaits(
+export async function untilBlocked(
   { dataSource }: Pick<TestDatabase, 'dataSource'>,
   ...waiters: Promise<unknown>[]
 ): Promise<boolean> {

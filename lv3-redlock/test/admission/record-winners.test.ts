@@ -1,7 +1,7 @@
 /** The database as the last judge: it records no more than there is, and no buyer twice, also if Redis says so. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { statement } from '@ticket-rush/shared/database/statement';
-import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { untilBlocked } from '@ticket-rush/testing/database/test-database';
 import { requestOf } from '@ticket-rush/testing/http/requests';
 import { recordWinners } from '../../src/admission/record-winners';
 import { openRoom, type Room } from './open-room';
@@ -82,7 +82,7 @@ describe('two processes at the same event', () => {
     const { recorded } = await room.lab.database.transaction(async (transaction) => {
       await transaction.run(HOLD_EVENT, [id]);
       const both = batches.map((buyers) => record(buyers.map((buyer) => winner(buyer, id))));
-      await untilSomebodyWaits(room.lab, ...both);
+      await untilBlocked(room.lab, ...both);
       return { recorded: Promise.all(both) };
     });
     return { results: (await recorded).flat(), ...(await room.found(id)) };

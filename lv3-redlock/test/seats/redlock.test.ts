@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { testExpectedToFail } from '@ticket-rush/testing/contracts/expected-failure';
-import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { untilBlocked } from '@ticket-rush/testing/database/test-database';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { redlock } from '../../src/seats/redlock';
 import { stopBefore } from '../stop-before';
@@ -42,7 +42,7 @@ async function holdBesideASleeper() {
   await asleep.reachedBy(late);
   await Promise.all(lab.quorum.map(async (server) => server.del(await seatLocks())));
   const next = redlock.create(lab.seatNeeds()).hold(lab.seatFor(BOB));
-  await untilSomebodyWaits(lab.database, next);
+  await untilBlocked(lab.database, next);
   asleep.goOn();
   return Promise.allSettled([late, next]);
 }

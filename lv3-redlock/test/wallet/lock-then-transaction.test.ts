@@ -4,7 +4,7 @@ import type { Movement } from '@ticket-rush/shared/wallet/wallet';
 import { listWallets, readWallet } from '@ticket-rush/shared/wallet/wallets';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
-import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { untilBlocked } from '@ticket-rush/testing/database/test-database';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import type { Steps } from '@ticket-rush/testing/interleaving/stepped-database';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
@@ -86,7 +86,7 @@ describe('lock-then-transaction', () => {
     await asleep.reachedBy(late);
     await endLease();
     const next = move(-80, 'k2');
-    await untilSomebodyWaits(lab.database, next);
+    await untilBlocked(lab.database, next);
     asleep.goOn();
     expect(await late).toMatchObject({ balanceAfter: 20 });
     await expect(next).rejects.toMatchObject({ type: 'insufficient-balance' });

@@ -5,7 +5,7 @@ import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import {
   openTestDatabase,
   type TestDatabase,
-  untilSomebodyWaits,
+  untilBlocked,
 } from '@ticket-rush/testing/database/test-database';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
@@ -218,7 +218,7 @@ describe('a worker that lost its share in the middle collides with its successor
     await hasRead.opened;
     // The group has given the slot to somebody else, who starts from the last committed offset.
     const successor = decide(0, successors, { lane: successorsLane });
-    await untilSomebodyWaits(lab, successor);
+    await untilBlocked(lab, successor);
     wakeUp.open();
     return [await first, await successor];
   }

@@ -1,6 +1,6 @@
 /** A saga that is left between two steps, at which a step fails, or that two workers are at. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { untilBlocked } from '@ticket-rush/testing/database/test-database';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { accepted } from '../decide/batches';
@@ -121,7 +121,7 @@ describe('the same record at two workers at once', () => {
       const first = lab.handle(0, [purchase], { database: paused });
       await isThere.opened;
       const second = lab.handle(0, [purchase]);
-      await untilSomebodyWaits(lab, second);
+      await untilBlocked(lab, second);
       wakeUp.open();
       await Promise.all([first, second]);
       expect(await entriesOf(lab, ANN)).toEqual([100, -10]);
@@ -150,7 +150,7 @@ describe('the same record at two workers at once', () => {
     const first = lab.handle(0, [purchase], { database: failing });
     await isThere.opened;
     const second = lab.handle(0, [purchase]);
-    expect(await untilSomebodyWaits(lab, second)).toBe(true);
+    expect(await untilBlocked(lab, second)).toBe(true);
     mayWrite.open();
     await Promise.all([first, second]);
     expect(await lab.outcomes([purchase])).toEqual(['internal-error']);
@@ -197,7 +197,7 @@ test('one buyer’s purchases of two events, on two partitions: the wallet pays 
   const first = lab.handle(0, [purchaseBy(ANN, eventId)], { database: paused });
   await isThere.opened;
   const second = lab.handle(0, [purchaseBy(ANN, other)], { partition: 1 });
-  await untilSomebodyWaits(lab, second);
+  await untilBlocked(lab, second);
   mayWrite.open();
   expect([await first, await second]).toEqual([['confirmed'], ['insufficient-balance']]);
   expect(await entriesOf(lab, ANN)).toEqual([15, -10]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { untilSomebodyWaits } from '@ticket-rush/testing/database/test-database';
+import { untilBlocked } from '@ticket-rush/testing/database/test-database';
 import type { AcceptedRequest } from '../../src/requests/request-message';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';
@@ -50,7 +50,7 @@ test('a worker that is told to stop finishes the batch at hand, commits it, and 
   await runner.startTransaction();
   await runner.query('SELECT FROM events WHERE id = $1 FOR UPDATE', [id]);
   const worker = await lab.startWorker();
-  await untilSomebodyWaits(lab);
+  await untilBlocked(lab);
   worker.kill('SIGTERM');
   // It cannot have heard of the lock; what it does after this is what it does on its way out.
   await until('it has stopped listening', () => isGone(worker.url));
