@@ -20,8 +20,8 @@ export interface Lane {
   /** What `take` would give. */
   peek(count: number): LogRecord[];
   take(count: number): LogRecord[];
-  /** What was taken has been handled. */
-  handled(records: LogRecord[]): { nextOffset: string; lag: number };
+  /** What was taken has been handled, up to before this offset. @returns how many records are still to be handled */
+  handledUntil(nextOffset: string): number;
   /** The group was rebalanced: what is here will be read again, from the offset that was committed, by us or another. */
   reset(ours: boolean): void;
   /** Grows with each reset. */
@@ -82,9 +82,9 @@ export function createLane(): Lane {
       if (waiting.length < LOW) makeRoom();
       return taken;
     },
-    handled(records) {
-      next = BigInt((records.at(-1) as LogRecord).offset) + 1n;
-      return { nextOffset: String(next), lag: Number(end > next ? end - next : 0n) };
+    handledUntil(nextOffset) {
+      next = BigInt(nextOffset);
+      return Number(end > next ? end - next : 0n);
     },
     reset(ours) {
       generation += 1;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fullJitterMs } from '@ticket-rush/shared/retry/full-jitter';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
+import { type Handling, handleThenCommit } from './handle-then-commit';
 import { createLane, type Lane } from './lane';
 import type { ConsumerOptions, LaneSet, LaneTopic, LogBatch } from './log';
 import { createSignal } from './signal';
@@ -54,31 +55,26 @@ export function openSlot(set: LaneSet, partition: number, needs: SlotNeeds): Slo
   }
 
   /** Order matters more than progress: a batch that fails is handled again before the next one. */
-  async function handleUntilDone(batch: LogBatch): Promise<boolean> {
-    for (let attempt = 1; !stopping.aborted && !batch.isStale(); attempt++) {
-      if (needs.isPaused()) await signal.given(Number.POSITIVE_INFINITY);
-      else if (await tryToHandle(batch, attempt)) return true;
-    }
-    return false;
-  }
-
-  async function tryToHandle(batch: LogBatch, attempt: number): Promise<boolean> {
-    try {
-      await needs.handle(batch);
-      return true;
-    } catch (error) {
-      const { topic, lane, records } = batch;
-      const place = { topic, lane, partition, offset: records[0]?.offset, records: records.length };
-      logger.warn({ err: error, attempt, ...place }, 'records not handled, will try again');
-    }
-    await sleep(fullJitterMs(attempt, RETRY), undefined, { signal: stopping }).catch(() => undefined);
-    return false;
-  }
-
-  function finish(batch: LogBatch): void {
-    const { nextOffset, lag } = (lanes.get(batch.lane) as { records: Lane }).records.handled(batch.records);
-    needs.commit(batch.topic, partition, nextOffset);
-    needs.onLag(batch, lag);
+  function handlingOf(batch: LogBatch): Handling {
+    const { topic, lane, records } = batch;
+    return {
+      handle: needs.handle,
+      async mayTry() {
+        while (needs.isPaused() && !stopping.aborted && !batch.isStale())
+          await signal.given(Number.POSITIVE_INFINITY);
+        return !stopping.aborted && !batch.isStale();
+      },
+      async failed(error, attempt) {
+        const place = { topic, lane, partition, offset: records[0]?.offset, records: records.length };
+        logger.warn({ err: error, attempt, ...place }, 'records not handled, will try again');
+        await sleep(fullJitterMs(attempt, RETRY), undefined, { signal: stopping }).catch(() => undefined);
+      },
+      commit(nextOffset) {
+        const lag = (lanes.get(lane) as { records: Lane }).records.handledUntil(nextOffset);
+        needs.commit(topic, partition, nextOffset);
+        needs.onLag(batch, lag);
+      },
+    };
   }
 
   return {
@@ -88,7 +84,7 @@ export function openSlot(set: LaneSet, partition: number, needs: SlotNeeds): Slo
       while (!stopping.aborted) {
         const next = nextBatch();
         if (typeof next === 'number') await signal.given(next);
-        else if (next.records.length > 0 && (await handleUntilDone(next)) && !next.isStale()) finish(next);
+        else if (next.records.length > 0) await handleThenCommit(next, handlingOf(next));
       }
     },
   };
