@@ -15,6 +15,7 @@ import { exercise as luaInOneStep } from './exercises/lv3/lua-in-one-step/exerci
 import { exercise as releaseOnlyYours } from './exercises/lv3/release-only-yours/exercise';
 import { exercise as twoCommandsAreNotOne } from './exercises/lv3/two-commands-are-not-one/exercise';
 import { exercise as chooseTheKey } from './exercises/lv4/choose-the-key/exercise';
+import { exercise as commitAfter } from './exercises/lv4/commit-after/exercise';
 import { exercise as decideOnce } from './exercises/lv4/decide-once/exercise';
 import { exercise as sameKeySameAnswer } from './exercises/lv4/same-key-same-answer/exercise';
 
@@ -36,6 +37,7 @@ export const track: Exercise[] = [
   twoCommandsAreNotOne,
   luaInOneStep,
   chooseTheKey,
+  commitAfter,
   decideOnce,
   sameKeySameAnswer,
 ];

@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { schema } from '../../../../lv4-kafka/src/schema';
 import { diesThere } from '../../../checks/commands';
 import { databaseOf } from '../../../checks/databases';
+import { dyingAt } from '../../../checks/dying-database';
 import { type Check, type Exercise, exportedAs, type Work } from '../../../exercise';
 
 /** A request for a ticket, as the log delivers it. */
@@ -103,35 +104,12 @@ const CRASH: Check = {
   },
 };
 
-/** A worker's database, with its death at one commit: of a transaction, or of a statement outside of one. */
-function dyingAt(
-  database: Database,
-  commit: number,
-  when: 'before' | 'after',
-  die: () => Promise<never>,
-): Database {
-  let commits = 0;
-  const transaction: Database['transaction'] = async (work, isolation) => {
-    commits += 1;
-    if (commits !== commit) return database.transaction(work, isolation);
-    const ended = database.transaction(async (inside) => {
-      const result = await work(inside);
-      if (when === 'before') throw new Error('the worker dies, and PostgreSQL rolls back');
-      return result;
-    }, isolation);
-    await ended.catch(() => undefined);
-    return die();
-  };
-  const run: Database['run'] = (statement, values) => transaction((inside) => inside.run(statement, values));
-  return { transaction, run, session: (work) => work({ transaction, run }) };
-}
-
 export const exercise: Exercise = {
   slug: 'decide-once',
   level: 'lv4',
   task: 'Decide each record once, though the log delivers it again.',
   minutes: 15,
-  after: [],
+  after: ['commit-after'],
   solution: 'learn/exercises/lv4/decide-once/solution.ts',
   chapter: 'lv4-kafka/README.md#4-the-worker-is-killed-between-two-commits',
   question: 'A worker is stopped, and another has its partition now. Then the first goes on. Who stops it?',

@@ -1,0 +1,19 @@
+/** Commits the offset of the last record, not of the next one: the last record comes again and again. */
+import type { Handling } from 'lv4-kafka/src/log/handle-then-commit';
+import type { LogBatch, LogRecord } from 'lv4-kafka/src/log/log';
+
+export async function handleThenCommit(
+  batch: LogBatch,
+  { handle, mayTry, failed, commit }: Handling,
+): Promise<void> {
+  for (let attempt = 1; await mayTry(); attempt++) {
+    try {
+      await handle(batch);
+    } catch (error) {
+      await failed(error, attempt);
+      continue;
+    }
+    if (!batch.isStale()) commit((batch.records.at(-1) as LogRecord).offset);
+    return;
+  }
+}

@@ -1,0 +1,24 @@
+/** Commits for a partition that is another worker’s by now: what that one has committed is taken back. */
+import type { Handling } from 'lv4-kafka/src/log/handle-then-commit';
+import type { LogBatch, LogRecord } from 'lv4-kafka/src/log/log';
+
+export async function handleThenCommit(
+  batch: LogBatch,
+  { handle, mayTry, failed, commit }: Handling,
+): Promise<void> {
+  for (let attempt = 1; await mayTry(); attempt++) {
+    try {
+      await handle(batch);
+    } catch (error) {
+      await failed(error, attempt);
+      continue;
+    }
+    commit(nextOffsetAfter(batch));
+    return;
+  }
+}
+
+/** The offset of the record behind the batch. */
+function nextOffsetAfter({ records }: LogBatch): string {
+  return String(BigInt((records.at(-1) as LogRecord).offset) + 1n);
+}
