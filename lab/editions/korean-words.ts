@@ -28,6 +28,7 @@ export const CELLS: Record<string, string> = {
   '**broken**': '**깨짐**',
   '**undersells**': '**과소 판매**',
   never: '매진 안 됨',
+  'statements without names': '이름 없는 문장',
   hot: '한 이벤트',
   spread: '분산',
 };
@@ -58,7 +59,7 @@ export const PHRASES: [english: RegExp, korean: string][] = [
   [/the median of (\d+) rounds/g, '$1라운드의 중앙값'],
   [/(\d+) rounds of ([\d.]+) s\./g, '$1라운드, 라운드당 $2초.'],
   [/(\d+) cores/g, '$1코어'],
-  [/(\d+) callers/g, '호출자 $1개'],
+  [/(\d+) callers/g, '동시 호출 $1개'],
   // The census
   [
     /A cell says how many schedules are broken, of how many, and how often the shortest switches from one party to another\./g,
