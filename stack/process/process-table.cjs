@@ -4,7 +4,7 @@
  * A process is identified by its number *and* its start: numbers are reused. CommonJS in plain JavaScript: the reaper loads
  * it without a loader, and so does Jest.
  *
- * @typedef {{ pid: number, parent: number, group: number, startedAt: string }} Process
+ * @typedef {{ pid: number, parent: number, group: number, state: string, startedAt: string }} Process
  */
 const { execFileSync } = require('node:child_process');
 const { readdirSync, readFileSync } = require('node:fs');

@@ -38,7 +38,10 @@ async function endAll() {
   const startedAt = Date.now();
   const seen = new Map([...guarded.values()].map(({ root }) => [root.pid, root]));
   let living = livingFamily(seen); // Before the first signal, while children still name their parents.
-  for (const { pid } of living) if (guarded.has(pid)) stopPolitely(pid);
+  for (const { pid } of living) {
+    if (guarded.has(pid)) send(pid, guarded.get(pid).stopSignal);
+    send(pid, 'SIGCONT'); // A stopped process takes no other signal.
+  }
   while (living.length > 0 && Date.now() - startedAt < GIVE_UP_MS) {
     const rootsLive = living.some(({ pid }) => guarded.has(pid));
     if (!rootsLive || Date.now() - startedAt > POLITE_MS) for (const { pid } of living) send(pid, 'SIGKILL');
@@ -66,11 +69,6 @@ function livingFamily(seen) {
 /** Parents before their children; process numbers would not do, because they wrap. */
 function inStartOrder(table) {
   return table.sort((one, other) => Number(one.startedAt) - Number(other.startedAt) || one.pid - other.pid);
-}
-
-function stopPolitely(pid) {
-  send(pid, guarded.get(pid).stopSignal);
-  send(pid, 'SIGCONT'); // A paused process takes no other signal.
 }
 
 function send(pid, signal) {

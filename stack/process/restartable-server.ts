@@ -4,6 +4,8 @@ import { type Server, type ServerCommand, startServer } from './server-process';
 export interface RestartableServer extends Pick<Server, 'kill' | 'stop'> {
   /** Of the process that runs now, or ran last. */
   readonly pid: number;
+  /** The end of that process. */
+  readonly exited: Server['exited'];
   /**
    * Runs the same command again, and so on the same port and with what is on its disk. Waits for the end of the process
    * before, which somebody must have killed or stopped. @throws ServerStartError
@@ -17,6 +19,9 @@ export async function startRestartable(command: ServerCommand): Promise<Restarta
   return {
     get pid() {
       return server.pid;
+    },
+    get exited() {
+      return server.exited;
     },
     kill: (signal) => server.kill(signal),
     stop: () => server.stop(),

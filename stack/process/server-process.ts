@@ -5,6 +5,7 @@
  * in order. The output goes straight into a file, not through a pipe: a busy owner cannot stall a server. Ready is
  * what the server itself says: a connection could be answered by a stranger who took the port first.
  */
+import { thaw } from './freeze';
 import { OutputReader } from './output-reader';
 import type { Scratch } from './scratch';
 import { type ChildCommand, type Exit, exitOf, killGroup, spawnInto } from './server-child';
@@ -63,7 +64,7 @@ export async function startServer(server: ServerCommand): Promise<Server> {
   const kill = (signal: NodeJS.Signals) => void child.kill(signal);
   const stop = async () => {
     kill(stopSignal);
-    kill('SIGCONT'); // A paused process takes no other signal.
+    if (pid !== undefined) thaw(pid); // A stopped process takes no other signal, nor do those that it has started.
     await within(STOP_LIMIT_MS, exited).catch(() => kill('SIGKILL'));
     await exited;
   };

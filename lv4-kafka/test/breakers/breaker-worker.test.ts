@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { listBookings } from '@ticket-rush/shared/booking/events';
 import type { Service } from '@ticket-rush/stack/level/service';
+import { freeze, thaw } from '@ticket-rush/stack/process/freeze';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';
 import { accepted } from '../decide/batches';
-import { freeze } from '../faults/frozen-postgres';
 import { metric } from '../worker/metric';
 import { until } from '../worker/until';
 import { openWorkerLab, type WorkerLab } from '../worker/worker-lab';
@@ -52,7 +52,7 @@ test('while the database is frozen the worker waits, says so, and then goes on w
   const requests = Array.from({ length: BUYERS }, (_, index) => accepted(index + 1, id));
   await lab.append(kafkaSinglePartition, requests.slice(0, BUYERS / 2));
   await until('something is booked', async () => (await lab.countBookings()) > 0);
-  const thaw = await freeze(postgres, lab.dataSource);
+  await freeze(postgres.pid);
   try {
     // What came before the freeze may have been decided by then.
     await lab.append(kafkaSinglePartition, requests.slice(BUYERS / 2));
@@ -64,7 +64,7 @@ test('while the database is frozen the worker waits, says so, and then goes on w
     await untilProbed(3);
     expect(await failedAttempts()).toBe(FAILURES_THAT_OPEN);
   } finally {
-    thaw();
+    thaw(postgres.pid);
   }
   await until('all are decided', async () => (await lab.decisions(id)).length === BUYERS);
   expect((await lab.decisions(id)).every(({ status }) => status === 'confirmed')).toBe(true);

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
 import { type Database, openDatabase } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
+import { freeze, thaw } from '@ticket-rush/stack/process/freeze';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
 import { atOnce } from '@ticket-rush/testing/http/ask';
@@ -10,7 +11,6 @@ import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { type GuardedDatabase, guardDatabase } from '../../src/breakers/guard-database';
-import { freeze } from '../faults/frozen-postgres';
 
 const LIMITS = { answerLimitMs: 500, breakMs: 200 };
 const ASK = statement<{ one: number }>('ask', 'SELECT 1 AS one');
@@ -58,12 +58,11 @@ const state = async () =>
   (await registry.getSingleMetric('ticket_rush_breaker_state')?.get())?.values[0]?.value;
 
 describe('while the database is frozen', () => {
-  let thaw: () => void;
   beforeEach(async () => {
     await ask();
-    thaw = await freeze(postgres, dataSource);
+    await freeze(postgres.pid);
   });
-  afterEach(() => thaw());
+  afterEach(() => thaw(postgres.pid));
 
   test('calls are unknown within the limit, then rejected at once, and consumption is paused', async () => {
     for (const error of await atOnce(3, askAndTell)) expect(error).toMatchObject({ outcome: 'unknown' });
@@ -97,7 +96,7 @@ describe('while the database is frozen', () => {
 
   test('it closes by itself when the database is back, and consumption goes on', async () => {
     await atOnce(3, askAndTell);
-    thaw();
+    thaw(postgres.pid);
     await pollUntil(state, (value) => value === 0);
     expect(isPaused).toBe(false);
     await expect(database.check()).resolves.toBeUndefined();

@@ -1,5 +1,6 @@
 /** A PostgreSQL that does not refuse and does not answer: what buyers are told, and how soon. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { freeze, thaw } from '@ticket-rush/stack/process/freeze';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
 import { atOnce } from '@ticket-rush/testing/http/ask';
@@ -8,7 +9,6 @@ import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { Client } from 'undici';
 import { type AcceptingLab, openAcceptingLab } from '../accept/accepting-lab';
-import { freeze } from '../faults/frozen-postgres';
 
 const LIMIT_MS = 4_000;
 const BUYER = 12;
@@ -30,11 +30,11 @@ afterAll(async () => {
 });
 
 async function whileFrozen(work: () => Promise<void>): Promise<void> {
-  const thaw = await freeze(postgres, lab.dataSource);
+  await freeze(postgres.pid);
   try {
     await work();
   } finally {
-    thaw();
+    thaw(postgres.pid);
   }
 }
 
