@@ -26,6 +26,25 @@ export function levelEnvironment(
   };
 }
 
+/** By which address a process (`lv3-1`) reaches a server (`postgres`, `redis-1`) whose own is `url`. */
+export type Reach = (process: string, server: string, url: string) => Promise<string>;
+
+const itself: Reach = async (_process, _server, url) => url;
+
+/** The environment of one process. A broker tells its clients its own address, so there is no other way to it. */
+export async function reachedBy(
+  process: string,
+  env: Record<string, string>,
+  reach = itself,
+): Promise<Record<string, string>> {
+  const redis = env.REDIS_URLS?.split(',').map((url, index) => reach(process, `redis-${index + 1}`, url));
+  return {
+    ...env,
+    DATABASE_URL: await reach(process, 'postgres', env.DATABASE_URL as string),
+    ...(redis && { REDIS_URLS: (await Promise.all(redis)).join(',') }),
+  };
+}
+
 function redisUrls(level: LevelName, { redis }: Parts): string {
   if (redis === undefined) throw new Error(`${level} needs Redis servers`);
   return redis.map(({ url }) => url).join(',');

@@ -4,7 +4,7 @@ import type { Scratch } from '../process/scratch';
 import { startTogether, stopTogether } from '../process/together';
 import { startNginx } from '../servers/nginx';
 import type { Parts } from '../servers/server-parts';
-import { levelEnvironment } from './level-environment';
+import { levelEnvironment, type Reach, reachedBy } from './level-environment';
 import { type LevelLayout, type LevelName, levels } from './levels';
 import { type Service, startService } from './service';
 
@@ -17,6 +17,8 @@ export interface LevelCommand {
   parts: Parts;
   /** Added to the environment of every process. */
   env?: Record<string, string>;
+  /** By which address a process reaches a server; the server's own unless told. */
+  reach?: Reach;
 }
 
 export interface RunningLevel {
@@ -37,12 +39,12 @@ export async function startLevel(scratch: Scratch, command: LevelCommand): Promi
   const databaseUrl = await parts.postgres.createDatabase(`${level}_${suffix}`);
   const env = { ...levelEnvironment(level, parts, databaseUrl), ...command.env };
 
-  const start = (entry: string, process: string) =>
+  const start = async (entry: string, process: string) =>
     startService(scratch, {
       workspace,
       entry,
       name: `${process}-${suffix}`,
-      env: { ...env, INSTANCE: process },
+      env: { ...(await reachedBy(process, env, command.reach)), INSTANCE: process },
     });
   const services = await startTogether([
     ...upTo(count).map((number) => start(instance, `${level}-${number}`)),

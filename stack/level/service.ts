@@ -1,7 +1,8 @@
 /** A process of one of the levels, started as its own package.json starts it. */
 import { join } from 'node:path';
+import type { RestartableServer } from '../process/restartable-server';
 import type { Scratch } from '../process/scratch';
-import { type Server, startServer } from '../process/server-process';
+import { startServer } from '../process/server-process';
 
 const ROOT = join(__dirname, '..', '..');
 const READY_LIMIT_MS = 60_000;
@@ -17,31 +18,45 @@ export interface ServiceCommand {
   env: Record<string, string>;
 }
 
-export interface Service {
+/** SIGKILL is a crash; SIGSTOP and SIGCONT are a pause. Started again it listens at the same address. */
+export interface Service extends RestartableServer {
   readonly name: string;
   /** Where it listens; for a worker, where its metrics are. */
   readonly url: string;
-  readonly pid: number;
-  readonly exited: Server['exited'];
-  /** SIGKILL for a crash; SIGSTOP and SIGCONT for a pause. */
-  kill: Server['kill'];
-  stop: Server['stop'];
 }
 
 /** @throws ServerStartError, with what the service wrote about its trouble. */
 export async function startService(scratch: Scratch, service: ServiceCommand): Promise<Service> {
   const { workspace, entry, name, env } = service;
-  const { readyLine, pid, exited, kill, stop } = await startServer({
-    scratch,
+  const start = (port: string) =>
+    startServer({
+      scratch,
+      name,
+      command: process.execPath,
+      args: ['--require', '@ticket-rush/shared/preload', entry],
+      cwd: join(ROOT, workspace),
+      env: { ...env, PORT: port, HOST: '127.0.0.1' },
+      ready: (line) => listeningAddress(line) !== undefined,
+      timeoutMs: READY_LIMIT_MS,
+    });
+  let server = await start('0');
+  const url = listeningAddress(server.readyLine) as string;
+  return {
     name,
-    command: process.execPath,
-    args: ['--require', '@ticket-rush/shared/preload', entry],
-    cwd: join(ROOT, workspace),
-    env: { ...env, PORT: '0', HOST: '127.0.0.1' },
-    ready: (line) => listeningAddress(line) !== undefined,
-    timeoutMs: READY_LIMIT_MS,
-  });
-  return { name, url: listeningAddress(readyLine) as string, pid, exited, kill, stop };
+    url,
+    get pid() {
+      return server.pid;
+    },
+    get exited() {
+      return server.exited;
+    },
+    kill: (signal) => server.kill(signal),
+    stop: () => server.stop(),
+    async startAgain() {
+      await server.exited;
+      server = await start(new URL(url).port);
+    },
+  };
 }
 
 /** The address in a JSON log line with the property `listening`; undefined for any other line. */
