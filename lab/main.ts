@@ -4,6 +4,7 @@ import { addCensusCommand } from './commands/census';
 import { addChaptersCommand } from './commands/chapters';
 import { addEditionsCommand } from './commands/editions';
 import { addExploreCommand } from './commands/explore';
+import { addFaultCommand } from './commands/fault';
 import { addK6Command } from './commands/k6';
 import { addPlayCommand } from './commands/play';
 import { addReportCommand } from './commands/report';
@@ -29,6 +30,7 @@ function createProgram(): Command {
   addPlayCommand(program);
   addReportCommand(program);
   addStackCommand(program);
+  addFaultCommand(program);
   addBenchCommand(program);
   addExploreCommand(program);
   addCensusCommand(program);

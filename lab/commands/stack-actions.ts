@@ -13,17 +13,26 @@ interface UpOptions {
   level?: LevelName[];
   instances: number;
   watch?: boolean;
+  links?: boolean;
+  brokers: string;
 }
 
 /** @returns 1 if a level that was wanted is not up @throws AlreadyUp, Interrupted */
-export async function up({ level, instances, watch = false }: UpOptions): Promise<number> {
+export async function up({
+  level,
+  instances,
+  brokers,
+  watch = false,
+  links = false,
+}: UpOptions): Promise<number> {
   const other = readState();
   if (other) throw new AlreadyUp(other);
   const levels = LEVEL_NAMES.filter((name) => level?.includes(name) ?? true);
   const progress = progressOn(process.stderr);
-  const state = await launchSupervisor({ levels, instances, watch }, progress.ended).finally(() =>
-    progress.close(),
-  );
+  const state = await launchSupervisor(
+    { levels, instances, watch, links, brokers: Number(brokers) },
+    progress.ended,
+  ).finally(() => progress.close());
   process.stdout.write(renderAddresses(state));
   return state.up?.notRun.length === 0 ? 0 : 1;
 }

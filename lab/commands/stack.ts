@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { coloursFor } from '../report/colour';
 import { instancesOption, levelOption } from './rush-options';
 import { down, status, up } from './stack-actions';
@@ -22,6 +22,12 @@ export function addStackCommand(program: Command): void {
     .addOption(instancesOption())
     .addOption(levelOption())
     .option('--watch', 'with Prometheus, and Grafana if this machine has it')
+    .option('--links', 'the ways to PostgreSQL and Redis pass proxies, which the command fault can break')
+    .addOption(
+      new Option('--brokers <count>', 'Kafka brokers: one, or three that keep copies for each other')
+        .choices(['1', '3'])
+        .default('1'),
+    )
     .action(async (options) => exitWith(up(options)));
   stack
     .command('down')

@@ -1,6 +1,7 @@
 import { type LevelLayout, type LevelName, levels, type ServerPart } from '@ticket-rush/stack/level/levels';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
-import { type Kafka, startKafka } from '@ticket-rush/stack/servers/kafka';
+import { startKafka } from '@ticket-rush/stack/servers/kafka';
+import { type KafkaCluster, startKafkaCluster } from '@ticket-rush/stack/servers/kafka-cluster';
 import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
 import type { Redis } from '@ticket-rush/stack/servers/redis';
 import { type Parts, startQuorum } from '@ticket-rush/stack/servers/server-parts';
@@ -9,7 +10,7 @@ import { type Parts, startQuorum } from '@ticket-rush/stack/servers/server-parts
 export interface Servers {
   postgres: PromiseSettledResult<Postgres | undefined>;
   redis: PromiseSettledResult<Redis[] | undefined>;
-  kafka: PromiseSettledResult<Kafka | undefined>;
+  kafka: PromiseSettledResult<KafkaCluster | undefined>;
 }
 
 /** The servers that these levels need. */
@@ -23,13 +24,23 @@ export function serversFor(names: readonly LevelName[]): Set<ServerPart> {
  * Nothing is measured meanwhile: the broker's JVM would take a core from whatever rush it overlapped with. It is
  * ready a few seconds after PostgreSQL, so the wait costs less than figures that cannot be compared.
  */
-export async function startServers(scratch: Scratch, needed: ReadonlySet<ServerPart>): Promise<Servers> {
+export async function startServers(
+  scratch: Scratch,
+  needed: ReadonlySet<ServerPart>,
+  brokers = 1,
+): Promise<Servers> {
   const [postgres, redis, kafka] = await Promise.allSettled([
     needed.has('postgres') ? startPostgres(scratch) : undefined,
     needed.has('redis') ? startQuorum(scratch) : undefined,
-    needed.has('kafka') ? startKafka(scratch) : undefined,
+    needed.has('kafka') ? startBrokers(scratch, brokers) : undefined,
   ]);
   return { postgres, redis, kafka };
+}
+
+async function startBrokers(scratch: Scratch, count: number): Promise<KafkaCluster> {
+  if (count > 1) return startKafkaCluster(scratch, count);
+  const kafka = await startKafka(scratch);
+  return { brokers: kafka.brokers, nodes: [kafka] };
 }
 
 /** What a level runs on. @throws what kept one of its servers from starting */

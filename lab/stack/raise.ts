@@ -4,6 +4,9 @@ import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { startGrafana } from '@ticket-rush/stack/servers/grafana';
 import type { PartAddresses } from '@ticket-rush/stack/servers/server-parts';
 import { openShop } from '@ticket-rush/testing/rush/shop';
+import { openControl } from '../fault/control';
+import { openLinks } from '../fault/links';
+import { levelTargets, serverTargets } from '../fault/targets';
 import { notRunRemarks } from '../report/remarks';
 import type { NotRun } from '../rush/experiment';
 import { failedLevel } from '../rush/not-run';
@@ -17,6 +20,10 @@ export interface StackPlan {
   instances: number;
   /** Whether Prometheus looks on, and Grafana if the machine has it. */
   watch: boolean;
+  /** Whether the ways from the processes to their servers can be broken. */
+  links: boolean;
+  /** How many brokers keep copies of each other's topics. */
+  brokers: number;
 }
 
 type Up = NonNullable<StackState['up']>;
@@ -33,23 +40,31 @@ export async function raiseStack(scratch: Scratch, plan: StackPlan, report: Repo
   const { levels, notRun } = await prepareLevels(plan.levels, report);
   requireAny(levels, notRun);
   report(`starting ${[...serversFor(levels)].join(', ')}`);
-  const servers = await startServers(scratch, serversFor(levels));
+  const servers = await startServers(scratch, serversFor(levels), plan.brokers);
+  const { reach, targets: linkTargets } = openLinks(scratch, () => plan.links);
   const raised = new Map<LevelName, RunningLevel>();
   for (const level of levels) {
     report(`starting ${level}`);
     try {
       const parts = partsFor(level, servers);
-      raised.set(level, await startLevel(scratch, { level, instances: plan.instances, parts }));
+      const env = { KAFKA_REPLICATION: String(plan.brokers) };
+      raised.set(level, await startLevel(scratch, { level, instances: plan.instances, parts, env, reach }));
     } catch (error) {
       scratch.closing.throwIfAborted();
       notRun.push(failedLevel(level, error));
     }
   }
   requireAny([...raised.keys()], notRun);
+  const targets = [
+    ...serverTargets(servers),
+    ...[...raised].flatMap(([level, running]) => levelTargets(level, running)),
+    ...linkTargets(),
+  ];
   return {
     parts: addressesOf(servers),
     levels: await Promise.all([...raised].map(levelAddress)),
     notRun,
+    control: await openControl(targets),
     ...(prometheus && { watch: await showLevels(scratch, prometheus, raised) }),
   };
 }

@@ -2,6 +2,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writ
 import { dirname } from 'node:path';
 import { startOfProcess } from '@ticket-rush/stack/process/process-identity';
 import type { PartAddresses } from '@ticket-rush/stack/servers/server-parts';
+import type { ControlAddress } from '../fault/control';
 import type { NotRun } from '../rush/experiment';
 import { stateFile } from './state-file';
 
@@ -36,6 +37,8 @@ export interface StackState {
     levels: LevelAddress[];
     notRun: NotRun[];
     watch?: WatchAddresses;
+    /** Where the supervisor is told what to break. */
+    control?: ControlAddress;
   };
 }
 
