@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { runBench } from '../bench/run';
+import { addCostBench } from './bench-cost';
 import { addLocksBench } from './bench-locks';
 import { addLv2Bench } from './bench-lv2';
 import { addLv3Bench } from './bench-lv3';
@@ -11,6 +12,7 @@ export function addBenchCommand(program: Command): void {
   addLv3Bench(bench);
   addLv4Bench(bench);
   addLocksBench(bench);
+  addCostBench(bench);
   bench
     .command('footprint')
     .description('Time until the stack and each level are ready, and the memory of an idle instance.')

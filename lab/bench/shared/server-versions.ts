@@ -12,14 +12,19 @@ export function connectTo(url: string): Promise<DataSource> {
 
 /** As the servers name themselves. */
 export async function versionsOf({ redis, postgres }: Pick<Parts, 'redis' | 'postgres'>) {
-  const client = createClient({ url: redis?.[0]?.url ?? '' });
-  await client.connect();
   const dataSource = await connectTo(postgres.adminUrl);
   const [{ version }] = await dataSource.query<[{ version: string }]>(
     "SELECT current_setting('server_version') AS version",
   );
+  await dataSource.destroy();
+  return { redis: await redisVersion(redis), postgres: version };
+}
+
+async function redisVersion([server]: Parts['redis'] = []): Promise<string> {
+  if (server === undefined) return 'none';
+  const client = createClient({ url: server.url });
+  await client.connect();
   const info = await client.info('server');
   client.destroy();
-  await dataSource.destroy();
-  return { redis: /^redis_version:(\S+)/m.exec(info)?.[1] ?? 'unknown', postgres: version };
+  return /^redis_version:(\S+)/m.exec(info)?.[1] ?? 'unknown';
 }

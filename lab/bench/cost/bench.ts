@@ -1,0 +1,89 @@
+import { installMissing } from '@ticket-rush/stack/install/doctor';
+import { kafkaVersion } from '@ticket-rush/stack/install/kafka-jars';
+import { type LevelName, levels } from '@ticket-rush/stack/level/levels';
+import { startKafka } from '@ticket-rush/stack/servers/kafka';
+import { startPostgres } from '@ticket-rush/stack/servers/postgres';
+import { startQuorum } from '@ticket-rush/stack/servers/server-parts';
+import { describeMachine } from '../../report/describe-machine';
+import { techniquesOf } from '../../rush/catalogue';
+import { partsOf } from '../../rush/prepare-levels';
+import type { Selection } from '../../rush/selection';
+import type { Bench, Stage } from '../run';
+import { versionsOf } from '../shared/server-versions';
+import { takeTurns } from '../shared/take-turns';
+import { measureTechnique, type TicketCost, warmTechnique } from './measure-technique';
+import { medianCost } from './median-cost';
+import type { MeteredServers } from './meter';
+import { startMetered } from './metered-level';
+import { costLine, renderCostBench } from './report';
+import type { CostResults, CostRow } from './results';
+
+/** What is measured, and for how long. */
+export interface CostPlan extends Selection {
+  callers: number;
+  /** Of each crowd: three for each answer, in each round. */
+  seconds: number;
+  rounds: number;
+}
+
+export const costBench: Bench<CostPlan, CostResults> = {
+  async measure(plan, stage) {
+    await installMissing(stage.ended, plan.levels.flatMap(partsOf));
+    stage.during(() => 'starting the servers');
+    const servers = await startServers(plan.levels, stage);
+    const { callers, seconds, rounds } = plan;
+    const versions = { ...(await versionsOf(servers)), kafka: kafkaVersion() };
+    const run = { ...describeMachine(), ...versions, callers, seconds, rounds };
+    return { run, rows: await stage.collect(benchLevels(plan, stage, servers), costLine) };
+  },
+  render: renderCostBench,
+};
+
+async function startServers(names: readonly LevelName[], { scratch }: Stage): Promise<MeteredServers> {
+  const needed = new Set<string>(names.flatMap((level) => levels[level].needs));
+  const [postgres, redis, kafka] = await Promise.all([
+    startPostgres(scratch),
+    needed.has('redis') ? startQuorum(scratch) : undefined,
+    needed.has('kafka') ? startKafka(scratch) : undefined,
+  ]);
+  return { postgres, ...(redis && { redis }), ...(kafka && { kafka }) };
+}
+
+async function* benchLevels(plan: CostPlan, stage: Stage, servers: MeteredServers): AsyncGenerator<CostRow> {
+  for (const level of plan.levels) {
+    stage.during(() => `${level}: starting`);
+    const metered = await startMetered(stage.scratch, level, needed(level, servers), plan.callers);
+    try {
+      const techniques = (await techniquesOf(level)).filter(
+        (slug) => plan.techniques?.includes(slug) ?? true,
+      );
+      const measures = techniques.map(
+        (technique) => [technique, () => measureTechnique(metered, technique, plan.seconds)] as const,
+      );
+      for (const technique of techniques) {
+        stage.during(() => `${level} ${technique}: warming up`);
+        await warmTechnique(metered, technique);
+      }
+      const costs = await takeTurns<string, TicketCost>(
+        Object.fromEntries(measures),
+        stage.roundsOf(level, plan.rounds),
+      );
+      for (const [technique, rounds] of Object.entries(costs)) {
+        const sold = medianCost(rounds.map((round) => round.sold));
+        yield { level, technique, sold, refused: medianCost(rounds.map(({ refused }) => refused)) };
+      }
+    } finally {
+      await metered.close();
+    }
+  }
+}
+
+/** A level is charged for the servers that it uses, and not for the idle time of others. */
+function needed(level: LevelName, { postgres, redis, kafka }: MeteredServers): MeteredServers {
+  const needs: readonly string[] = levels[level].needs;
+  return {
+    postgres,
+    ...(redis && needs.includes('redis') && { redis }),
+    ...(kafka && needs.includes('kafka') && { kafka }),
+  };
+}

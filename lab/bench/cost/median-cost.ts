@@ -1,0 +1,28 @@
+import { median } from '../shared/rate';
+import type { Cost } from './results';
+
+const PROGRAMS = ['service', 'postgres', 'redis', 'kafka'] as const;
+
+/** Each figure by itself: the median of the rounds. */
+export function medianCost(rounds: Cost[]): Cost {
+  const of = (figure: (cost: Cost) => number) => rounded(median(rounds.map(figure)));
+  const ofMeasured = (figure: (cost: Cost) => number | null) => {
+    const measured = rounds.map(figure).filter((value) => value !== null);
+    return measured.length === 0 ? null : rounded(median(measured));
+  };
+  return {
+    roundTrips: of(({ roundTrips }) => roundTrips),
+    redisCommands: ofMeasured(({ redisCommands }) => redisCommands),
+    walBytes: Math.round(of(({ walBytes }) => walBytes)),
+    connectionMs: of(({ connectionMs }) => connectionMs),
+    lockWaitMs: of(({ lockWaitMs }) => lockWaitMs),
+    cpuMs: Object.fromEntries(
+      PROGRAMS.map((program) => [program, ofMeasured(({ cpuMs }) => cpuMs[program])]),
+    ) as Cost['cpuMs'],
+  };
+}
+
+/** To a thousandth: of a millisecond, a microsecond. */
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

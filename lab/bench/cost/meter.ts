@@ -1,0 +1,97 @@
+import type { Kafka } from '@ticket-rush/stack/servers/kafka';
+import type { Postgres } from '@ticket-rush/stack/servers/postgres';
+import type { Redis } from '@ticket-rush/stack/servers/redis';
+import { createClient } from 'redis';
+import type { DataSource } from 'typeorm';
+import { processorMs } from './processor-time';
+import type { Cost } from './results';
+
+/** The servers that a level runs on, with their processes. */
+export interface MeteredServers {
+  postgres: Postgres;
+  redis?: readonly Redis[];
+  kafka?: Kafka;
+}
+
+/** What has been spent so far, by all programs of a level. */
+export type Spent = Pick<Cost, 'redisCommands' | 'walBytes' | 'cpuMs'>;
+
+export interface Meter {
+  read(): Promise<Spent>;
+  close(): void;
+}
+
+/** @param services the processes of the level */
+export async function openMeter(
+  { postgres, redis = [], kafka }: MeteredServers,
+  services: readonly number[],
+  dataSource: DataSource,
+): Promise<Meter> {
+  const clients = redis.map(({ url }) => createClient({ url }));
+  await Promise.all(clients.map((client) => client.connect()));
+  const commands = async () => {
+    const counts = await Promise.all(clients.map(async (client) => commandsIn(await client.info('stats'))));
+    return counts.reduce((sum, count) => sum + count, 0);
+  };
+  return {
+    async read() {
+      return {
+        redisCommands: clients.length === 0 ? null : await commands(),
+        walBytes: await walPosition(dataSource),
+        cpuMs: {
+          service: processorMs(services),
+          postgres: processorMs([postgres.pid]),
+          redis: redis.length === 0 ? null : processorMs(redis.map(({ pid }) => pid)),
+          kafka: kafka === undefined ? null : processorMs([kafka.pid]),
+        },
+      };
+    },
+    close() {
+      for (const client of clients) client.destroy();
+    },
+  };
+}
+
+/** @param info of Redis, section `stats` */
+export function commandsIn(info: string): number {
+  const count = /^total_commands_processed:(\d+)/m.exec(info)?.[1];
+  if (count === undefined) throw new Error(`Redis does not say how many commands it has processed:\n${info}`);
+  return Number(count);
+}
+
+async function walPosition(dataSource: DataSource): Promise<number> {
+  const [{ bytes }] = await dataSource.query<[{ bytes: string }]>(
+    "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') AS bytes",
+  );
+  return Number(bytes);
+}
+
+/** What was spent between two readings. */
+export function between(before: Spent, after: Spent): Spent {
+  return combine(after, before, (one, other) => one - other);
+}
+
+/** What is left of it for each of so many, once that is taken away which a level spends while it is asked for nothing. */
+export function forEach(spent: Spent, idle: Spent, count: number): Spent {
+  return combine(spent, idle, (one, other) => Math.max(0, one - other) / count);
+}
+
+/** The same, of a level that was watched while it was asked for nothing: as much as in so many times that while. */
+export function times(spent: Spent, factor: number): Spent {
+  return combine(spent, spent, (one) => one * factor);
+}
+
+function combine(one: Spent, other: Spent, of: (one: number, other: number) => number): Spent {
+  const both = (left: number | null, right: number | null) =>
+    left === null || right === null ? null : of(left, right);
+  return {
+    redisCommands: both(one.redisCommands, other.redisCommands),
+    walBytes: of(one.walBytes, other.walBytes),
+    cpuMs: {
+      service: both(one.cpuMs.service, other.cpuMs.service),
+      postgres: both(one.cpuMs.postgres, other.cpuMs.postgres),
+      redis: both(one.cpuMs.redis, other.cpuMs.redis),
+      kafka: both(one.cpuMs.kafka, other.cpuMs.kafka),
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { benchSection, renderBench } from '../../report/bench-report';
+import type { Colours } from '../../report/colour';
+import type { Source } from '../../report/source-line';
+import { type Column, chapterTable, figure, slug, terminalTable } from '../../report/table';
+import { whole } from '../../report/whole';
+import type { Cost, CostResults, CostRow } from './results';
+
+interface Row extends Cost {
+  level: string;
+  technique: string;
+}
+
+const COLUMNS: Column<Row>[] = [
+  slug('technique', ({ technique }) => technique),
+  figure('round\ntrips', ({ roundTrips }) => oneDigit(roundTrips)),
+  figure('Redis\ncommands', ({ redisCommands }) => oneDigit(redisCommands)),
+  figure('WAL\nbytes', ({ walBytes }) => whole(walBytes)),
+  figure('connection\nms', ({ connectionMs }) => twoDigits(connectionMs)),
+  figure('of it in\na lock', ({ lockWaitMs }) => twoDigits(lockWaitMs)),
+  figure('CPU ms', (cost) => twoDigits(processorMsOf(cost))),
+  figure('of it\nservice', ({ cpuMs }) => twoDigits(cpuMs.service)),
+];
+
+const LEGEND = [
+  'For each ticket that is sold, and for each buyer who is told that it is sold out;',
+  'what a level spends while idle is taken away. Round trips: to PostgreSQL. Redis:',
+  'commands inside of scripts included. Connection: one of PostgreSQL is taken for',
+  'so long. CPU: of the service and its servers.',
+];
+
+/** Everything that a person is shown at the end. */
+export function renderCostBench({ run, rows }: CostResults, colours: Colours): string {
+  const tables = [
+    `a ticket sold\n${terminalTable(COLUMNS, rows.map(soldOf))}`,
+    `a buyer refused\n${terminalTable(COLUMNS, rows.map(refusedOf))}`,
+  ];
+  return renderBench(tables, LEGEND, howOf(run), colours);
+}
+
+/** What a sold ticket costs, the cheapest for the processors first. */
+export function soldCostSection({ run, rows }: CostResults, source: Source): string {
+  return section(rows.map(soldOf), run, source);
+}
+
+/** What a refusal costs, the cheapest for the processors first. */
+export function refusedCostSection({ run, rows }: CostResults, source: Source): string {
+  return section(rows.map(refusedOf), run, source);
+}
+
+function section(rows: Row[], run: CostResults['run'], source: Source): string {
+  const cheapestFirst = rows.sort((one, other) => (processorMsOf(one) ?? 0) - (processorMsOf(other) ?? 0));
+  return benchSection([chapterTable(COLUMNS, cheapestFirst)], howOf(run), source);
+}
+
+/** One technique, while the others are still measured. */
+export function costLine({ level, technique, sold, refused }: CostRow): string {
+  const [yes, no] = [sold, refused].map((cost) => twoDigits(processorMsOf(cost)));
+  return `${level} ${technique}: ${yes} ms of CPU for a ticket, ${no} for a refusal`;
+}
+
+function soldOf({ level, technique, sold }: CostRow): Row {
+  return { level, technique, ...sold };
+}
+
+function refusedOf({ level, technique, refused }: CostRow): Row {
+  return { level, technique, ...refused };
+}
+
+function processorMsOf({ cpuMs }: Cost): number | null {
+  if (cpuMs.service === null) return null;
+  return Object.values(cpuMs).reduce<number>((sum, ms) => sum + (ms ?? 0), 0);
+}
+
+function oneDigit(value: number | null): string {
+  return value === null ? '–' : value.toFixed(1);
+}
+
+function twoDigits(value: number | null): string {
+  return value === null ? '–' : value.toFixed(2);
+}
+
+function howOf(run: CostResults['run']) {
+  const servers = `PostgreSQL ${run.postgres}, Redis ${run.redis}, Kafka ${run.kafka}`;
+  return { run, servers, load: `one process, ${run.callers} callers, one event` };
+}
