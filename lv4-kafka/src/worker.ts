@@ -20,6 +20,7 @@ import { watchOutbox } from './outbox/watch-outbox';
 import { notificationsTopic } from './saga/notification';
 import { purchase } from './saga/purchase';
 import { createSagaMetrics } from './saga/saga-metrics';
+import { TRANSITIONS } from './saga/transitions';
 import { schema } from './schema';
 import { seatTechniques } from './seats';
 import { decideSeats } from './seats/decide-seats';
@@ -61,7 +62,11 @@ main(async () => {
   const relay = startRelay(service.database, batchProducer, logger);
   watchOutbox(registry, service.database);
   const requestTtlMs = environment.REQUEST_TTL_MS;
-  const saga = { database, topicPrefix, requestTtlMs, metrics: createSagaMetrics(registry), logger };
+  const saga = {
+    ...{ database, topicPrefix, requestTtlMs, logger },
+    metrics: createSagaMetrics(registry),
+    transitions: TRANSITIONS,
+  };
   const lockTimes = { leaseMs: environment.LOCK_LEASE_MS, waitMs: environment.LOCK_WAIT_MS };
   const recordLost = lostRecords(registry, techniques, logger);
   const notePlaces = notePlacesReturned(techniques);

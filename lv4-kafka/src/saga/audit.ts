@@ -2,7 +2,7 @@ import type { Verdict } from '@ticket-rush/shared/booking/technique';
 import { groupBy } from '@ticket-rush/shared/report/group-by';
 import { examples } from '@ticket-rush/shared/report/sentences';
 import type { Purchase } from './read-purchases';
-import { isTerminal } from './saga';
+import { isTerminal } from './transitions';
 
 type Wrong =
   | 'unfinished'

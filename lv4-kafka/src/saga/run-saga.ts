@@ -6,11 +6,12 @@ import { isOutage } from '../decide/outage';
 import { holdSlot } from '../decide/slot-progress';
 import type { LogBatch } from '../log/log';
 import type { AcceptedRequest } from '../requests/request-message';
-import { beginSaga, INTERNAL_ERROR, isTerminal, type Saga, type StepName, TRANSITIONS } from './saga';
+import { beginSaga, INTERNAL_ERROR, type Saga } from './saga';
 import type { SagaMetrics } from './saga-metrics';
 import { readSaga, writeSaga } from './saga-rows';
 import { StepRefused } from './step-refused';
 import { STEPS, type StepNeeds } from './steps';
+import type { StepName, Transitions } from './transitions';
 
 export interface SagaNeeds extends StepNeeds {
   database: Database;
@@ -18,6 +19,8 @@ export interface SagaNeeds extends StepNeeds {
   logger: Logger;
   /** How long a request is worth beginning, in milliseconds. What has begun is finished. */
   requestTtlMs: number;
+  /** Where each step leads. */
+  transitions: Transitions;
 }
 
 /** A step that was taken, and where the saga is now. */
@@ -43,7 +46,7 @@ export async function runSaga(needs: SagaNeeds, batch: LogBatch, request: Accept
     );
     if (taken === undefined) return;
     needs.metrics.steps.inc({ step: taken.step, result: taken.result });
-    if (isTerminal(taken.saga)) needs.metrics.ended(taken.saga);
+    if (needs.transitions[taken.saga.state] === 'terminal') needs.metrics.ended(taken.saga);
   }
 }
 
@@ -53,7 +56,7 @@ function takeStep(needs: SagaNeeds, batch: LogBatch, request: AcceptedRequest): 
     await holdSlot(transaction, batch);
     const saga = (await readSaga(transaction, request.id)) ?? (await begin(transaction, request, needs));
     if (saga === undefined) return undefined;
-    const transition = TRANSITIONS[saga.state];
+    const transition = needs.transitions[saga.state];
     if (transition === 'terminal') return undefined;
     const { step, done, refused } = transition;
     try {
@@ -94,7 +97,7 @@ async function turnBack(
   return needs.database.transaction(async (transaction) => {
     await holdSlot(transaction, batch);
     const saga = (await readSaga(transaction, request.id)) ?? beginSaga(request);
-    const transition = TRANSITIONS[saga.state];
+    const transition = needs.transitions[saga.state];
     if (transition === 'terminal' || transition.refused === undefined) throw error;
     const turned = { ...saga, reason: INTERNAL_ERROR, state: transition.refused };
     return { step: transition.step, result: 'refused', saga: await write(transaction, turned) };

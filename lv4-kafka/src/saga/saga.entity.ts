@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { SagaState } from './saga';
+import type { SagaState } from './transitions';
 
 /** How far a purchase has come. Moves in the transaction of each step. */
 @Entity('sagas')

@@ -5,8 +5,9 @@ import { bookTickets } from '../tickets/batch-critical-section';
 import { giveBackTicket } from '../tickets/returned-tickets';
 import { moveUnderLock } from '../wallet/locked-wallet';
 import { sendNotification } from './notification';
-import type { Saga, StepEffect, StepName } from './saga';
+import type { Saga, StepEffect } from './saga';
 import { StepRefused } from './step-refused';
+import type { StepName } from './transitions';
 
 export interface StepNeeds {
   topicPrefix: string;

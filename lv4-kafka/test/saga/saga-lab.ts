@@ -14,6 +14,7 @@ import { auditPurchases, type PurchaseAudit } from '../../src/saga/audit';
 import { purchase } from '../../src/saga/purchase';
 import { readPurchases } from '../../src/saga/read-purchases';
 import { createSagaMetrics } from '../../src/saga/saga-metrics';
+import { TRANSITIONS } from '../../src/saga/transitions';
 import { schema } from '../../src/schema';
 import { decideSeats } from '../../src/seats/decide-seats';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
@@ -112,7 +113,11 @@ export async function openSagaLab(): Promise<SagaLab> {
 }
 
 function workerOn(database: Database, sagaMetrics: ReturnType<typeof createSagaMetrics>) {
-  const saga = { database, topicPrefix: 'test', requestTtlMs: TTL_MS, metrics: sagaMetrics, logger: silent };
+  const saga = {
+    ...{ database, topicPrefix: 'test', requestTtlMs: TTL_MS, logger: silent },
+    metrics: sagaMetrics,
+    transitions: TRANSITIONS,
+  };
   return decideRequests({
     database,
     ...withoutRetries(silent),
