@@ -16,6 +16,7 @@ import { exercise as releaseOnlyYours } from './exercises/lv3/release-only-yours
 import { exercise as twoCommandsAreNotOne } from './exercises/lv3/two-commands-are-not-one/exercise';
 import { exercise as chooseTheKey } from './exercises/lv4/choose-the-key/exercise';
 import { exercise as commitAfter } from './exercises/lv4/commit-after/exercise';
+import { exercise as compensate } from './exercises/lv4/compensate/exercise';
 import { exercise as decideOnce } from './exercises/lv4/decide-once/exercise';
 import { exercise as sameKeySameAnswer } from './exercises/lv4/same-key-same-answer/exercise';
 
@@ -40,6 +41,7 @@ export const track: Exercise[] = [
   commitAfter,
   decideOnce,
   sameKeySameAnswer,
+  compensate,
 ];
 
 /** There is no exercise of that name. */
