@@ -35,7 +35,7 @@ export function blocksOf(page: string): Block[] {
     else if (title) {
       heading = title[2] as string;
       add(`h${title[1]?.length}`, heading);
-    } else if (line.startsWith('@@')) add(line.slice(1), '');
+    } else if (line.startsWith('@@')) add(line.slice(2), '');
     else if (line.startsWith('|')) {
       if (!/^\|[-:|\s]+\|$/.test(line)) add('row', line);
     } else if (line !== '') {
