@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { ServiceEnvironment } from './config/environment';
 import { StartError } from './config/start-errors';
+import { lackedRight } from './config/why-refused';
 import { connectDatabase, type DatabaseOptions, type LevelSchema, poolOf } from './database/connect';
 import { type Database, openDatabase } from './database/database';
 import { createLogger, type Logger } from './telemetry/logger';
@@ -59,7 +60,9 @@ export async function openService(
  */
 export function main(start: () => Promise<void>): void {
   start().catch((error: unknown) => {
-    process.stderr.write(error instanceof StartError ? `${error.message}\n` : `${(error as Error).stack}\n`);
+    const { message, stack } = error as Error;
+    const line = error instanceof StartError ? message : lackedRight(error);
+    process.stderr.write(`${line ?? stack}\n`);
     process.exit(1);
   });
 }

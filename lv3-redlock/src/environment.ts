@@ -6,6 +6,7 @@ import {
   serviceVariables,
   streamVariables,
 } from '@ticket-rush/shared/config/environment';
+import { redisTlsVariables } from '@ticket-rush/shared/config/redis-settings';
 import { ConfigurationInvalid } from '@ticket-rush/shared/config/start-errors';
 import { z } from 'zod';
 
@@ -14,6 +15,7 @@ const redisVariables = {
   ...streamVariables,
   /** Independent servers, none a replica of another; three or five. */
   REDIS_URLS: redisQuorum,
+  ...redisTlsVariables,
   /** Keeps two deployments on the same servers apart: every key begins with it. */
   REDIS_PREFIX: prefix,
   /** How long a lock lives unless its owner extends it. Shorter: a dead owner is missed less; longer: a slow one is safer. */

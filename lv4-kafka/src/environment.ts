@@ -6,18 +6,22 @@ import {
   serviceVariables,
   streamVariables,
 } from '@ticket-rush/shared/config/environment';
+import { kafkaSecurityVariables } from '@ticket-rush/shared/config/kafka-settings';
+import { redisTlsVariables } from '@ticket-rush/shared/config/redis-settings';
 import { z } from 'zod';
 import { MOST_RETRIES } from './failures/retry-lanes';
 
 const kafkaVariables = {
   ...serviceVariables,
   KAFKA_BROKERS: kafkaBrokers,
+  ...kafkaSecurityVariables,
   /** Keeps two deployments on one cluster apart: every topic and group begins with it. */
   KAFKA_PREFIX: prefix,
   /** How many brokers keep a copy of each topic. 3 survives the loss of one without stopping. */
   KAFKA_REPLICATION: integer(1, 9).default(1),
   /** The first is used. */
   REDIS_URLS: redisUrls,
+  ...redisTlsVariables,
   /** Keeps two deployments on the same server apart: every key begins with it. */
   REDIS_PREFIX: prefix,
   /** How long a request is worth deciding. An older one expires. */
@@ -72,5 +76,8 @@ const apiVariables = {
   RECONCILE_EVERY_MS: integer(1, 600_000).default(1_000),
 };
 
-export const readApiEnvironment = () => readEnvironment(apiVariables);
+/** @throws ConfigurationInvalid */
+export const readApiEnvironment = (source?: NodeJS.ProcessEnv) => readEnvironment(apiVariables, source);
+
+/** @throws ConfigurationInvalid */
 export const readWorkerEnvironment = () => readEnvironment(workerVariables);

@@ -1,4 +1,6 @@
+import { postgresUrl } from '@ticket-rush/shared/config/addresses';
 import { readEnvironment, serviceVariables } from '@ticket-rush/shared/config/environment';
+import { postgresTlsVariables } from '@ticket-rush/shared/config/postgres-tls';
 import { ConfigurationInvalid, StartError } from '@ticket-rush/shared/config/start-errors';
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
 import { openDatabase } from '@ticket-rush/shared/database/database';
@@ -15,10 +17,11 @@ const DATABASE_URL = z
       "is not set: the PostgreSQL connection string of LV.4's API and workers. `npm run lab -- stack status` shows that of a " +
       'stack that is up',
   })
-  .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://');
+  .pipe(postgresUrl);
 
 const withDatabase: WithDatabase = async (work) => {
   const { DATABASE_URL: url, DATABASE_POOL_WAIT_MS: poolWaitMs } = readEnvironment({
+    ...postgresTlsVariables,
     DATABASE_URL,
     DATABASE_POOL_WAIT_MS: serviceVariables.DATABASE_POOL_WAIT_MS,
   });

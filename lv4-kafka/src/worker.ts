@@ -1,3 +1,4 @@
+import { kafkaSecurityOf } from '@ticket-rush/shared/config/kafka-settings';
 import { serveLevel } from '@ticket-rush/shared/http/serve-level';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { main, openService } from '@ticket-rush/shared/service';
@@ -38,11 +39,14 @@ main(async () => {
   });
   const { metrics, logger } = service;
   const { registry } = metrics;
-  const [redis] = (await connectQuorum(environment.REDIS_URLS.slice(0, 1), logger)) as [RedisClientType];
+  const [redis] = (await connectQuorum(environment.REDIS_URLS.slice(0, 1), logger, environment.REDIS_CA)) as [
+    RedisClientType,
+  ];
   const log = await connectKafka({
     brokers: environment.KAFKA_BROKERS,
     clientId: `lv4-worker-${environment.INSTANCE}`,
     replication: environment.KAFKA_REPLICATION,
+    security: kafkaSecurityOf(environment),
     logger,
   });
   const topics = [

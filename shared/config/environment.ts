@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { postgresUrl } from './addresses';
+import { withFiles } from './from-files';
+import { requireWholeKafkaSecurity } from './kafka-settings';
+import { postgresTlsVariables, withPostgresTls } from './postgres-tls';
+import { requireUsedRedisCa } from './redis-settings';
 import { ConfigurationInvalid } from './start-errors';
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
@@ -19,9 +23,12 @@ export const prefix = z
   .regex(/^[\w.-]{1,100}$/, 'may have letters, digits, dots, dashes and underscores, at most 100')
   .default('ticket-rush');
 
+/** Where the database is, and how far it is trusted. */
+export const databaseVariables = { DATABASE_URL: postgresUrl, ...postgresTlsVariables };
+
 /** The variables that every service reads. A level adds its own. */
 export const serviceVariables = {
-  DATABASE_URL: postgresUrl,
+  ...databaseVariables,
   DATABASE_POOL_SIZE: integer(1, 1_000).default(10),
   DATABASE_POOL_WAIT_MS: integer(1, 600_000).default(30_000),
   SEAT_HOLD_TTL_MS: integer(1, 86_400_000).default(120_000),
@@ -33,6 +40,7 @@ export const serviceVariables = {
 };
 
 const service = z.object(serviceVariables);
+
 /** For levels that stream events. */
 export const streamVariables = {
   /** How many event streams one instance has open at a time. */
@@ -44,15 +52,17 @@ export const streamVariables = {
 export type ServiceEnvironment = z.infer<typeof service>;
 
 /**
- * Reads and checks the variables of a service.
+ * Reads and checks the variables of a process; each may be given as a file (NAME_FILE). What comes out of DATABASE_URL says all
+ * that the driver has to know.
  *
- * @throws ConfigurationInvalid with one line that names each variable that is wrong
+ * @throws ConfigurationInvalid with one line that names each variable that is wrong, and shows no secret
  */
 export function readEnvironment<Shape extends z.ZodRawShape>(
   variables: Shape,
   source: NodeJS.ProcessEnv = process.env,
 ): z.infer<z.ZodObject<Shape>> {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const given = withFiles(Object.keys(variables), set);
   const parsed = z.object(variables).safeParse(given);
   if (!parsed.success) {
     throw new ConfigurationInvalid(
@@ -60,7 +70,16 @@ export function readEnvironment<Shape extends z.ZodRawShape>(
     );
   }
   requireTokenWhereReachable(given);
-  return parsed.data;
+  return completed(parsed.data);
+}
+
+/** What no variable says alone. */
+function completed<Variables extends object>(read: Variables): Variables {
+  const variables: { DATABASE_URL?: string } = read;
+  requireUsedRedisCa(read);
+  requireWholeKafkaSecurity(read);
+  const { DATABASE_URL: address } = variables;
+  return address === undefined ? read : { ...read, DATABASE_URL: withPostgresTls(address, read) };
 }
 
 /** A client that can create events can fill the disk, so only the own machine may do it without a token. */

@@ -1,4 +1,5 @@
 import { withoutSecrets } from './addresses';
+import { type Dependency, whyRefused } from './why-refused';
 
 /** The service cannot start. The message is one line that names the trouble and what to do about it. */
 export class StartError extends Error {
@@ -11,17 +12,22 @@ export class StartError extends Error {
 /** An environment variable is missing or cannot be what it is. */
 export class ConfigurationInvalid extends StartError {}
 
-/** A server that the service cannot work without does not answer. */
+/** A server that the service cannot work without does not answer, or does not let it in. */
 export class DependencyDown extends StartError {
-  constructor(dependency: string, addresses: string | readonly string[], cause: unknown) {
+  constructor(dependency: Dependency, addresses: string | readonly string[], cause: unknown) {
     const where = [addresses].flat().map(withoutSecrets).join(', ');
-    super(`${dependency} at ${where} does not answer: ${reason(cause)}`, { cause });
+    const refused = whyRefused(dependency, cause);
+    super(
+      refused === undefined
+        ? `${dependency} at ${where} does not answer: ${reason(cause)}`
+        : `${dependency} at ${where} refuses: ${refused}`,
+      { cause },
+    );
   }
 }
 
 /** Node reports several refused addresses as an AggregateError with an empty message. */
 function reason(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  const { code } = cause as { code?: string };
-  return cause.message || code || cause.name;
+  const { message, code, name } = (cause ?? {}) as Partial<Error> & { code?: string };
+  return message || code || name || String(cause);
 }

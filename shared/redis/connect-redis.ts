@@ -11,13 +11,12 @@ const SLOWEST_RECONNECT_MS = 1_000;
  * Connects to the servers of the quorum. A minority may be down, now or later: that is what a quorum is for, and they are
  * tried again until they answer.
  *
+ * @param ca who has signed the certificates of `rediss://` servers, where it is no public CA
  * @throws DependencyDown if no majority answers; ConfigurationInvalid if two of the addresses are one server's
  */
-export async function connectQuorum(urls: string[], logger: Logger): Promise<RedisClientType[]> {
-  const servers = urls.map((url) => ({ url, client: createRedisClient(url) }));
-  const attempts = await Promise.allSettled(
-    servers.map(({ client }) => withinTimeLimit('the connection', CONNECT_LIMIT_MS, client.connect())),
-  );
+export async function connectQuorum(urls: string[], logger: Logger, ca?: string): Promise<RedisClientType[]> {
+  const servers = urls.map((url) => ({ url, client: createRedisClient(url, ca) }));
+  const attempts = await Promise.allSettled(servers.map(firstConnection));
   const refused = attempts.flatMap((attempt, index) =>
     attempt.status === 'rejected' ? [{ attempt, index }] : [],
   );
@@ -33,6 +32,26 @@ export async function connectQuorum(urls: string[], logger: Logger): Promise<Red
   await requireDistinct(servers);
   for (const { url, client } of servers) reportOutages(client, url, logger);
   return servers.map(({ client }) => client);
+}
+
+/** A client tries again for ever. So when its time is over, the trouble is what the last attempt has met. */
+async function firstConnection({ url, client }: Server): Promise<void> {
+  let trouble: Error | undefined;
+  const note = (error: Error) => {
+    trouble = error;
+  };
+  client.on('error', note);
+  try {
+    await withinTimeLimit('the connection', CONNECT_LIMIT_MS, client.connect());
+  } catch (error) {
+    if (trouble !== undefined) throw trouble;
+    // A server that speaks plaintext waits for the end of what it takes for a line.
+    throw url.startsWith('rediss:')
+      ? new Error(`no TLS handshake within ${CONNECT_LIMIT_MS} ms`, { cause: error })
+      : error;
+  } finally {
+    client.off('error', note);
+  }
 }
 
 interface Server {
@@ -101,13 +120,15 @@ function reportOutages(client: RedisClientType, address: string, logger: Logger)
  * Commands fail at once while the connection is down: a lock that is granted from a queue, seconds after it was asked
  * for, would be granted to a caller that has given up.
  */
-function createRedisClient(url: string): RedisClientType {
+function createRedisClient(url: string, ca?: string): RedisClientType {
   const client = createClient({
     url,
     disableOfflineQueue: true,
     // None from node-redis: its abort signal costs four times as much as the command. The caller stops waiting (`answerOf`).
     commandOptions: { timeout: 0 },
     socket: {
+      // Whether it is TLS, the URL says.
+      ...(url.startsWith('rediss:') && { tls: true as const, ca }),
       connectTimeout: CONNECT_LIMIT_MS,
       reconnectStrategy: (retries) => Math.min(retries * 50, SLOWEST_RECONNECT_MS),
     },

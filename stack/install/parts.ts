@@ -5,7 +5,17 @@ import { findPostgres } from './find-postgres';
 import { K6_INSTALL, searchK6 } from './k6-program';
 import { damagedJars, kafkaJarsFolder, kafkaVersion } from './kafka-jars';
 import type { Installable } from './packages';
-import { chromium, java, maven, nginx, pgbench, prometheus, redisBenchmark, redisServer } from './programs';
+import {
+  chromium,
+  java,
+  maven,
+  nginx,
+  openssl,
+  pgbench,
+  prometheus,
+  redisBenchmark,
+  redisServer,
+} from './programs';
 import { searchPython, searchSchemathesis } from './schemathesis';
 import { type Found, findProgram, type Unusable } from './usable-program';
 
@@ -58,6 +68,11 @@ export const parts = {
   chromium: {
     find: () => findProgram(chromium),
     source: { apt: ['chromium'], brew: 'chromium' },
+    onDemand: true,
+  },
+  openssl: {
+    find: () => findProgram(openssl),
+    source: { apt: ['openssl'], brew: 'openssl' },
     onDemand: true,
   },
   k6: { find: searchK6, source: K6_INSTALL, onDemand: true },

@@ -16,6 +16,9 @@ export const prometheus: Program = {
   version: /version (\d[\d.]*)/,
 };
 
+/** Makes the certificates of the tests with TLS. macOS has LibreSSL under the same name. */
+export const openssl: Program = { name: 'openssl', args: ['version'], version: /SSL (\S+)/ };
+
 /** Drives the page of the scheduler in its test. */
 export const chromium: Program = { name: 'chromium', args: ['--version'], version: /(\d+\.[\d.]+)/ };
 

@@ -21,6 +21,8 @@ export interface KafkaNode {
   number: number;
   /** Of the JVM. */
   memory: readonly string[];
+  /** Lines of server.properties that win over the usual ones. */
+  extraProperties?: string;
 }
 
 /** What tells the nodes of one cluster from those of another. */
@@ -42,7 +44,8 @@ export async function startKafkaNode(scratch: Scratch, node: KafkaNode): Promise
   const { checkpoint, classes } = await firstStart(scratch, { java: command, flags, env });
   const properties = join(folder, 'server.properties');
   const topics = join(folder, 'topics');
-  await writeFile(properties, serverProperties(node.addresses, node.number, topics));
+  const usual = serverProperties(node.addresses, node.number, topics);
+  await writeFile(properties, `${usual}${node.extraProperties ?? ''}`);
   await format(topics, node, checkpoint);
   return startRestartable({
     scratch,

@@ -15,8 +15,14 @@ export interface Redis extends RestartableServer {
   readonly port: number;
 }
 
-/** @throws ServerStartError, or an Error when redis-server is not installed. */
-export async function startRedis(scratch: Scratch): Promise<Redis> {
+/**
+ * @param extraArgs come last, so they win
+ * @throws ServerStartError, or an Error when redis-server is not installed.
+ */
+export async function startRedis(
+  scratch: Scratch,
+  extraArgs: (port: number) => readonly string[] = () => [],
+): Promise<Redis> {
   const command = await requireProgram(redisServer);
   return startOnFreePorts(1, async (port) => {
     const name = `redis-${port}`;
@@ -26,7 +32,19 @@ export async function startRedis(scratch: Scratch): Promise<Redis> {
       scratch,
       name,
       command,
-      args: ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'],
+      args: [
+        '--port',
+        `${port}`,
+        '--bind',
+        '127.0.0.1',
+        '--dir',
+        folder,
+        '--save',
+        '',
+        '--appendonly',
+        'no',
+        ...extraArgs(port),
+      ],
       ready: (line) => line.includes('Ready to accept connections'),
       timeoutMs: READY_LIMIT_MS,
     });

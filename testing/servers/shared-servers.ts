@@ -32,7 +32,7 @@ const memory = globalThis as { [KEY]?: Promise<SharedServers> };
 export async function shareServers(needs: readonly ServerPart[]): Promise<void> {
   await installMissing(
     (line) => process.stderr.write(`${line}\n`),
-    ['nginx', ...needs.flatMap((need) => partsOfServer[need])], // nginx for tests that start several instances.
+    ['nginx', 'openssl', ...needs.flatMap((need) => partsOfServer[need])], // For tests that start several instances, or TLS.
     NEEDED, // By the projects whose setups come next.
   );
   memory[KEY] ??= openScratch().then((scratch) => ({ scratch }));

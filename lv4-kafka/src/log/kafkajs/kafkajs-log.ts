@@ -1,6 +1,7 @@
+import type { KafkaSecurity } from '@ticket-rush/shared/config/kafka-settings';
 import { DependencyDown } from '@ticket-rush/shared/config/start-errors';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import type { Log } from '../log';
 import { openBatchProducer } from './batch-producer';
 import { openConsumer } from './consumer';
@@ -16,12 +17,22 @@ interface KafkaOptions {
   clientId: string;
   /** How many brokers keep a copy of a topic that is created here. */
   replication: number;
+  /** Unless told, plaintext and no user. */
+  security?: KafkaSecurity;
   logger: Logger;
 }
 
 /** The log on Apache Kafka, through kafkajs. @throws DependencyDown if no broker answers */
-export async function connectKafka({ brokers, clientId, replication, logger }: KafkaOptions): Promise<Log> {
+export async function connectKafka({
+  brokers,
+  clientId,
+  replication,
+  security,
+  logger,
+}: KafkaOptions): Promise<Log> {
   const kafka = new Kafka({
+    ...(security?.ssl && { ssl: security.ssl }),
+    ...(security?.sasl && { sasl: security.sasl as SASLOptions }),
     brokers: [...brokers],
     clientId,
     connectionTimeout: 2_000,
@@ -36,7 +47,10 @@ export async function connectKafka({ brokers, clientId, replication, logger }: K
   const admin = kafka.admin();
   try {
     await admin.connect();
+    // The first request: a broker that misses a password closes the connection only then.
+    await admin.describeCluster();
   } catch (cause) {
+    await admin.disconnect().catch(() => undefined);
     throw new DependencyDown('Kafka', brokers, cause);
   }
   return {
