@@ -59,6 +59,6 @@ function namesIn(page: string): string[] {
 }
 
 /** What a person has written, without fences of code. */
-function written(page: string): string {
+export function written(page: string): string {
   return page.replace(GENERATED, '').replace(/^ *```[\s\S]*?^ *```$/gm, '');
 }

@@ -21,6 +21,7 @@ export function editions(): Edition[] {
     .map((pages) => ({ ...pages, englishText: read(pages.english), koreanText: read(pages.korean) }));
 }
 
-function read(page: string): string {
+/** A page of the repository. */
+export function read(page: string): string {
   return readFileSync(join(ROOT, page), 'utf8');
 }

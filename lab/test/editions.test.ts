@@ -4,6 +4,7 @@ import { blocksOf } from '../editions/blocks';
 import { differences } from '../editions/differences';
 import { inKorean, koreanPages, withFiguresOf } from '../editions/korean-figures';
 import { type Edition, editions } from '../editions/pages';
+import { glossary, lostTerms } from '../editions/terms';
 import { accepted, translatedOf, untranslated } from '../editions/translated';
 
 const ENGLISH = `# Race
@@ -92,6 +93,14 @@ describe('a paragraph that has changed since its translation', () => {
   });
 });
 
+test('a term of the glossary has its Korean term in the Korean page', () => {
+  const terms = glossary(
+    '| term | 한국어 | meaning |\n|---|---|---|\n| race | 경쟁 상태 (레이스) | |\n| lock | 락 | |\n',
+  );
+  expect(lostTerms(editionOf('# 레이스', '# Races'), terms)).toEqual([]);
+  expect(lostTerms(editionOf('# 경주', '# Races of `lock`'), terms)).toEqual(['race: 경쟁 상태, 레이스']);
+});
+
 describe('generated figures', () => {
   test('are those of the English page in Korean words', () => {
     expect(withFiguresOf(ENGLISH, KOREAN)).toContain('| 기법 | 판매 |\n|---|---:|\n| `mutex` | 173 / 100 |');
@@ -107,6 +116,10 @@ describe('generated figures', () => {
 describe.each(editions())('$english and $korean', (edition) => {
   test('say the same', () => {
     expect(differences(edition)).toEqual([]);
+  });
+
+  test('use the terms of the glossary', () => {
+    expect(lostTerms(edition, glossary())).toEqual([]);
   });
 
   test('are of the same day', () => {
