@@ -45,8 +45,10 @@ export interface Servers {
   postgres: Databases;
   /** Three independent servers, where the exercise needs them. */
   redisUrls: string[];
-  /** Settles when the checks are over; what a check opened is closed then. */
+  /** Called when the checks of a file are over: what a check has opened for it is closed then. */
   onClose(close: () => Promise<unknown>): void;
+  /** Called when the judge's process ends: what all files of an exercise share is closed then. */
+  onEnd(end: () => Promise<unknown>): void;
 }
 
 /** The object of a technique in the learner's file. @throws an Error that says what the file must export */

@@ -1,8 +1,8 @@
 import { createClient, type RedisClientType } from 'redis';
 import type { Servers } from '../exercise';
 
-/** A connection to the first of the servers, made once for all checks of an exercise. */
-export function connectionOf({ redisUrls, onClose }: Servers): Promise<RedisClientType> {
+/** A connection to the first of the servers, made once for all files of an exercise. */
+export function connectionOf({ redisUrls, onEnd }: Servers): Promise<RedisClientType> {
   const known = connections.get(redisUrls) ?? open();
   connections.set(redisUrls, known);
   return known;
@@ -11,7 +11,7 @@ export function connectionOf({ redisUrls, onClose }: Servers): Promise<RedisClie
     const client = createClient({ url: redisUrls[0] ?? '' }) as RedisClientType;
     client.on('error', () => undefined);
     await client.connect();
-    onClose(() => client.close());
+    onEnd(() => client.close());
     return client;
   }
 }

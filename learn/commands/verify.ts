@@ -1,6 +1,6 @@
 import type { Exercise } from '../exercise';
 import { decoyOf, hintsOf, pageOf, shown, solutionOf, startOf } from '../files';
-import { judge } from '../judge/judge';
+import { type Judge, openJudge } from '../judge/judge';
 import type { Judgement } from '../judge/judgement';
 import type { WarmServers } from '../servers';
 
@@ -8,11 +8,19 @@ const RUNGS = 4;
 
 /** Holds an exercise against itself: its start fails, its solution passes, each decoy fails where it should. @returns what is wrong */
 export async function verify(exercise: Exercise, servers: WarmServers): Promise<string[]> {
-  const { slug, decoys } = exercise;
+  const judge = openJudge(exercise, servers);
+  try {
+    return [...(await verifyFiles(exercise, judge)), ...verifyTexts(exercise)];
+  } finally {
+    await judge.close();
+  }
+}
+
+async function verifyFiles(exercise: Exercise, { judge }: Judge): Promise<string[]> {
   const wrong: string[] = [];
   const expect = async (file: string, expected: (judgement: Judgement) => string | undefined) => {
-    const complaint = expected(await judge(exercise, file, servers));
-    if (complaint !== undefined) wrong.push(`${slug}: ${shown(file)} ${complaint}`);
+    const complaint = expected(await judge(file));
+    if (complaint !== undefined) wrong.push(`${exercise.slug}: ${shown(file)} ${complaint}`);
   };
   await expect(startOf(exercise), ({ failed }) =>
     failed === undefined ? 'passes, and should not' : undefined,
@@ -20,7 +28,7 @@ export async function verify(exercise: Exercise, servers: WarmServers): Promise<
   await expect(solutionOf(exercise), ({ failed }) =>
     failed === undefined ? undefined : `fails at "${failed.check}": ${failed.sentences.join(' ')}`,
   );
-  for (const [name, check] of Object.entries(decoys)) {
+  for (const [name, check] of Object.entries(exercise.decoys)) {
     await expect(decoyOf(exercise, name), ({ failed }) => {
       if (failed === undefined) return `passes, and should fail at "${check}"`;
       return failed.check === check
@@ -28,8 +36,13 @@ export async function verify(exercise: Exercise, servers: WarmServers): Promise<
         : `fails at "${failed.check}", and should at "${check}": ${failed.sentences.join(' ')}`;
     });
   }
-  if (hintsOf(exercise).length !== RUNGS)
-    wrong.push(`${slug}: has ${hintsOf(exercise).length} hints, not ${RUNGS}`);
-  if (!pageOf(exercise).includes('Predict')) wrong.push(`${slug}: its page asks for no prediction`);
+  return wrong;
+}
+
+function verifyTexts(exercise: Exercise): string[] {
+  const wrong: string[] = [];
+  const rungs = hintsOf(exercise).length;
+  if (rungs !== RUNGS) wrong.push(`${exercise.slug}: has ${rungs} hints, not ${RUNGS}`);
+  if (!pageOf(exercise).includes('Predict')) wrong.push(`${exercise.slug}: its page asks for no prediction`);
   return wrong;
 }

@@ -1,35 +1,41 @@
 /** The judge's own process: loads the learner's file, and runs the checks one after the other. */
 import { databasesAt } from '@ticket-rush/stack/servers/databases';
-import type { Check, Failure, Servers, Work } from '../exercise';
-import { findExercise } from '../track';
-import type { Task, Word } from './message';
+import type { Check, Exercise, Failure, Servers, Work } from '../exercise';
+import { COMPILES, type Task, type Word } from './message';
 import { watchLoop } from './watch-loop';
+
+/** How long may closing take, in milliseconds. */
+const CLOSE_LIMIT_MS = 2_000;
 
 const task = JSON.parse(process.argv[2] as string) as Task;
 const say = (word: Word) => new Promise<void>((resolve) => process.send?.(word, () => resolve()));
 
-const COMPILES = 'the file compiles';
+const postgres = databasesAt(task.adminUrl);
+const ends: (() => Promise<unknown>)[] = [];
+/** A check came to no answer: what it has begun may still be at work. */
+let disturbed = false;
 
-async function main(): Promise<void> {
-  const { checks } = findExercise(task.exercise);
-  const closers: (() => Promise<unknown>)[] = [];
+async function judgeFile(file: string): Promise<void> {
+  const { exercise } = (await import(task.exercise)) as { exercise: Exercise };
+  const closes: (() => Promise<unknown>)[] = [];
   const servers: Servers = {
-    postgres: databasesAt(task.adminUrl),
+    postgres,
     redisUrls: task.redisUrls,
-    onClose: (close) => closers.push(close),
+    onClose: (close) => closes.push(close),
+    onEnd: (close) => ends.push(close),
   };
-  const loop = watchLoop(task.file, task.limitMs);
+  const loop = watchLoop(file, task.limitMs);
   let work: Work = {};
   const loads: Check = {
     name: COMPILES,
     async run() {
-      work = (await import(task.file)) as Work;
+      work = (await import(file)) as Work;
       return undefined;
     },
   };
-  for (const check of [loads, ...checks]) {
+  for (const check of [loads, ...exercise.checks]) {
     await say({ kind: 'begins', check: check.name });
-    const failure = await attempt(check, work, servers, task.limitMs);
+    const failure = await attempt(file, () => check.run(work, servers));
     if (failure !== undefined) {
       await say({ kind: 'failed', check: check.name, failure });
       break;
@@ -37,37 +43,27 @@ async function main(): Promise<void> {
     await say({ kind: 'passed', check: check.name });
   }
   loop.end();
-  await Promise.race([
-    Promise.allSettled(closers.map((close) => close())),
-    new Promise((resolve) => setTimeout(resolve, 2_000)),
-  ]);
+  await settled(closes);
+  if (disturbed) return end();
   await say({ kind: 'over' });
-  // Explicitly: what the learner's code left open must not keep the process.
-  process.exit(0);
 }
 
-async function attempt(
-  { run }: Check,
-  work: Work,
-  servers: Servers,
-  limitMs: number,
-): Promise<Failure | undefined> {
+async function attempt(file: string, run: () => Promise<Failure | undefined>): Promise<Failure | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Failure>((resolve) => {
-    timer = setTimeout(
-      () =>
-        resolve({
-          sentences: [
-            `After ${limitMs / 1000} s the check has no answer. Does your code wait for a promise that never settles, or keep a connection?`,
-          ],
-        }),
-      limitMs,
-    );
+    timer = setTimeout(() => {
+      disturbed = true;
+      resolve({
+        sentences: [
+          `After ${task.limitMs / 1000} s the check has no answer. Does your code wait for a promise that never settles, or keep a connection?`,
+        ],
+      });
+    }, task.limitMs);
   });
   try {
-    return await Promise.race([run(work, servers), late]);
+    return await Promise.race([run(), late]);
   } catch (error) {
-    return { sentences: [wordsOf(error as Error, task.file)] };
+    return { sentences: [wordsOf(error as Error, file)] };
   } finally {
     clearTimeout(timer);
   }
@@ -80,7 +76,24 @@ function wordsOf(error: Error, file: string): string {
   return at === undefined ? error.message : `${error.message} (line ${at} of your file)`;
 }
 
-main().catch((error: Error) => {
-  process.stderr.write(`${error.stack}\n`);
-  process.exit(1);
+async function end(): Promise<void> {
+  await settled(ends);
+  // Explicitly: what the learner's code left open must not keep the process.
+  process.exit(0);
+}
+
+/** What the learner's code holds on to is left open after a while. */
+async function settled(closes: (() => Promise<unknown>)[]): Promise<void> {
+  await Promise.race([
+    Promise.allSettled(closes.map((close) => close())),
+    new Promise((resolve) => setTimeout(resolve, CLOSE_LIMIT_MS)),
+  ]);
+}
+
+process.on('message', (file: string) => {
+  judgeFile(file).catch((error: Error) => {
+    process.stderr.write(`${error.stack}\n`);
+    process.exit(1);
+  });
 });
+process.on('disconnect', () => void end());

@@ -1,9 +1,11 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
+import { on, once } from 'node:events';
 import { join } from 'node:path';
 import type { Exercise } from '../exercise';
+import { folderOf } from '../files';
 import type { WarmServers } from '../servers';
 import type { Judgement } from './judgement';
-import type { Task, Word } from './message';
+import { COMPILES, type Task, type Word } from './message';
 
 const CHILD = join(__dirname, 'child.ts');
 
@@ -18,40 +20,99 @@ export interface JudgeOptions {
   limitMs?: number;
 }
 
+/** Judges the files of one exercise, in one process for as long as that process can be trusted. */
+export interface Judge {
+  /** @param file absolute; each only once, because Node keeps what it has loaded */
+  judge(file: string): Promise<Judgement>;
+  close(): Promise<void>;
+}
+
 /** Judges a file in a process of its own: what it does to that process, it does to no other. */
 export async function judge(
   exercise: Exercise,
   file: string,
+  servers: WarmServers,
+  options?: JudgeOptions,
+): Promise<Judgement> {
+  const alone = openJudge(exercise, servers, options);
+  try {
+    return await alone.judge(file);
+  } finally {
+    await alone.close();
+  }
+}
+
+/** For files that do no harm to each other. Loading the exercise and making its database is most of what a judgement costs. */
+export function openJudge(
+  exercise: Exercise,
   { adminUrl, redisUrls }: WarmServers,
   { onCheck = () => undefined, limitMs = CHECK_LIMIT_MS }: JudgeOptions = {},
-): Promise<Judgement> {
-  const start = performance.now();
-  const judgement: Judgement = { passed: [], tookMs: 0 };
-  const task: Task = { exercise: exercise.slug, file, adminUrl, redisUrls, limitMs };
-  const child = fork(CHILD, [JSON.stringify(task)], {
+): Judge {
+  const task: Task = { exercise: join(folderOf(exercise), 'exercise.ts'), adminUrl, redisUrls, limitMs };
+  let child: ChildProcess | undefined;
+  return {
+    async judge(file) {
+      const start = performance.now();
+      const process = child ?? startChild(task);
+      child = process;
+      process.once('exit', () => {
+        if (child === process) child = undefined;
+      });
+      const judgement: Judgement = { passed: [], tookMs: 0 };
+      await hear(process, file, judgement, { onCheck, limitMs });
+      return { ...judgement, tookMs: Math.round(performance.now() - start) };
+    },
+    async close() {
+      if (child === undefined) return;
+      const ended = once(child, 'exit');
+      child.disconnect();
+      await ended;
+    },
+  };
+}
+
+function startChild(task: Task): ChildProcess {
+  return fork(CHILD, [JSON.stringify(task)], {
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+}
+
+/** Writes into the judgement what the process says of the file, until it is over or the process has ended. */
+async function hear(
+  child: ChildProcess,
+  file: string,
+  judgement: Judgement,
+  { onCheck, limitMs }: Required<JudgeOptions>,
+): Promise<void> {
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (said += text));
-  let check = 'the file compiles';
-  let timer = setTimeout(() => child.kill('SIGKILL'), limitMs + GRACE_MS);
-  child.on('message', (word: Word) => {
+  const hearText = (text: Buffer) => {
+    said += text;
+  };
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', hearText);
+  const endLate = () => setTimeout(() => child.kill('SIGKILL'), limitMs + GRACE_MS);
+  let timer = endLate();
+  let check = COMPILES;
+  let over = false;
+  const words = on(child, 'message', { close: ['close'] }) as AsyncIterable<[Word]>;
+  child.send(file);
+  for await (const [word] of words) {
     clearTimeout(timer);
-    timer = setTimeout(() => child.kill('SIGKILL'), limitMs + GRACE_MS);
+    timer = endLate();
     if (word.kind === 'begins') {
       check = word.check;
       onCheck(check);
     }
     if (word.kind === 'passed') judgement.passed.push(word.check);
     if (word.kind === 'failed') judgement.failed = { check: word.check, ...word.failure };
-  });
-  const over = await new Promise<boolean>((resolve) => child.once('close', (code) => resolve(code === 0)));
+    over = word.kind === 'over';
+    if (over) break;
+  }
   clearTimeout(timer);
-  if (!over && judgement.failed === undefined)
+  for (const stream of [child.stdout, child.stderr]) stream?.off('data', hearText);
+  if (!over && child.exitCode !== 0 && judgement.failed === undefined)
     judgement.failed = {
       check,
       sentences: [`The judge's process ended before its last word. ${said.trim()}`.trim()],
     };
-  return { ...judgement, tookMs: Math.round(performance.now() - start) };
 }

@@ -1,10 +1,12 @@
 import type { Failure } from '../exercise';
 
-/** What the judge's process is told as it starts. */
+/** The first check of each exercise. */
+export const COMPILES = 'the file compiles';
+
+/** What the judge's process is told as it starts. Then it is sent one file after the other. */
 export interface Task {
+  /** The file that exports the exercise, absolute. */
   exercise: string;
-  /** The file to judge, absolute. */
-  file: string;
   adminUrl: string;
   redisUrls: string[];
   /** How long one check may take, in milliseconds. */
@@ -16,4 +18,5 @@ export type Word =
   | { kind: 'begins'; check: string }
   | { kind: 'passed'; check: string }
   | { kind: 'failed'; check: string; failure: Failure }
+  /** The next file may come. */
   | { kind: 'over' };

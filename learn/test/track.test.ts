@@ -1,0 +1,27 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { track } from '../track';
+
+const slugs = track.map(({ slug }) => slug);
+
+test('the track has each exercise once, after those that it builds on', () => {
+  expect(new Set(slugs).size).toBe(slugs.length);
+  for (const [index, { after }] of track.entries())
+    expect(slugs.slice(0, index)).toEqual(expect.arrayContaining(after));
+});
+
+test('each folder of an exercise is on the track, in the level of its folder', () => {
+  const levels = join(__dirname, '..', 'exercises');
+  const folders = readdirSync(levels).flatMap((level) =>
+    readdirSync(join(levels, level)).map((slug) => `${level}/${slug}`),
+  );
+  expect(track.map(({ level, slug }) => `${level}/${slug}`).toSorted()).toEqual(folders.toSorted());
+});
+
+test('each level of the track is verified by a file of its own', () => {
+  const verified = readdirSync(join(__dirname, 'verify')).flatMap((file) =>
+    file.endsWith('.test.ts') ? [file.replace('.test.ts', '')] : [],
+  );
+  expect(verified.toSorted()).toEqual([...new Set(track.map(({ level }) => level))].toSorted());
+});

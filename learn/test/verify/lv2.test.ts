@@ -1,0 +1,3 @@
+import { verifyLevel } from './verify-level';
+
+verifyLevel('lv2');
