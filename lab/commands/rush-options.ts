@@ -24,6 +24,7 @@ export interface RushOptions extends Load {
   json?: string;
   html?: string;
   prometheus?: boolean;
+  fault?: string;
 }
 
 export function instancesOption(): Option {
@@ -54,5 +55,6 @@ export function addRushOptions(command: Command): Command {
     )
     .option('--json <file>', 'write the results to this file as well')
     .option('--html <file>', 'draw the results as a page that opens by a double click')
+    .option('--fault <plan>', 'break servers during the rush, and say what the buyers notice')
     .option('--prometheus', 'let Prometheus watch the run, and keep it afterwards until Ctrl-C');
 }

@@ -25,9 +25,11 @@ Examples:
   npm run lab -- rush --technique unprotected,${rowLock.slug} --json result.json
   npm run lab -- rush --level lv2 --html report.html   and a page with pictures
   npm run lab -- rush --level lv3 --prometheus         with Prometheus, which stays until Ctrl-C
+  npm run lab -- rush --level lv3 --fault 'at 40% of answers: redis-1 freeze, after 3s: thaw'
+                                                       what buyers notice of it, and whether a promise breaks
 
 Exit status: 0 if every verdict is the expected one and every level ran, 1 otherwise, 2 bad usage, 130 Ctrl-C
-before the end. With --prometheus the run is over when its table is there; the Ctrl-C after that changes nothing.`;
+before the end. With --fault: 0 unless a rule is violated that the technique claims to keep. With --prometheus the run is over when its table is there; the Ctrl-C after that changes nothing.`;
 
 export function addRushCommand(program: Command): void {
   const command = program
@@ -37,7 +39,13 @@ export function addRushCommand(program: Command): void {
     .action(async (options: RushOptions) => {
       const selection = await selectionOf(options);
       for (const file of [options.json, options.html]) if (file !== undefined) requireWritable(file);
-      process.exitCode = await (options.prometheus ? watchedRush : rush)(selection, options);
+      const { fault } = options;
+      if (fault === undefined)
+        process.exitCode = await (options.prometheus ? watchedRush : rush)(selection, options);
+      else {
+        const { faultyRush } = await import('./rush-fault');
+        process.exitCode = await faultyRush(selection, { ...options, fault }, command);
+      }
     });
   addRushOptions(command);
 }
