@@ -10,6 +10,7 @@ import { addPlayCommand } from './commands/play';
 import { addReportCommand } from './commands/report';
 import { addRushCommand } from './commands/rush';
 import { addStackCommand } from './commands/stack';
+import { addSweepCommand } from './commands/sweep';
 import { UsageError } from './commands/usage-error';
 import { Interrupted } from './lifetime/interruption';
 
@@ -32,6 +33,7 @@ function createProgram(): Command {
   addStackCommand(program);
   addFaultCommand(program);
   addBenchCommand(program);
+  addSweepCommand(program);
   addExploreCommand(program);
   addCensusCommand(program);
   addChaptersCommand(program);

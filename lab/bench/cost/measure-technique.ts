@@ -1,5 +1,5 @@
+import { letAsk, untilDecided } from '../shared/crowd';
 import { watchConnections } from './connection-watch';
-import { letAsk, refusedIn, untilDecided } from './crowd';
 import { between, forEach, times } from './meter';
 import type { Counter, MeteredLevel } from './metered-level';
 import type { Cost, CostRow } from './results';
@@ -41,8 +41,8 @@ function yes(technique: string): Answer {
   return {
     tickets: PLENTY,
     async ask({ callers, dataSource }, eventId, seconds) {
-      const answered = await letAsk(callers, { technique, eventId, seconds });
-      return untilDecided(dataSource, answered, eventId);
+      const told = await letAsk(callers, { technique, nextEvent: () => eventId, seconds });
+      return untilDecided(dataSource, told, [eventId]);
     },
   };
 }
@@ -51,9 +51,9 @@ function soldOut(technique: string): Answer {
   return {
     tickets: 1,
     async ask({ callers, dataSource }, eventId, seconds) {
-      const answered = await letAsk(callers, { technique, eventId, seconds });
-      await untilDecided(dataSource, answered, eventId);
-      return refusedIn(answered);
+      const told = await letAsk(callers, { technique, nextEvent: () => eventId, seconds });
+      await untilDecided(dataSource, told, [eventId]);
+      return told.soldOut + told.accepted;
     },
   };
 }
@@ -86,7 +86,7 @@ async function costOf(
   };
 }
 
-interface Told {
+interface Crowd {
   told: number;
   tookS: number;
 }
@@ -94,7 +94,7 @@ interface Told {
 /** Puts an event on sale. @returns what lets the crowd ask, and throws if no buyer was told so */
 async function crowdBefore(counter: Counter, { tickets, ask }: Answer, seconds: number) {
   const { id } = await counter.shop.createEvent({ name: 'Cost of a ticket', tickets });
-  return async (): Promise<Told> => {
+  return async (): Promise<Crowd> => {
     const startedAt = performance.now();
     const told = await ask(counter, id, seconds);
     if (told === 0) throw new Error(`in ${seconds} s no buyer was answered as planned`);

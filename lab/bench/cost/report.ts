@@ -22,7 +22,7 @@ const COLUMNS: Column<Row>[] = [
 ];
 
 const LEGEND = [
-  'For each ticket that is sold, and for each buyer who is told that it is sold out;',
+  'For each ticket sold, and for each buyer who is told that it is sold out;',
   'what a level spends while idle is taken away. Round trips: to PostgreSQL. Redis:',
   'commands inside of scripts included. Connection: one of PostgreSQL is taken for',
   'so long. CPU: of the service and its servers.',

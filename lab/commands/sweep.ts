@@ -1,0 +1,57 @@
+import { Argument, type Command } from 'commander';
+import { optimistic } from '../../lv2-db-lock/src/techniques/optimistic';
+import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
+import { runBench } from '../bench/run';
+import { AXES, AXIS_NAMES, type AxisName } from '../sweep/axes';
+import { collectSlugs, wholeNumber, wholeNumbers } from './arguments';
+import { levelOption, type RushOptions } from './rush-options';
+import { selectionOf } from './selection-of';
+import { MAX_HTTP_CALLERS, MAX_ROUNDS, type TimedOptions } from './timed-bench';
+import { requireWritable } from './writable';
+
+const MAX_SECONDS = 60;
+const MAX_POINT = 20_000;
+
+const EXAMPLES = `
+${AXIS_NAMES.map((name) => `  ${name.padEnd(12)} ${AXES[name].summary}`).join('\n')}
+
+Examples:
+  npm run lab -- sweep contention --technique ${rowLock.slug},${optimistic.slug}
+  npm run lab -- sweep instances --level lv2 --rounds 3
+  npm run lab -- sweep buyers --json results/sweep-buyers.json
+
+Exit status: 0 if every answer was understood, 1 otherwise, 2 bad usage. A sweep of all levels takes some minutes.`;
+
+interface Options extends TimedOptions, Pick<RushOptions, 'level' | 'technique'> {
+  points?: number[];
+  callers: number;
+  seconds: number;
+  rounds: number;
+}
+
+export function addSweepCommand(program: Command): void {
+  program
+    .command('sweep')
+    .description(
+      'Varies one thing, and shows how each technique answers to it: curves, and where they cross.',
+    )
+    .addArgument(new Argument('<axis>', 'what is varied').choices(AXIS_NAMES))
+    .addOption(levelOption())
+    .option('--technique <slugs>', 'only these; repeat it, or separate by commas', collectSlugs)
+    .option(
+      '--points <numbers>',
+      'where it is measured; else where the axis says',
+      wholeNumbers(1, MAX_POINT),
+    )
+    .option('--callers <count>', 'who ask at the same time', wholeNumber(1, MAX_HTTP_CALLERS), 32)
+    .option('--seconds <count>', 'of each crowd', wholeNumber(1, MAX_SECONDS), 1)
+    .option('--rounds <count>', 'in which all techniques take turns', wholeNumber(1, MAX_ROUNDS), 1)
+    .option('--json <file>', 'write the results to this file as well')
+    .addHelpText('after', EXAMPLES)
+    .action(async (axis: AxisName, { level, technique, json, ...load }: Options) => {
+      const selection = await selectionOf({ ...(level && { level }), ...(technique && { technique }) });
+      if (json !== undefined) requireWritable(json);
+      const plan = { ...load, ...selection, axis };
+      await runBench(async () => (await import('../sweep/sweep')).sweepBench, plan, json);
+    });
+}

@@ -1,0 +1,65 @@
+import { groupBy } from '@ticket-rush/shared/report/group-by';
+import { AXES, type Axis } from './axes';
+import type { Point, SweepResults } from './results';
+
+/** Two techniques of a level that change places: the one is better below, the other above. */
+export interface Crossover {
+  level: string;
+  below: string;
+  above: string;
+  /** Between these two points. */
+  between: [number, number];
+}
+
+/** So much better at the least, at its best point on its own side: smaller differences are not worth a choice. */
+const CLEARLY = 1.2;
+
+/** Where which technique is better changes, beyond what the rounds differ by. Where it changes twice, there is none. */
+export function crossoversIn({ run, points }: SweepResults): Crossover[] {
+  const axis: Axis = AXES[run.axis];
+  const isFaster = axis.shows === 'perSecond' ? above : below;
+  return [...groupBy(points, ({ level }) => level)].flatMap(([level, ofLevel]) => {
+    const curves = [...groupBy(ofLevel, ({ technique }) => technique)];
+    return curves.flatMap(([one, curve], index) =>
+      curves.slice(index + 1).flatMap(([other, otherCurve]) => {
+        const found = crossing(curve, otherCurve, isFaster);
+        if (found === undefined) return [];
+        const { between, firstWins } = found;
+        return [
+          { level, between, ...(firstWins ? { below: one, above: other } : { below: other, above: one }) },
+        ];
+      }),
+    );
+  });
+}
+
+type IsBetter = (one: Point, other: Point) => boolean;
+
+/** Every round of the one is above every round of the other. */
+function above(one: Point, other: Point): boolean {
+  return Math.min(...one.rounds) > CLEARLY * Math.max(...other.rounds);
+}
+
+function below(one: Point, other: Point): boolean {
+  return above(other, one);
+}
+
+function crossing(
+  curve: Point[],
+  otherCurve: Point[],
+  isBetter: IsBetter,
+): { between: [number, number]; firstWins: boolean } | undefined {
+  const clear = curve.flatMap((point, index) => {
+    const other = otherCurve[index];
+    if (other === undefined) return [];
+    if (isBetter(point, other)) return [{ at: point.at, first: true }];
+    return isBetter(other, point) ? [{ at: point.at, first: false }] : [];
+  });
+  const changes = clear.flatMap((now, index) => {
+    const before = clear[index - 1];
+    return before !== undefined && before.first !== now.first ? [{ before, now }] : [];
+  });
+  const [change] = changes;
+  if (changes.length !== 1 || change === undefined) return undefined;
+  return { between: [change.before.at, change.now.at], firstWins: change.before.first };
+}

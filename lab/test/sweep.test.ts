@@ -1,0 +1,131 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
+import { coloursFor } from '../report/colour';
+import { crossoversIn } from '../sweep/crossovers';
+import { exponentOf } from '../sweep/exponent';
+import { renderSweep } from '../sweep/report';
+import type { Point, SweepResults } from '../sweep/results';
+import { retriesIn } from '../sweep/retries';
+import { pickerOf, zipfShares } from '../sweep/zipf';
+import { runLab } from './run-lab';
+
+test('the second event is wanted half as often as the first', () => {
+  const [first, second, third] = zipfShares(3) as [number, number, number];
+  expect(first + second + third).toBeCloseTo(1);
+  expect([first / second, first / third]).toEqual([expect.closeTo(2), expect.closeTo(3)]);
+  expect(zipfShares(1)).toEqual([1]);
+});
+
+test('each item is picked as often as its share says', () => {
+  const random = (point: number) => pickerOf(['a', 'b', 'c'], [0.5, 0.25, 0.25], () => point)();
+  expect([0, 0.49, 0.5, 0.74, 0.75, 0.99, 1].map(random)).toEqual(['a', 'a', 'b', 'b', 'c', 'c', 'c']);
+});
+
+test('the exponent of a power law is its power', () => {
+  const law = (power: number) => [1, 10, 100].map((x) => ({ x, y: 7 * x ** power }));
+  expect(exponentOf(law(1))).toBeCloseTo(1);
+  expect(exponentOf(law(0))).toBeCloseTo(0);
+  expect(exponentOf(law(-0.5))).toBeCloseTo(-0.5);
+  expect(exponentOf([{ x: 1, y: 2 }])).toBeNull();
+  expect(
+    exponentOf([
+      { x: 1, y: 2 },
+      { x: 10, y: 0 },
+    ]),
+  ).toBeNull();
+});
+
+test('the retries of a technique are found among the metrics', () => {
+  const metrics = [
+    '# TYPE ticket_rush_retries_total counter',
+    'ticket_rush_retries_total{technique="some-other",level="lv2"} 7',
+    'ticket_rush_retries_total{technique="some",level="lv2"} 42',
+  ].join('\n');
+  expect(retriesIn(metrics, 'some')).toBe(42);
+  expect(retriesIn(metrics, 'unheard-of')).toBe(0);
+});
+
+const point = (technique: string, at: number, rounds: number[]): Point => ({
+  ...{ level: 'lv2', technique, at, rounds, perSecond: rounds[0] as number },
+  ...{ doneMs: 1, answerP50Ms: 1, answerP99Ms: 1, attempts: 1, soldOut: 0, comeAgain: 0 },
+});
+
+const results = (points: Point[]): SweepResults => ({
+  run: {
+    ...{ at: '2026-11-28T00:00:00.000Z', command: 'npm run lab -- sweep contention', node: '24.0.0' },
+    ...{ cpu: 'A processor', cores: 2, redis: '7.0.15', postgres: '18.4', axis: 'contention' },
+    ...{ callers: 32, seconds: 1, rounds: 2 },
+  },
+  points,
+});
+
+const curves = (one: number[][], other: number[][]) =>
+  results([
+    ...one.map((rounds, index) => point('one', 10 ** index, rounds)),
+    ...other.map((rounds, index) => point('other', 10 ** index, rounds)),
+  ]);
+
+test('two curves cross where each is clearly better on its side', () => {
+  const crossing = curves(
+    [
+      [900, 950],
+      [500, 510],
+      [300, 320],
+    ],
+    [
+      [500, 600],
+      [480, 520],
+      [800, 900],
+    ],
+  );
+  expect(crossoversIn(crossing)).toEqual([{ level: 'lv2', below: 'one', above: 'other', between: [1, 100] }]);
+  expect(renderSweep(crossing, coloursFor({}))).toContain('up to 1 `one` is better, from 100 on `other`');
+});
+
+test('curves whose rounds overlap do not cross, nor do those that change places twice', () => {
+  expect(
+    crossoversIn(
+      curves(
+        [
+          [900, 400],
+          [300, 850],
+        ],
+        [
+          [500, 600],
+          [800, 900],
+        ],
+      ),
+    ),
+  ).toEqual([]);
+  const twice = curves([[900], [100], [900]], [[500], [500], [500]]);
+  expect(crossoversIn(twice)).toEqual([]);
+});
+
+test('a sweep measures each technique at each point', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'lab-test-')), 'sweep.json');
+  const brief = ['--level', 'lv1', '--technique', unprotected.slug, '--points', '1,3', '--callers', '4'];
+  const { status, stdout, stderr } = await runLab(['sweep', 'contention', ...brief, '--json', file]);
+  expect(`${status} ${stderr}`).toMatch(/^0 /);
+  const { points, run }: SweepResults = JSON.parse(readFileSync(file, 'utf8'));
+  expect(points.map(({ technique, at }) => `${technique} ${at}`)).toEqual([
+    `${unprotected.slug} 1`,
+    `${unprotected.slug} 3`,
+  ]);
+  for (const { perSecond, answerP99Ms } of points) {
+    expect(perSecond).toBeGreaterThan(0);
+    expect(answerP99Ms).toBeGreaterThan(0);
+  }
+  expect(run).toMatchObject({ axis: 'contention', callers: 4 });
+  expect(stdout).toMatch(/lv1 +[\w-]+ +[\d,]+ +[\d,]+/);
+});
+
+test('an axis that there is not is a usage error with those that there are', async () => {
+  const { status, stderr } = await runLab(['sweep', 'sideways']);
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: expect.stringMatching(/contention, instances, pool/),
+  });
+});
