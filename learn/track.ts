@@ -18,6 +18,7 @@ import { exercise as chooseTheKey } from './exercises/lv4/choose-the-key/exercis
 import { exercise as commitAfter } from './exercises/lv4/commit-after/exercise';
 import { exercise as compensate } from './exercises/lv4/compensate/exercise';
 import { exercise as decideOnce } from './exercises/lv4/decide-once/exercise';
+import { exercise as onePoison } from './exercises/lv4/one-poison/exercise';
 import { exercise as outbox } from './exercises/lv4/outbox/exercise';
 import { exercise as sameKeySameAnswer } from './exercises/lv4/same-key-same-answer/exercise';
 
@@ -42,6 +43,7 @@ export const track: Exercise[] = [
   commitAfter,
   decideOnce,
   sameKeySameAnswer,
+  onePoison,
   outbox,
   compensate,
 ];

@@ -1,0 +1,42 @@
+/** The whole batch is passed over: the good records are given up with the bad one. */
+import { type DecideNeeds, type Deciding, decideBatch } from 'lv4-kafka/src/decide/decide-batch';
+import { type Decided, recordDecisions, undecided } from 'lv4-kafka/src/decide/decision';
+import { isOutage } from 'lv4-kafka/src/decide/outage';
+import { advanceSlot } from 'lv4-kafka/src/decide/slot-progress';
+import type { LogBatch, LogRecord } from 'lv4-kafka/src/log/log';
+import { decodeRequest } from 'lv4-kafka/src/requests/request-message';
+
+export async function handleBatch(
+  needs: DecideNeeds,
+  batch: LogBatch,
+  deciding: Deciding,
+  report: (decided: Decided[]) => void,
+): Promise<void> {
+  try {
+    report(await decideBatch(needs, batch, deciding));
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    for (const record of batch.records) {
+      report(await passOver(needs, { ...batch, records: [record] }, record, error));
+    }
+  }
+}
+
+/** Moves on without the record, in one transaction with what becomes of it. */
+function passOver(
+  { database, failures, notePlaces, recordLost }: DecideNeeds,
+  batch: LogBatch,
+  record: LogRecord,
+  error: unknown,
+): Promise<Decided[]> {
+  return database.transaction(async (transaction) => {
+    const [fresh] = await advanceSlot(transaction, batch, recordLost);
+    if (fresh === undefined) return [];
+    const [request] = await undecided(transaction, [decodeRequest(record.value)]);
+    if (request === undefined) return [];
+    const decision = await failures.failed(transaction, { place: batch, record, request, error });
+    const decided = decision === undefined ? [] : [{ request, decision }];
+    await recordDecisions(transaction, decided, notePlaces);
+    return decided;
+  });
+}
