@@ -21,4 +21,6 @@ export interface RequestRecord {
   outcome: ClientOutcome;
   /** The type of the problem, such as `sold-out`; `booked` where there was none. */
   reason: string;
+  /** The header `Server-Timing`, where the client has asked for it: where the time of the request went. */
+  serverTiming?: string;
 }

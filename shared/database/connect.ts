@@ -12,6 +12,7 @@ import { WalletEntity } from '../wallet/wallet.entity';
 import { migrate } from './migrate';
 import { EventsAndBookings1760000000001 } from './migrations/0001-events-and-bookings';
 import { SeatsWalletsAndWaitingRoom1760000000002 } from './migrations/0002-seats-wallets-and-waiting-room';
+import { TimedClient, timeBorrowing } from './time-statements';
 
 /** Migrations take seconds. A session that keeps their lock for longer is stuck. */
 const MIGRATION_WAIT_MS = 60_000;
@@ -72,6 +73,7 @@ export async function connectDatabase(
     entities: [...entities, ...level.entities] as (new () => object)[] | EntitySchema[],
     migrations: [...migrations, ...level.migrations],
     extra: {
+      Client: TimedClient,
       connectionTimeoutMillis: poolWaitMs,
       idle_in_transaction_session_timeout: options.idleTransactionMs,
       lock_timeout: options.lockWaitMs,
@@ -82,6 +84,7 @@ export async function connectDatabase(
   } catch (cause) {
     throw new DependencyDown('PostgreSQL', [url], cause);
   }
+  timeBorrowing(poolOf(dataSource));
   try {
     await migrate(dataSource, {
       lockWaitMs: options.migrationWaitMs ?? MIGRATION_WAIT_MS,

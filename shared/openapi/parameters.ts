@@ -30,3 +30,15 @@ export const requestId: Parameter = {
   required: false,
   schema: z.string().min(1).meta({ examples: uuid.meta()?.examples }),
 };
+
+export const askTiming: Parameter = {
+  in: 'header',
+  name: 'X-Server-Timing',
+  description:
+    'Any value asks where the time of this request went. The answer says it in `Server-Timing`, in milliseconds: waiting for the lock of the technique, waiting for a connection of the pool, in the database, elsewhere.',
+  required: false,
+  schema: z.string().meta({ examples: ['1'] }),
+};
+
+/** The header that answers it. */
+export const SERVER_TIMING = 'where the time went, if `X-Server-Timing` asked: `lock;dur=3.20, pool;dur=…`';

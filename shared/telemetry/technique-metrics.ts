@@ -1,4 +1,5 @@
 import type { Counter, Histogram } from 'prom-client';
+import { startPart } from './time-spent';
 
 /** Measures one acquisition of one lock. */
 export interface LockTimer {
@@ -31,10 +32,12 @@ export function measureTechnique(technique: string, instruments: Instruments): T
   return {
     startLock() {
       const endWait = wait.startTimer();
+      const endPart = startPart('lock');
       let endHold: (() => void) | undefined;
       return {
         acquired() {
           endWait();
+          endPart?.();
           endHold = hold.startTimer();
         },
         released() {

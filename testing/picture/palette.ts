@@ -14,6 +14,7 @@ const COLOURS = {
   /** `wrong` as small text, readable on `paper`. */
   wrongInk: { light: '#a84300', dark: '#ff9a66' },
   refused: { light: '#9aa4ae', dark: '#6e7681' },
+  service: { light: '#009e73', dark: '#2fc79c' },
   open: { light: '#cc79a7', dark: '#e29bc4' },
 } as const;
 

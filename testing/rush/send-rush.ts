@@ -7,6 +7,8 @@ import type { Shop } from './shop';
 interface Load {
   shop: Shop;
   plan: PlannedRequest[];
+  /** Sent with each request, beside those that say who asks. */
+  headers?: Record<string, string>;
   /** Called after each answer. */
   onAnswer?: () => void;
   /** How a client that was told 202 finds out what became of it; it polls unless this says otherwise. */
@@ -37,41 +39,41 @@ export function sendRush({ eventId, technique, ...load }: Rush): Promise<Request
  * it was meant to be sent, so that waiting for a socket counts (Gil Tene's coordinated omission).
  */
 export async function sendAll(load: Load & { path: string }): Promise<RequestRecord[]> {
-  const { shop, path, plan, onAnswer, learnDecision = awaitDecision } = load;
+  const { plan, onAnswer } = load;
   const intendedAt = epochMs();
   return Promise.all(
     plan.map(async (request) => {
-      const answer = await ask(shop, path, request, learnDecision);
+      const answer = await ask(load, request);
       onAnswer?.();
       return { ...request, intendedAt, ...answer };
     }),
   );
 }
 
-type Answer = Pick<RequestRecord, 'answeredAt' | 'decidedAt' | 'outcome' | 'reason'>;
+type Answer = Pick<RequestRecord, 'answeredAt' | 'decidedAt' | 'outcome' | 'reason' | 'serverTiming'>;
 
 async function ask(
-  shop: Shop,
-  path: string,
+  { shop, path, headers, learnDecision = awaitDecision }: Load & { path: string },
   { requestId, buyerId }: PlannedRequest,
-  learnDecision: LearnDecision,
 ): Promise<Answer> {
   try {
     const response = await shop.pool.request({
       method: 'POST',
       path,
-      headers: { 'x-user-id': String(buyerId), 'x-request-id': requestId },
+      headers: { ...headers, 'x-user-id': String(buyerId), 'x-request-id': requestId },
     });
     const text = await response.body.text();
     const answeredAt = epochMs();
+    const serverTiming = response.headers['server-timing'] as string | undefined;
+    const told = { answeredAt, ...(serverTiming !== undefined && { serverTiming }) };
     if (response.statusCode === 202) {
       const { acceptedAt, expiresAt } = JSON.parse(text) as Promised;
       const { location, 'retry-after': retryAfter } = response.headers as Record<string, string | undefined>;
       const accepted = { location: String(location), retryAfter, acceptedAt, expiresAt };
       const decision = await learnDecision(shop, accepted, buyerId);
-      return { answeredAt, ...decision };
+      return { ...told, ...decision };
     }
-    return { answeredAt, decidedAt: answeredAt, ...read(response.statusCode, text) };
+    return { ...told, decidedAt: answeredAt, ...read(response.statusCode, text) };
   } catch (error) {
     const now = epochMs();
     return { answeredAt: now, decidedAt: now, ...lost(error) };

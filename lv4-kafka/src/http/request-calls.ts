@@ -1,6 +1,12 @@
 import type { Answer, Call, Parameter } from '@ticket-rush/shared/openapi/call';
 import { eventId, id, instant, requestId as uuid } from '@ticket-rush/shared/openapi/fields';
-import { buyer, idempotencyKey, requestId } from '@ticket-rush/shared/openapi/parameters';
+import {
+  askTiming,
+  buyer,
+  idempotencyKey,
+  requestId,
+  SERVER_TIMING,
+} from '@ticket-rush/shared/openapi/parameters';
 import { z } from 'zod';
 
 const tag = 'Bookings';
@@ -85,9 +91,9 @@ export const requestCalls: Call[] = [
     tag,
     summary: 'Asks for one ticket. The answer is a promise to decide.',
     resource: 'tickets',
-    parameters: [buyer, buyerClass, { ...idempotencyKey, required: false }, requestId],
+    parameters: [buyer, buyerClass, { ...idempotencyKey, required: false }, requestId, askTiming],
     answers: {
-      202: acceptedAnswer,
+      202: { ...acceptedAnswer, headers: { ...acceptedAnswer.headers, 'Server-Timing': SERVER_TIMING } },
     },
     problems: {
       400: ['invalid-request'],

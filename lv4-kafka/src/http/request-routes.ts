@@ -1,4 +1,5 @@
 import { bookingRequestOf } from '@ticket-rush/shared/http/booking-request';
+import { timed } from '@ticket-rush/shared/http/server-timing';
 import { Router } from 'express';
 import type { AcceptRequest } from '../accept/accept';
 import type { StoredDecision } from '../decide/find-decisions';
@@ -16,7 +17,8 @@ export function acceptRoutes(operations: Map<string, AcceptRequest>): Router {
   return Router().post('/events/:eventId/bookings', async (request, response) => {
     const wanted = bookingRequestOf(request, response, slugs);
     const accept = operations.get(wanted.technique) as AcceptRequest;
-    answerPending(response, await accept({ ...wanted, wants: { kind: 'book' } }, circumstancesOf(request)));
+    const wish = { ...wanted, wants: { kind: 'book' as const } };
+    answerPending(response, await timed(request, response, () => accept(wish, circumstancesOf(request))));
   });
 }
 

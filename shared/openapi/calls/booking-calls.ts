@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { buyer, requestId } from '../parameters';
+import { askTiming, buyer, requestId, SERVER_TIMING } from '../parameters';
 import { booking } from './event-calls';
 
 /** Booking as LV.1 to LV.3 answer it. */
@@ -10,8 +10,14 @@ export const bookingCalls: Call[] = [
     tag: 'Bookings',
     summary: 'Books one ticket, with the technique of your choice.',
     resource: 'tickets',
-    parameters: [buyer, requestId],
-    answers: { 201: { description: 'The ticket is yours', schema: booking } },
+    parameters: [buyer, requestId, askTiming],
+    answers: {
+      201: {
+        description: 'The ticket is yours',
+        schema: booking,
+        headers: { 'Server-Timing': SERVER_TIMING },
+      },
+    },
     problems: {
       400: ['invalid-request'],
       403: ['not-on-sale'],
