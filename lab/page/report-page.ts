@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { escaped } from '@ticket-rush/testing/picture/escaped';
 import { variablesOf } from '@ticket-rush/testing/picture/palette';
+import { timeSpent } from '../picture/parts';
 import { bars, distributions, salesOverTime, type TracedRow } from '../picture/side-by-side';
 import { runRemark } from '../report/remarks';
 import { whole } from '../report/whole';
@@ -74,6 +75,18 @@ function decisionFigure(rows: TracedRow[]): Figure[] {
   ];
 }
 
+/** Only where the services were asked for it. */
+function partsFigure(rows: TracedRow[]): Figure[] {
+  const known = rows.filter(({ trace }) => trace.parts);
+  if (known.length === 0) return [];
+  return [
+    [
+      'Where did the time go? <i>elsewhere</i> is in the service, Redis and Kafka included; <i>on the way</i> is before it, the queue of a busy process included. Of one more rush, whose requests asked for it',
+      (width) => timeSpent(known, width),
+    ],
+  ];
+}
+
 function charts(rows: TracedRow[], tickets: number): string {
   const figures: Figure[] = [
     [
@@ -81,6 +94,7 @@ function charts(rows: TracedRow[], tickets: number): string {
       (width) => distributions(rows, 'answers', width),
     ],
     ...decisionFigure(rows),
+    ...partsFigure(rows),
     ['When was each ticket sold?', (width) => salesOverTime(rows, tickets, width)],
     [
       'How many requests were answered in a second?',

@@ -1,5 +1,6 @@
 import { escaped } from '@ticket-rush/testing/picture/escaped';
 import { densityStrip, swimLanes } from '../picture/lanes';
+import { timeSpentByBuyer } from '../picture/parts';
 import type { TracedRow } from '../picture/side-by-side';
 import { bookingsOn, wall, wallFinding } from '../picture/wall';
 import { whole } from '../report/whole';
@@ -41,5 +42,6 @@ function sentence({ text, buyers }: TracedRow['trace']['sentences'][number]): st
 
 function lanesOf({ trace }: TracedRow, width: number): string {
   const rest = trace.requests > trace.lanes.length ? densityStrip(trace.density, width) : '';
-  return `<div class="lanes ${width === WIDE ? 'wide' : 'narrow'}">${swimLanes(trace, width)}${rest}</div>`;
+  const parts = trace.parts?.sample.length ? timeSpentByBuyer(trace.parts, width) : '';
+  return `<div class="lanes ${width === WIDE ? 'wide' : 'narrow'}">${parts}${swimLanes(trace, width)}${rest}</div>`;
 }

@@ -12,7 +12,10 @@ const NAMES = 158;
 export type TracedRow = Row & { trace: Trace };
 
 /** One line for each technique, and the same order in every picture. */
-function frame(rows: Row[], width: number): Pick<Plot.PlotOptions, 'width' | 'height' | 'marginLeft' | 'y'> {
+export function frame(
+  rows: Row[],
+  width: number,
+): Pick<Plot.PlotOptions, 'width' | 'height' | 'marginLeft' | 'y'> {
   return {
     width,
     height: rows.length * ROW_HEIGHT + 44,
@@ -21,7 +24,7 @@ function frame(rows: Row[], width: number): Pick<Plot.PlotOptions, 'width' | 'he
   };
 }
 
-function nameOf({ level, technique }: Row): string {
+export function nameOf({ level, technique }: Row): string {
   return `${level} ${technique}`;
 }
 

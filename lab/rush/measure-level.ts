@@ -4,6 +4,7 @@ import { watchAnswers } from '../report/watch-answers';
 import type { Load } from './describe-run';
 import type { Finding } from './experiment';
 import { type Floor, rushAtNothing } from './floor';
+import { type Parts, rushForParts } from './parts';
 import { rowOf } from './row';
 import { type OnAnswer, rushOnce } from './rush-once';
 import { medianFloor, summarise } from './summarise';
@@ -29,6 +30,8 @@ interface Contestant<Result> {
   /** The half of the buyers that was answered first was answered within so many milliseconds. */
   medianOf: (result: Result) => number;
   results: Result[];
+  /** Where the time of its buyers went, once that is known. */
+  parts?: Parts;
 }
 
 /** A single round is a quick look, so a single rush comes before it. */
@@ -41,7 +44,7 @@ const SETTLED = 0.15;
  * turns, each beginning with another technique. So neither the order nor the age of a process favours one of them.
  */
 export async function measureLevel(measurement: LevelMeasurement): Promise<void> {
-  const { level, techniques, load, progress, onFloor, onFinding } = measurement;
+  const { shop, level, techniques, load, progress, onFloor, onFinding } = measurement;
   const floor = nothing(measurement);
   const contestants = techniques.map((offered) => contestant(measurement, offered));
   const watch = (name: string) => watchAnswers(progress, `${level} ${name}`);
@@ -55,11 +58,16 @@ export async function measureLevel(measurement: LevelMeasurement): Promise<void>
         ended();
       }
     }
+    for (const one of contestants) {
+      const { onAnswer, ended } = watch(`${one.name}: where the time goes`);
+      one.parts = await rushForParts(shop, one.name, load, onAnswer);
+      ended();
+    }
   } finally {
     if (floor.results.length > 0) {
       onFloor(medianFloor(floor.results));
-      for (const { results } of contestants)
-        if (results.length > 0) onFinding(summarise(results, medianFloor(floor.results)));
+      for (const { results, parts } of contestants)
+        if (results.length > 0) onFinding(withParts(summarise(results, medianFloor(floor.results)), parts));
     }
   }
 }
@@ -88,6 +96,10 @@ function contestant(
     medianOf: ({ row }) => row.answerMs.p50,
     results: [],
   };
+}
+
+function withParts(finding: Finding, parts: Parts | undefined): Finding {
+  return parts === undefined ? finding : { ...finding, trace: { ...finding.trace, parts } };
 }
 
 /** The first rushes of a process are slow, and worst for the technique that comes first: they are not measured. */

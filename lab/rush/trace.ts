@@ -2,6 +2,7 @@ import type { Audit } from '@ticket-rush/shared/booking/audit';
 import type { Booking } from '@ticket-rush/shared/booking/booking';
 import type { ClientOutcome, RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { groupBy } from '@ticket-rush/shared/report/group-by';
+import type { Parts } from './parts';
 
 /** What a picture of one rush needs: a sample of it, so that a result file stays small. Times are ms since the rush began. */
 export interface Trace {
@@ -18,6 +19,8 @@ export interface Trace {
   decisions: number[];
   /** When the first, second … ticket was sold, as the clients heard it. */
   sales: number[];
+  /** Where the time went, in one more rush. Left out if a failure came before it. */
+  parts?: Parts;
   /** What the audit says, and the buyers that each sentence speaks of. */
   sentences: { text: string; buyers: number[] }[];
 }

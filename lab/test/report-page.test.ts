@@ -11,11 +11,13 @@ const file = (name: string) => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const report = jsonReport(experimentWith(rowFrom(1, [booked(12, 3)])));
+const parts = { mean: [5, 2.5, 5.5, 1.5, 10.5], sample: [[10, 5, 3, 2, 20]] };
 
 describe('the page of a rush', () => {
   let page: string;
   beforeAll(async () => {
-    writeFileSync(file('rush.json'), JSON.stringify(report));
+    const rows = report.rows.map(({ trace, ...row }) => ({ ...row, trace: { ...trace, parts } }));
+    writeFileSync(file('rush.json'), JSON.stringify({ ...report, rows }));
     const { status, stdout } = await runLab(['report', file('rush.json')]);
     expect({ status, stdout }).toEqual({ status: 0, stdout: `${file('rush.html')}\n` });
     page = readFileSync(file('rush.html'), 'utf8');
@@ -30,6 +32,12 @@ describe('the page of a rush', () => {
     expect(page).toMatch(
       /<title>Buyer 12: answered after 3 ms; told yes; the database says ticket 1<\/title>/,
     );
+  });
+
+  test('says where the time went, from the figures', () => {
+    expect(page).toMatch(/database: most in lv2 [\w-]+, 22 %/);
+    expect(page).toContain('The last one: lock 10 ms, pool 5 ms');
+    expect(page).toMatch(/>25 ms</);
   });
 
   test('needs no network: it names no address but that of the SVG standard', () => {
