@@ -1,14 +1,17 @@
 import type { Request, Response } from 'express';
 import { measuredBy, startStopwatch, type TimeSpent } from '../telemetry/time-spent';
+import { headerOf } from './header';
 
 /**
  * Does a technique's work for a request. A client that sends `X-Server-Timing` is told in `Server-Timing` where the time went,
  * also when it is refused; a browser shows that beside the request (W3C, Server Timing).
  *
- * Only those who ask: to follow a request through its waits takes some 5 to 10 % more CPU on Node 20.
+ * Only those who ask: to follow a request through its waits takes some 5 to 15 % more CPU on Node 20.
+ *
+ * @throws InvalidRequest if the header is empty, and what `work` throws
  */
 export async function timed<T>(request: Request, response: Response, work: () => Promise<T>): Promise<T> {
-  if (request.headers['x-server-timing'] === undefined) return work();
+  if (headerOf(request, 'X-Server-Timing') === undefined) return work();
   const stopwatch = startStopwatch();
   try {
     return await measuredBy(stopwatch, work);

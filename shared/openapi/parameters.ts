@@ -37,7 +37,10 @@ export const askTiming: Parameter = {
   description:
     'Any value asks where the time of this request went. The answer says it in `Server-Timing`, in milliseconds: waiting for the lock of the technique, waiting for a connection of the pool, in the database, elsewhere.',
   required: false,
-  schema: z.string().meta({ examples: ['1'] }),
+  schema: z
+    .string()
+    .min(1)
+    .meta({ examples: ['1'] }),
 };
 
 /** The header that answers it. */

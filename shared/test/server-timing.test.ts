@@ -6,7 +6,7 @@ import { holdUp } from '@ticket-rush/testing/database/database-faults';
 import {
   openTestDatabase,
   type TestDatabase,
-  untilSomebodyWaits,
+  untilBlocked,
 } from '@ticket-rush/testing/database/test-database';
 import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { request } from 'undici';
@@ -106,7 +106,7 @@ describe('Server-Timing', () => {
       return { ...wanted, ...BOOKING };
     };
     const free = await holdUp(lab.dataSource, ASK_FOR_LOCK.text);
-    const parts = await partsWhile(() => untilSomebodyWaits(lab), free);
+    const parts = await partsWhile(() => untilBlocked(lab), free);
     expect(parts[part]).toBeGreaterThanOrEqual(HELD_MS);
     expect(parts[part === 'lock' ? 'database' : 'lock']).toBeLessThan(HELD_MS);
   });
@@ -117,7 +117,7 @@ describe('Server-Timing', () => {
       return { ...wanted, ...BOOKING };
     };
     const free = await holdUp(lab.dataSource, ASK_FOR_LOCK.text);
-    const parts = await partsWhile(() => untilSomebodyWaits(lab), free);
+    const parts = await partsWhile(() => untilBlocked(lab), free);
     expect(parts.database).toBeGreaterThanOrEqual(HELD_MS);
   });
 
