@@ -21,6 +21,7 @@ import { exercise as decideOnce } from './exercises/lv4/decide-once/exercise';
 import { exercise as onePoison } from './exercises/lv4/one-poison/exercise';
 import { exercise as outbox } from './exercises/lv4/outbox/exercise';
 import { exercise as sameKeySameAnswer } from './exercises/lv4/same-key-same-answer/exercise';
+import { exercise as whenToRefuse } from './exercises/lv4/when-to-refuse/exercise';
 
 /** The exercises in the order in which they build on each other. */
 export const track: Exercise[] = [
@@ -46,6 +47,7 @@ export const track: Exercise[] = [
   onePoison,
   outbox,
   compensate,
+  whenToRefuse,
 ];
 
 /** There is no exercise of that name. */
