@@ -20,6 +20,7 @@ import { exercise as compensate } from './exercises/lv4/compensate/exercise';
 import { exercise as decideOnce } from './exercises/lv4/decide-once/exercise';
 import { exercise as onePoison } from './exercises/lv4/one-poison/exercise';
 import { exercise as outbox } from './exercises/lv4/outbox/exercise';
+import { exercise as retryLanes } from './exercises/lv4/retry-lanes/exercise';
 import { exercise as sameKeySameAnswer } from './exercises/lv4/same-key-same-answer/exercise';
 import { exercise as whenToRefuse } from './exercises/lv4/when-to-refuse/exercise';
 
@@ -45,6 +46,7 @@ export const track: Exercise[] = [
   decideOnce,
   sameKeySameAnswer,
   onePoison,
+  retryLanes,
   outbox,
   compensate,
   whenToRefuse,
