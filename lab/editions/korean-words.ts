@@ -84,6 +84,17 @@ export const PHRASES: [english: RegExp, korean: string][] = [
     /(\d+) of (\d+) requests, from the click to the decision; (\d+) of them were wronged/g,
     '요청 $2건 중 $1건의 클릭부터 결정까지. 그중 $3건은 잘못된 답을 받음',
   ],
+  [
+    /Bookings per second from Node, ([\d.]+) to ([\d.]+) of pgbench\./g,
+    'Node에서 측정한 초당 예매 수, pgbench의 $1배에서 $2배.',
+  ],
+  [
+    /The speed of the same technique in other words, its own being 1\./g,
+    '같은 기법을 다르게 작성했을 때의 속도. 원래 기법을 1로 봄.',
+  ],
+  [/hot: (?=from )/g, '한 이벤트: '],
+  [/spread: (?=from )/g, '분산: '],
+  [/from ([\d.,]+) \(([^()]*)\) to ([\d.,]+) \(([^()]*)\)/g, '$1($2)에서 $3($4)까지'],
   // Transcripts
   [/The same as text, with the whole statements/g, '같은 내용을 전체 SQL과 함께 텍스트로'],
   [

@@ -1,4 +1,5 @@
 import type { JsonReport } from '../report/json';
+import { benchPictures } from './bench-pictures';
 import { swimLanes } from './lanes';
 import { panels } from './panels';
 import { bars, distributions, salesOverTime, type TracedRow } from './side-by-side';
@@ -37,18 +38,26 @@ const KINDS: Record<string, Kind> = {
 };
 
 /**
- * Draws one picture of a rush.
+ * Draws one picture of a result file.
  *
  * @param names `lv1/unprotected`, or `lv1` for the whole level; all rows if there are none
  * @throws if there is no such kind, or the results have no row of that name
  */
-export function drawPicture(kind: string, names: string[], report: JsonReport): Drawn {
-  const draw = KINDS[kind];
-  if (draw === undefined)
-    throw new Error(`no picture is called ${kind}; there are ${Object.keys(KINDS).join(', ')}`);
-  const rows = names.length === 0 ? report.rows : names.flatMap((name) => rowsOf(name, report));
-  const svg = draw(report, rows);
+export function drawPicture(kind: string, names: string[], results: unknown): Drawn {
+  const svg = svgOf(kind, names, results);
   return { svg, finding: /aria-label="([^"]*)"/.exec(svg)?.[1] ?? '' };
+}
+
+function svgOf(kind: string, names: string[], results: unknown): string {
+  const ofBench = benchPictures[kind];
+  if (ofBench !== undefined) return ofBench(results as never);
+  const ofRush = KINDS[kind];
+  if (ofRush === undefined) {
+    const kinds = [...Object.keys(KINDS), ...Object.keys(benchPictures)];
+    throw new Error(`no picture is called ${kind}; there are ${kinds.join(', ')}`);
+  }
+  const report = results as JsonReport;
+  return ofRush(report, names.length === 0 ? report.rows : names.flatMap((name) => rowsOf(name, report)));
 }
 
 function rowsOf(name: string, { rows }: JsonReport): TracedRow[] {

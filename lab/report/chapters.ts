@@ -17,12 +17,15 @@ import type { Source } from './source-line';
 const ROOT = join(__dirname, '../..');
 
 const RUSH_PAGE = 'results/rush.md';
+/** The tables of the benches. The chapters have the pictures. */
+const PAGE_LV2 = 'results/bench-lv2.md';
+const PAGE_LV3 = 'results/bench-lv3.md';
+const PAGE_LV4 = 'results/bench-lv4.md';
+const PAGE_LOCKS = 'results/bench-locks.md';
 const LV1 = 'lv1-race-condition/README.md';
 const LV2 = 'lv2-db-lock/README.md';
 const LV3 = 'lv3-redlock/README.md';
-const LV3_NOTES = 'lv3-redlock/NOTES.md';
 const LV4 = 'lv4-kafka/README.md';
-const LV4_NOTES = 'lv4-kafka/NOTES.md';
 
 const RUSH = 'results/rush.json';
 const RUSH_ON_ONE = 'results/rush-1-instance.json';
@@ -51,19 +54,19 @@ const SECTIONS: Section[] = [
   { page: LV1, name: 'counter-examples', file: CENSUS, render: counterExamplesSection('lv1') },
   { page: LV2, name: 'rush', file: RUSH, render: rushSection('lv2') },
   { page: LV2, name: 'census', file: CENSUS, render: censusSection('lv2') },
-  { page: LV2, name: 'speeds', file: BENCH_LV2, render: speedsSection },
-  { page: LV2, name: 'variants', file: BENCH_LV2, render: variantsSection },
+  { page: PAGE_LV2, name: 'speeds', file: BENCH_LV2, render: speedsSection },
+  { page: PAGE_LV2, name: 'variants', file: BENCH_LV2, render: variantsSection },
   { page: LV3, name: 'rush', file: RUSH, render: rushSection('lv3') },
-  { page: LV3_NOTES, name: 'locks', file: LOCKS, render: locksSection },
-  { page: LV3_NOTES, name: 'handoffs', file: BENCH_LV3, render: handoffsSection },
-  { page: LV3_NOTES, name: 'shrinking', file: BENCH_LV3, render: shrinkingSection },
-  { page: LV3_NOTES, name: 'ratios', file: BENCH_LV3, render: ratiosSection },
+  { page: PAGE_LOCKS, name: 'locks', file: LOCKS, render: locksSection },
+  { page: PAGE_LV3, name: 'handoffs', file: BENCH_LV3, render: handoffsSection },
+  { page: PAGE_LV3, name: 'shrinking', file: BENCH_LV3, render: shrinkingSection },
+  { page: PAGE_LV3, name: 'ratios', file: BENCH_LV3, render: ratiosSection },
   { page: LV4, name: 'rush', file: RUSH, render: rushSection('lv4') },
-  { page: LV4_NOTES, name: 'acceptance', file: BENCH_LV4, render: acceptanceSection },
-  { page: LV4_NOTES, name: 'decisions', file: BENCH_LV4, render: decisionsSection },
-  { page: LV4_NOTES, name: 'rushes', file: BENCH_LV4, render: rushesSection },
-  { page: LV4_NOTES, name: 'priority', file: BENCH_LV4, render: prioritySection },
-  { page: LV4_NOTES, name: 'memory', file: BENCH_LV4_MEMORY, render: memorySection },
+  { page: PAGE_LV4, name: 'acceptance', file: BENCH_LV4, render: acceptanceSection },
+  { page: PAGE_LV4, name: 'decisions', file: BENCH_LV4, render: decisionsSection },
+  { page: PAGE_LV4, name: 'rushes', file: BENCH_LV4, render: rushesSection },
+  { page: PAGE_LV4, name: 'priority', file: BENCH_LV4, render: prioritySection },
+  { page: PAGE_LV4, name: 'memory', file: BENCH_LV4_MEMORY, render: memorySection },
 ];
 
 export interface Page {
