@@ -2,6 +2,7 @@ import { type LevelName, levels } from '@ticket-rush/stack/level/levels';
 import { type Command, Option } from 'commander';
 import type { Load } from '../rush/describe-run';
 import { collectSlugs, listOf, wholeNumber } from './arguments';
+import type { PredictOptions } from './predict';
 
 export const LEVEL_NAMES = Object.keys(levels) as LevelName[];
 
@@ -18,7 +19,7 @@ export const MAX_INSTANCES = 8;
 const MAX_ROUNDS = 20;
 const MAX_SEED = 2 ** 32 - 1;
 
-export interface RushOptions extends Load {
+export interface RushOptions extends Load, PredictOptions {
   level?: LevelName[];
   technique?: string[];
   json?: string;
@@ -53,6 +54,8 @@ export function addRushOptions(command: Command): Command {
       wholeNumber(1, MAX_ROUNDS),
       3,
     )
+    .option('--predict', 'first ask what the rush will show, and afterwards keep score')
+    .option('--answers <file>', 'the predictions as a JSON file, instead of questions')
     .option('--json <file>', 'write the results to this file as well')
     .option('--html <file>', 'draw the results as a page that opens by a double click')
     .option('--fault <plan>', 'break servers during the rush, and say what the buyers notice')

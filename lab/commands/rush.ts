@@ -3,6 +3,7 @@ import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { Interrupted } from '../lifetime/interruption';
 import { stayOpen } from '../lifetime/stay-open';
 import { withScratch } from '../lifetime/with-scratch';
+import type { Prediction } from '../predict/prediction';
 import { coloursFor } from '../report/colour';
 import { columnsOf } from '../report/columns';
 import { graphsUrl } from '../report/graphs';
@@ -13,6 +14,7 @@ import { type Experiment, exitStatusOf } from '../rush/experiment';
 import { runExperiment } from '../rush/run-experiment';
 import type { Selection } from '../rush/selection';
 import { watchByPrometheus } from '../rush/watch';
+import { predictionsFor, tellScore } from './predict';
 import { writePage } from './report';
 import { addRushOptions, type RushOptions } from './rush-options';
 import { selectionOf } from './selection-of';
@@ -24,6 +26,7 @@ Examples:
   npm run lab -- rush --level lv2 --buyers 300         one level, a smaller rush, three rounds
   npm run lab -- rush --technique unprotected,${rowLock.slug} --json result.json
   npm run lab -- rush --level lv2 --html report.html   and a page with pictures
+  npm run lab -- rush --level lv2 --predict            asks what you expect, and keeps score
   npm run lab -- rush --level lv3 --prometheus         with Prometheus, which stays until Ctrl-C
   npm run lab -- rush --level lv3 --fault 'at 40% of answers: redis-1 freeze, after 3s: thaw'
                                                        what buyers notice of it, and whether a promise breaks
@@ -40,9 +43,10 @@ export function addRushCommand(program: Command): void {
       const selection = await selectionOf(options);
       for (const file of [options.json, options.html]) if (file !== undefined) requireWritable(file);
       const { fault } = options;
-      if (fault === undefined)
-        process.exitCode = await (options.prometheus ? watchedRush : rush)(selection, options);
-      else {
+      if (fault === undefined) {
+        const predictions = await predictionsFor(selection, options);
+        process.exitCode = await (options.prometheus ? watchedRush : rush)(selection, options, predictions);
+      } else {
         const { faultyRush } = await import('./rush-fault');
         process.exitCode = await faultyRush(selection, { ...options, fault }, command);
       }
@@ -50,17 +54,21 @@ export function addRushCommand(program: Command): void {
   addRushOptions(command);
 }
 
-async function rush(selection: Selection, options: RushOptions): Promise<number> {
+async function rush(selection: Selection, options: RushOptions, predictions: Prediction[]): Promise<number> {
   const progress = progressOn(process.stderr);
   const experiment = await withScratch((scratch) =>
     runExperiment({ ...selection, load: options }, scratch, progress),
   ).finally(() => progress.close());
-  await tell(experiment, options);
+  await tell(experiment, options, predictions);
   return exitStatusOf(experiment);
 }
 
 /** The same, and afterwards it stays: what Prometheus saw is worth more than the few seconds of the run. */
-async function watchedRush(selection: Selection, options: RushOptions): Promise<number> {
+async function watchedRush(
+  selection: Selection,
+  options: RushOptions,
+  predictions: Prediction[],
+): Promise<number> {
   let finished: Experiment | undefined;
   const progress = progressOn(process.stderr);
   const untilInterrupted = withScratch(async (scratch) => {
@@ -68,7 +76,7 @@ async function watchedRush(selection: Selection, options: RushOptions): Promise<
     progress.ended(`Prometheus watches: ${watch.url}`);
     finished = await runExperiment({ ...selection, load: options, watch }, scratch, progress);
     progress.close();
-    await tell(finished, options);
+    await tell(finished, options, predictions);
     process.stdout.write(
       `\nPrometheus keeps what it saw until Ctrl-C:\n${watch.url}\n${graphsUrl(watch.url)}\n`,
     );
@@ -80,8 +88,13 @@ async function watchedRush(selection: Selection, options: RushOptions): Promise<
   });
 }
 
-async function tell(experiment: Experiment, { json, html }: RushOptions): Promise<void> {
+async function tell(
+  experiment: Experiment,
+  { json, html }: RushOptions,
+  predictions: Prediction[],
+): Promise<void> {
   process.stdout.write(renderExperiment(experiment, coloursFor(process.stdout), columnsOf(process.stdout)));
+  tellScore(experiment, predictions);
   if (json !== undefined) writeJson(json, jsonReport(experiment));
   if (html === undefined || experiment.findings.length === 0) return;
   await writePage(html, jsonReport(experiment));

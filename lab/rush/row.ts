@@ -33,7 +33,13 @@ export interface Row {
   sellOutMs: number | null;
   /** Where the row is of several rounds: how many, and between which values they lay. */
   rounds?: number;
-  spread?: { answerP50Ms: Range; answerP99Ms: Range; requestsPerSecond: Range };
+  spread?: {
+    answerP50Ms: Range;
+    answerP99Ms: Range;
+    requestsPerSecond: Range;
+    /** `null` where it was not sold out in each round. */
+    sellOutMs?: Range | null;
+  };
   /** The 99th percentile of the answers, as a multiple of that of a call that does nothing. */
   timesFloor?: number;
 }

@@ -3,7 +3,7 @@ import type { Finding } from './experiment';
 import type { Floor } from './floor';
 import type { Latency } from './latency';
 import type { Row } from './row';
-import { median, rangeOf } from './spread';
+import { median, type Range, rangeOf } from './spread';
 
 const WORST_FIRST: Verdict[] = ['broken', 'undersells', 'holds'];
 
@@ -30,6 +30,7 @@ export function summarise(rounds: Finding[], floor: Floor): Finding {
         answerP50Ms: rangeOf(rows.map((row) => row.answerMs.p50)),
         answerP99Ms: rangeOf(rows.map((row) => row.answerMs.p99)),
         requestsPerSecond: rangeOf(rows.map((row) => row.requestsPerSecond)),
+        sellOutMs: sellOutRange(rows),
       },
       timesFloor: Math.round((answerMs.p99 / floor.answerMs.p99) * 100) / 100,
     },
@@ -63,4 +64,9 @@ function medianLatency(latencies: Latency[]): Latency {
 function medianSellOut(rows: Row[]): number | null {
   const middle = median(rows.map(({ sellOutMs }) => sellOutMs ?? Number.POSITIVE_INFINITY));
   return Number.isFinite(middle) ? middle : null;
+}
+
+function sellOutRange(rows: Row[]): Range | null {
+  const times = rows.map(({ sellOutMs }) => sellOutMs).filter((time) => time !== null);
+  return times.length === rows.length ? rangeOf(times) : null;
 }
