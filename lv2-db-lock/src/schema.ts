@@ -4,6 +4,7 @@ import { Tickets1760000002002 } from './migrations/0002-tickets';
 import { OneMovementPerKey1760000002003 } from './migrations/0003-one-movement-per-key';
 import { OnePlacePerBuyer1760000002004 } from './migrations/0004-one-place-per-buyer';
 import { OnePerBuyerByColumn1760000002005 } from './migrations/0005-one-per-buyer-by-column';
+import { LimitPerBuyer1760000002006 } from './migrations/0006-limit-per-buyer';
 
 export const schema: LevelSchema = {
   entities: [],
@@ -13,5 +14,6 @@ export const schema: LevelSchema = {
     OneMovementPerKey1760000002003,
     OnePlacePerBuyer1760000002004,
     OnePerBuyerByColumn1760000002005,
+    LimitPerBuyer1760000002006,
   ],
 };

@@ -6,9 +6,11 @@ import type { Technique } from '@ticket-rush/shared/booking/technique';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
 import { openExploration } from '@ticket-rush/testing/explorer/exploration';
+import { seatLimitRace } from '@ticket-rush/testing/explorer/seat-limit';
 import { ticketRace } from '@ticket-rush/testing/explorer/tickets';
 import { retryConflicts } from '../src/retry';
 import { schema } from '../src/schema';
+import { seatTechniques } from '../src/seats';
 import { optimistic, SELL_IF_UNCHANGED } from '../src/techniques/optimistic';
 import { ticketRows } from '../src/ticket-rows';
 
@@ -58,3 +60,15 @@ test('gives one buyer two tickets in some order, where the version is read after
   expect(shortest?.switches).toBe(2);
   expect(shortest?.report.join(' ')).toMatch(/Buyer 12 has 2 tickets \(bookings 1 and 2\)/);
 });
+
+const GUARDED = seatTechniques.filter(({ expected }) => expected.limit === 'holds');
+
+test.each(GUARDED)(
+  'seats, $slug: keeps two holds of one buyer to the limit of one, in each order',
+  async ({ create }) => {
+    const exploration = await openExploration(lab.dataSource, seatLimitRace({ create }, [12, 12]));
+    const found = await exploration.explore({ way: 'reduced', limit: 1_000 }).finally(exploration.close);
+    expect(found).toMatchObject({ complete: true, broken: 0, undersells: 0, shortest: null });
+    expect(found.schedules).toBeGreaterThan(1);
+  },
+);

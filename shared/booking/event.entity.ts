@@ -21,6 +21,10 @@ export class EventEntity {
   @Column({ type: 'integer', default: 0 })
   sold!: number;
 
+  /** The most seats that one buyer may have at a time, held and bought together; `null` is no limit. */
+  @Column({ name: 'seats_per_buyer', type: 'integer', nullable: true })
+  seatsPerBuyer!: number | null;
+
   @Column({ name: 'opens_at', type: 'timestamptz' })
   opensAt!: Date;
 

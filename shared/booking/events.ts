@@ -13,6 +13,9 @@ import { EventNotFound } from './refusals';
  */
 export const MAX_TICKETS = 100_000;
 
+/** A limit is for people who buy for family and friends. */
+const MOST_SEATS_PER_BUYER = 10;
+
 const A_YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
 /** The body of `POST /events`. Without a window the sale is open from now on, for a year. */
@@ -21,11 +24,20 @@ export const newEvent = z.strictObject({
   tickets: wholeNumber(1, MAX_TICKETS, ', or null for unlimited')
     .nullable()
     .meta({ examples: [100] }),
+  seatsPerBuyer: wholeNumber(1, MOST_SEATS_PER_BUYER, ', or null for no limit')
+    .nullable()
+    .default(null)
+    .meta({ examples: [2] }),
   opensAt: storableDate.optional(),
   closesAt: storableDate.optional(),
 });
 
 export type NewEvent = z.infer<typeof newEvent>;
+
+/** An event as its operator has put it on sale. */
+export interface EventOnSale extends Event {
+  seatsPerBuyer: number | null;
+}
 
 /** Where a level keeps tickets beside the event's own counter. */
 export interface Stock {
@@ -42,7 +54,7 @@ export const noStock: Stock = {
 };
 
 /** Puts an event on sale. Every experiment makes its own, so no reset is needed. */
-export function createEvent(dataSource: DataSource, event: NewEvent, stock = noStock): Promise<Event> {
+export function createEvent(dataSource: DataSource, event: NewEvent, stock = noStock): Promise<EventOnSale> {
   return dataSource.transaction(async (manager) => {
     const window = windowOf(event, await readClock(manager));
     const created = await manager.save(EventEntity, { ...event, ...window, sold: 0, version: 0 });
@@ -66,7 +78,11 @@ function windowOf({ opensAt, closesAt }: NewEvent, now: Date): Pick<Event, 'open
 }
 
 /** The event, with what its own counter and the stock together say was sold. @throws EventNotFound */
-export async function findEvent(dataSource: DataSource, eventId: number, stock = noStock): Promise<Event> {
+export async function findEvent(
+  dataSource: DataSource,
+  eventId: number,
+  stock = noStock,
+): Promise<EventOnSale> {
   const event = await dataSource.getRepository(EventEntity).findOneBy({ id: eventId });
   if (event === null) throw new EventNotFound(eventId);
   return { ...event, sold: event.sold + (await stock.countSold(dataSource, eventId)) };

@@ -26,6 +26,8 @@ export interface Expectation {
   pause?: Verdict;
   /** A process killed at the worst moment. */
   crash?: Verdict;
+  /** A limit of seats for each buyer, a rule over several rows. Left out where it was not tried. */
+  limit?: Verdict;
 }
 
 /** A technique as the service, `GET /techniques` and the tests know it. `Needs` is what it is built from. */

@@ -12,6 +12,7 @@ import { WalletEntity } from '../wallet/wallet.entity';
 import { migrate } from './migrate';
 import { EventsAndBookings1760000000001 } from './migrations/0001-events-and-bookings';
 import { SeatsWalletsAndWaitingRoom1760000000002 } from './migrations/0002-seats-wallets-and-waiting-room';
+import { SeatsPerBuyer1760000000003 } from './migrations/0003-seats-per-buyer';
 import { TimedClient, timeBorrowing } from './time-statements';
 
 /** Migrations take seconds. A session that keeps their lock for longer is stuck. */
@@ -27,7 +28,11 @@ const entities = [
   PlaceEntity,
 ];
 
-const migrations = [EventsAndBookings1760000000001, SeatsWalletsAndWaitingRoom1760000000002];
+const migrations = [
+  EventsAndBookings1760000000001,
+  SeatsWalletsAndWaitingRoom1760000000002,
+  SeatsPerBuyer1760000000003,
+];
 
 export interface DatabaseOptions {
   /** Connection string: `postgres://user:password@host:port/database`. */

@@ -1,8 +1,14 @@
 import { Router } from 'express';
 import type { DataSource } from 'typeorm';
 import { auditEvent } from '../booking/audit';
-import type { Event } from '../booking/booking';
-import { createEvent, findEvent, listBookings, newEvent, type Stock } from '../booking/events';
+import {
+  createEvent,
+  type EventOnSale,
+  findEvent,
+  listBookings,
+  newEvent,
+  type Stock,
+} from '../booking/events';
 import { requireOperator } from './identity';
 import { eventIdOf, parseBody } from './validation';
 
@@ -31,7 +37,7 @@ export function eventRoutes(
     });
 }
 
-function withRemaining({ id, name, tickets, sold, opensAt, closesAt }: Event) {
+function withRemaining({ id, name, tickets, sold, seatsPerBuyer, opensAt, closesAt }: EventOnSale) {
   const remaining = tickets === null ? null : tickets - sold;
-  return { id, name, tickets, sold, remaining, opensAt, closesAt };
+  return { id, name, tickets, sold, remaining, seatsPerBuyer, opensAt, closesAt };
 }

@@ -21,6 +21,13 @@ export interface SeatViolation {
   otherBuyerId: number | null;
 }
 
+/** A buyer who had more seats at a time than the event allows. */
+export interface OverLimit {
+  buyerId: number;
+  /** The most that the buyer had. */
+  seats: number;
+}
+
 export interface SeatAudit {
   eventId: number;
   seats: number;
@@ -28,6 +35,9 @@ export interface SeatAudit {
   held: number;
   sold: number;
   violations: SeatViolation[];
+  /** The limit of the event; `null` where there is none. */
+  seatsPerBuyer: number | null;
+  overLimit: OverLimit[];
   /** Labels of the seats whose row says something else than their history. */
   drifted: string[];
   verdict: Exclude<Verdict, 'undersells'>;
@@ -45,7 +55,7 @@ interface Standing {
 const FREE: Standing = { holderId: null, heldUntil: null, ownerId: null };
 
 /** Replays the history of every seat, and finds each change that should have been refused. */
-export function auditSeats(eventId: number, { seats, changes }: SeatHistory): SeatAudit {
+export function auditSeats(eventId: number, { seatsPerBuyer, seats, changes }: SeatHistory): SeatAudit {
   const histories = groupBy(changes, ({ seatId }) => seatId);
   const replayed = seats.map((seat) => ({ seat, ...replay(seat.label, histories.get(seat.id) ?? []) }));
   const violations = replayed.flatMap((one) => one.violations);
@@ -58,9 +68,11 @@ export function auditSeats(eventId: number, { seats, changes }: SeatHistory): Se
     held: histories.size,
     sold: seats.filter(({ ownerId }) => ownerId !== null).length,
     violations,
+    seatsPerBuyer,
+    overLimit: seatsPerBuyer === null ? [] : findOverLimit(changes, seatsPerBuyer),
     drifted,
   };
-  const verdict = violations.length + drifted.length > 0 ? 'broken' : 'holds';
+  const verdict = violations.length + found.overLimit.length + drifted.length > 0 ? 'broken' : 'holds';
   return { ...found, verdict, report: explain(found) };
 }
 
@@ -76,6 +88,28 @@ function replay(label: string, history: SeatChange[]): { violations: SeatViolati
     standing = after(change);
   }
   return { violations, last: standing };
+}
+
+/** The changes of all seats in one order: what a buyer has is in several of them. */
+function findOverLimit(changes: SeatChange[], limit: number): OverLimit[] {
+  const standings = new Map<number, Standing>();
+  const touched = new Map<number, Set<number>>();
+  const most = new Map<number, number>();
+  for (const change of changes) {
+    const { seatId, buyerId, changedAt } = change;
+    standings.set(seatId, after(change));
+    if (change.change !== 'held') continue;
+    const seatIds = (touched.get(buyerId) ?? new Set()).add(seatId);
+    touched.set(buyerId, seatIds);
+    const has = [...seatIds].filter((id) => isOf(buyerId, changedAt, standings.get(id))).length;
+    if (has > limit) most.set(buyerId, Math.max(has, most.get(buyerId) ?? 0));
+  }
+  return [...most].map(([buyerId, seats]) => ({ buyerId, seats }));
+}
+
+/** Whether the buyer has bought the seat, or holds it at that moment. */
+function isOf(buyerId: number, at: Date, { holderId, heldUntil, ownerId } = FREE): boolean {
+  return ownerId === buyerId || (holderId === buyerId && heldUntil !== null && heldUntil > at);
 }
 
 /** What is wrong with a change, given who has the seat. */
@@ -118,6 +152,8 @@ function explain({
   seats,
   sold,
   violations,
+  seatsPerBuyer,
+  overLimit,
   drifted,
 }: Omit<SeatAudit, 'verdict' | 'report'>): string[] {
   const wrong = [
@@ -126,6 +162,11 @@ function explain({
         violations.filter((violation) => violation.wrong === kind),
         SENTENCES[kind],
       ),
+    ),
+    ...examples(
+      overLimit,
+      ({ buyerId, seats: has }) =>
+        `Buyer ${buyerId} holds ${has} seats, at most ${seatsPerBuyer} are allowed.`,
     ),
     ...examples(drifted, (label) => `Seat ${label} says something else than its history.`),
   ];

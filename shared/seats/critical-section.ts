@@ -1,16 +1,24 @@
 import type { Transaction } from '../database/database';
 import { statement } from '../database/statement';
 import { SeatNotFound } from './refusals';
-import { requireFree, requireHolder, requireHoldInForce } from './rules';
+import { requireFree, requireHolder, requireHoldInForce, requireWithinLimit } from './rules';
 import type { Hold, Seat, SeatChange, SeatRequest } from './seat';
 
 export const SEAT_COLUMNS =
-  'id, label, holder_id AS "holderId", held_until AS "heldUntil", owner_id AS "ownerId"';
+  'seats.id, label, holder_id AS "holderId", held_until AS "heldUntil", owner_id AS "ownerId"';
 
 const READ_SEAT = statement<Seat>(
   'read-seat',
-  `SELECT ${SEAT_COLUMNS}, (held_until <= clock_timestamp()) IS TRUE AS expired
-     FROM seats WHERE event_id = $1 AND label = $2`,
+  `SELECT ${SEAT_COLUMNS}, seats_per_buyer AS "seatsPerBuyer", (held_until <= clock_timestamp()) IS TRUE AS expired
+     FROM seats JOIN events ON events.id = event_id
+    WHERE event_id = $1 AND label = $2`,
+);
+
+/** Held and bought together. The rows that it counts are not locked, and one more may be on its way. */
+const COUNT_SEATS = statement<{ has: number }>(
+  'count-seats',
+  `SELECT count(*)::integer AS has FROM seats
+    WHERE event_id = $1 AND (owner_id = $2 OR (holder_id = $2 AND held_until > clock_timestamp()))`,
 );
 
 const WRITE_HOLDER = statement<{ heldUntil: Date }>(
@@ -43,7 +51,9 @@ const RECORD_CHANGE = statement(
  * is what the techniques differ in. It overwrites any holder, so of two who read a free seat both are
  * told that they hold it, and the row remembers the second.
  *
- * @throws SeatTaken
+ * The limit of the event, where there is one, needs more than the seat: it is right as long as the *count* still is what it was.
+ *
+ * @throws SeatTaken, SeatLimitReached
  */
 export async function holdSeat(
   transaction: Transaction,
@@ -51,7 +61,28 @@ export async function holdSeat(
   request: SeatRequest,
   holdTtlMs: number,
 ): Promise<Hold> {
+  await requireMayHold(transaction, seat, request);
+  return writeHold(transaction, seat, request, holdTtlMs);
+}
+
+/** What a hold asks of the seat, and of the buyer's other seats. @throws SeatTaken, SeatLimitReached */
+export async function requireMayHold(
+  transaction: Transaction,
+  seat: Seat,
+  request: SeatRequest,
+): Promise<void> {
   requireFree(seat, request);
+  const limit = seat.seatsPerBuyer ?? null;
+  if (limit !== null) requireWithinLimit(limit, await countSeats(transaction, request), request);
+}
+
+/** The write alone, for a technique that has checked in its own way. */
+export async function writeHold(
+  transaction: Transaction,
+  seat: Seat,
+  request: SeatRequest,
+  holdTtlMs: number,
+): Promise<Hold> {
   const [written] = await transaction.run(WRITE_HOLDER, [seat.id, request.buyerId, holdTtlMs]);
   const { heldUntil: expiresAt } = written as { heldUntil: Date };
   await recordChange(transaction, seat, request, 'held', expiresAt);
@@ -83,6 +114,12 @@ export async function readSeat(transaction: Transaction, request: SeatRequest): 
   const [seat] = await transaction.run(READ_SEAT, [request.eventId, request.label]);
   if (seat === undefined) throw new SeatNotFound(request);
   return seat;
+}
+
+/** How many seats of the event the buyer has: as of now, and no longer. */
+async function countSeats(transaction: Transaction, { eventId, buyerId }: SeatRequest): Promise<number> {
+  const [counted] = await transaction.run(COUNT_SEATS, [eventId, buyerId]);
+  return (counted as { has: number }).has;
 }
 
 async function recordChange(

@@ -37,6 +37,18 @@ export class SeatTaken extends TicketError {
   }
 }
 
+/** The buyer has as many seats of the event as the event allows. */
+export class SeatLimitReached extends TicketError {
+  constructor({ eventId, buyerId }: SeatRequest, limit: number) {
+    super({
+      type: 'seat-limit-reached',
+      status: 409,
+      title: 'No more seats for this buyer',
+      detail: `Buyer ${buyerId} has as many seats of event ${eventId} as one buyer may have: ${limit}.`,
+    });
+  }
+}
+
 /** The buyer held the seat, but for too long. Another buyer may have it by now. */
 export class HoldExpired extends TicketError {
   constructor({ eventId, label, buyerId }: SeatRequest) {

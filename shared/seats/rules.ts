@@ -1,9 +1,19 @@
-import { HoldExpired, NotYourHold, SeatTaken } from './refusals';
+import { HoldExpired, NotYourHold, SeatLimitReached, SeatTaken } from './refusals';
 import type { Seat, SeatRequest } from './seat';
 
 /** A hold that has ended keeps no buyer out. @throws SeatTaken */
 export function requireFree({ ownerId, holderId, expired }: Seat, request: SeatRequest): void {
   if (ownerId !== null || (holderId !== null && !expired)) throw new SeatTaken(request);
+}
+
+/**
+ * A rule over several rows: the seat is one of them, and the others may change by the time of the write.
+ *
+ * @param has how many seats the buyer has at this event, held and bought together
+ * @throws SeatLimitReached
+ */
+export function requireWithinLimit(limit: number, has: number, request: SeatRequest): void {
+  if (has >= limit) throw new SeatLimitReached(request, limit);
 }
 
 /** @throws NotYourHold */

@@ -19,6 +19,8 @@ export interface Seat {
   expired: boolean;
   /** Who has bought it. */
   ownerId: number | null;
+  /** The limit of its event for each buyer; `null` where there is none, left out where the technique does not ask for it. */
+  seatsPerBuyer?: number | null;
 }
 
 /** A seat kept for a buyer until `expiresAt`. */
@@ -40,7 +42,7 @@ export interface SeatChange {
 /**
  * What a buyer can do with a seat.
  *
- * `hold`     keeps it for the buyer until the hold's time is over. @throws SeatNotFound, SeatTaken
+ * `hold`     keeps it for the buyer until the hold's time is over. @throws SeatNotFound, SeatTaken, SeatLimitReached
  * `confirm`  makes the holder its owner; confirming one's own seat again has no effect.
  *            @throws SeatNotFound, NotYourHold, HoldExpired
  * `release`  ends the hold before its time. @throws SeatNotFound, NotYourHold

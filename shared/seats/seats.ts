@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { EventEntity } from '../booking/event.entity';
 import { SQLSTATE, sqlState } from '../database/database-errors';
 import { wholeNumber } from '../database/storable';
 import { SeatExists } from './refusals';
@@ -43,6 +44,8 @@ export interface SeatState {
 
 /** A seat's row beside everything that was ever granted on it. */
 export interface SeatHistory {
+  /** The limit of the event; `null` where there is none. */
+  seatsPerBuyer: number | null;
   seats: Pick<SeatEntity, 'id' | 'label' | 'holderId' | 'ownerId'>[];
   /** In the order in which they were written. */
   changes: SeatChange[];
@@ -81,6 +84,7 @@ export function listSeats(dataSource: DataSource, eventId: number): Promise<Seat
 /** Rows and history at one instant: read one after the other, a sale in between would look like drift. */
 export function readSeatHistory(dataSource: DataSource, eventId: number): Promise<SeatHistory> {
   return dataSource.transaction('REPEATABLE READ', async (manager) => ({
+    seatsPerBuyer: (await manager.findOneByOrFail(EventEntity, { id: eventId })).seatsPerBuyer,
     seats: await manager.find(SeatEntity, { where: { eventId }, order: { id: 'ASC' } }),
     changes: await manager.find(SeatChangeEntity, { where: { seat: { eventId } }, order: { id: 'ASC' } }),
   }));

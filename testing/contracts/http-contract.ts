@@ -245,6 +245,8 @@ export function describeHttpContract(level: LevelCommand['level'], technique: st
       ['the year 1999', '{"tickets":1,"opensAt":"1999-12-31T23:59:59Z"}', 'opensAt'],
       ['the year 9999', '{"tickets":1,"closesAt":"9999-12-31T23:59:59Z"}', 'closesAt'],
       ['2^53 + 1', '{"tickets":9007199254740993}', 'tickets'],
+      ['a limit of no seat', '{"tickets":1,"seatsPerBuyer":0}', 'seatsPerBuyer'],
+      ['a limit of 11 seats', '{"tickets":1,"seatsPerBuyer":11}', 'seatsPerBuyer'],
     ])('%s: 400', async (_, body, field) => {
       expectProblem(await post('/events', body), 400, 'invalid-request', field);
     });

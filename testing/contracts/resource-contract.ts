@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { Resource, Technique, Verdict } from '@ticket-rush/shared/booking/technique';
 import type { LevelCommand } from '@ticket-rush/stack/level/level';
 import { type RunningShop, startBeforeAll } from '../http/running-shop';
-import { type AlsoEndHolds, describeSeatTechnique } from './seat-contract';
+import type { AlsoEndHolds } from './seat-calls';
+import { describeSeatTechnique } from './seat-contract';
+import { describeSeatLimit } from './seat-limit-contract';
 import { describeWaitingRoomTechnique } from './waiting-room-contract';
 import { describeWalletTechnique } from './wallet-contract';
 
@@ -24,7 +26,7 @@ const contracts: Record<OtherResource, Contract> = {
  * What every technique promises for seats, wallet and waiting room, tried on real processes behind a real balancer with
  * one instance and with two. The three share the processes: a start takes longer than their tests.
  *
- * @param alsoEndHolds ends what the level keeps of a seat's hold outside the database
+ * @param alsoEndHolds ends what the level keeps of a hold beside the seat's own row
  */
 export function describeResourceContract(
   level: LevelCommand['level'],
@@ -44,7 +46,13 @@ export function describeResourceContract(
       for (const [resource, describeTechnique] of Object.entries(contracts)) {
         for (const { slug, expected } of techniques[resource as OtherResource] ?? []) {
           const verdict = instances === 1 ? expected.oneInstance : expected.severalInstances;
-          describe(`${resource}, ${slug}`, () => describeTechnique(slug, verdict, running, alsoEndHolds));
+          describe(`${resource}, ${slug}`, () => {
+            describeTechnique(slug, verdict, running, alsoEndHolds);
+            const { limit } = expected;
+            if (limit !== undefined)
+              describe('with a limit for each buyer', () =>
+                describeSeatLimit(slug, limit, running, alsoEndHolds));
+          });
         }
       }
     });

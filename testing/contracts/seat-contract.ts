@@ -1,30 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Verdict } from '@ticket-rush/shared/booking/technique';
 import type { SeatAudit } from '@ticket-rush/shared/seats/audit';
-import type { RunningLevel } from '@ticket-rush/stack/level/level';
-import { Client } from 'pg';
-import { endHolds } from '../database/end-holds';
 import { type Answer, ask, atOnce, expectNothingWrong, tally } from '../http/ask';
-import { askAndAwait } from '../http/ask-and-await';
 import type { RunningShop } from '../http/running-shop';
 import { apiDocumentOf } from './api-document';
 import { allowsBody } from './documented-answer';
 import { testExpectedToFail } from './expected-failure';
+import { type AlsoEndHolds, LABELS, type SeatCalls, seatCalls } from './seat-calls';
 
 const BUYERS_PER_SEAT = 20;
-const LABELS = ['A1', 'A2', 'A3', 'A4', 'A5', 'B1', 'B2', 'B3', 'B4', 'B5'];
 const ONE_EACH = { 201: LABELS.length, 'seat-taken': LABELS.length * (BUYERS_PER_SEAT - 1) };
 const [ANN, BOB] = [12, 88];
-
-/** Ends the holds of an event in what the level keeps outside the database. */
-export type AlsoEndHolds = (level: RunningLevel, eventId: number) => Promise<void>;
 
 /** What a technique for seats promises. Where it is expected to break, the same test must fail. */
 export function describeSeatTechnique(
   slug: string,
   verdict: Verdict,
   running: RunningShop,
-  alsoEndHolds: AlsoEndHolds = async () => undefined,
+  alsoEndHolds?: AlsoEndHolds,
 ): void {
   const invariant = verdict === 'broken' ? testExpectedToFail : test;
   const calls = seatCalls(slug, running, alsoEndHolds);
@@ -193,40 +186,6 @@ function describeBadSeatRequests(slug: string, running: RunningShop, calls: Seat
     });
     expect(await calls.states(eventId)).toHaveLength(LABELS.length);
   });
-}
-
-type SeatCalls = ReturnType<typeof seatCalls>;
-
-function seatCalls(slug: string, running: RunningShop, alsoEndHolds: AlsoEndHolds) {
-  const call =
-    (method: 'POST' | 'DELETE', what: 'hold' | 'confirm') =>
-    (eventId: number, label: string, buyerId: number): Promise<Answer> =>
-      askAndAwait(running.shop, method, `/events/${eventId}/seats/${label}/${what}?technique=${slug}`, {
-        buyerId,
-      });
-  const calls = {
-    hold: call('POST', 'hold'),
-    confirm: call('POST', 'confirm'),
-    release: call('DELETE', 'hold'),
-    states: async (eventId: number) => (await ask(running.shop, 'GET', `/events/${eventId}/seats`)).body,
-    audit: async (eventId: number) => (await ask(running.shop, 'GET', `/events/${eventId}/seats/audit`)).body,
-    async eventWithSeats(): Promise<number> {
-      const { id } = await running.shop.createEvent({ tickets: null });
-      const added = await ask(running.shop, 'POST', `/events/${id}/seats`, { body: { labels: LABELS } });
-      expect(added).toMatchObject({ status: 201, body: LABELS.map((label) => ({ label, state: 'free' })) });
-      return id;
-    },
-    async eventWithEndedHold(label: string, buyerId: number): Promise<number> {
-      const eventId = await calls.eventWithSeats();
-      await calls.hold(eventId, label, buyerId);
-      const client = new Client(running.level.databaseUrl);
-      await client.connect();
-      await endHolds((sql) => client.query(sql), eventId).finally(() => client.end());
-      await alsoEndHolds(running.level, eventId);
-      return eventId;
-    },
-  };
-  return calls;
 }
 
 /** Every seat is wanted by many buyers at the same instant. */

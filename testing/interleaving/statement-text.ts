@@ -5,7 +5,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
 
 /** Lists of columns say nothing about the race. */
 const LISTS: [RegExp, string][] = [
-  [/SELECT (?:[^()]|now\(\)){30,}? FROM/, 'SELECT … FROM'],
+  [/SELECT (?:[^()]|\((?:[^()]|\(\))*\)){30,}? FROM/, 'SELECT … FROM'],
   [/RETURNING [^()]{20,}$/, 'RETURNING …'],
   [/(INSERT INTO \w+) \([^()]{40,}\)/, '$1 (…)'],
 ];

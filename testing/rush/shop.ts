@@ -12,7 +12,9 @@ export interface Shop {
   techniques(): Promise<
     (Pick<Technique, 'slug' | 'summary' | 'expected'> & { level: string; resource: Resource })[]
   >;
-  createEvent(event: Partial<Pick<NewEvent, 'name'>> & Pick<NewEvent, 'tickets'>): Promise<Event>;
+  createEvent(
+    event: Partial<Pick<NewEvent, 'name' | 'seatsPerBuyer'>> & Pick<NewEvent, 'tickets'>,
+  ): Promise<Event>;
   event(eventId: number): Promise<Event>;
   bookings(eventId: number): Promise<Booking[]>;
   close(): Promise<void>;

@@ -5,11 +5,12 @@
  *             the newest version of the row after every wait.
  * Costs       the rules are written a second time, in SQL; a refusal needs one more statement to say why. The clock is
  *             read on arrival at the row: a confirmation that then waits for a transaction which changes no row is still in time.
- * Breaks if   the decision moves out of the WHERE clause, into a SELECT before it.
+ * Breaks if   the decision moves out of the WHERE clause, into a SELECT before it. Or if it counts other rows, as the limit for each
+ *             buyer does: two statements count different snapshots, write different rows, and neither waits for the other.
  */
 import type { Database } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
-import { readSeat } from '@ticket-rush/shared/seats/critical-section';
+import { readSeat, requireMayHold } from '@ticket-rush/shared/seats/critical-section';
 import { NotYourHold, SeatTaken } from '@ticket-rush/shared/seats/refusals';
 import { requireHoldInForce } from '@ticket-rush/shared/seats/rules';
 import type { Hold, SeatRequest, SeatTechnique } from '@ticket-rush/shared/seats/seat';
@@ -20,6 +21,13 @@ const HOLD_IF_FREE = statement<{ heldUntil: Date }>(
      UPDATE seats SET holder_id = $3, held_until = clock_timestamp() + $4 * interval '1 millisecond'
       WHERE event_id = $1 AND label = $2
         AND owner_id IS NULL AND (holder_id IS NULL OR held_until <= clock_timestamp())
+        AND NOT EXISTS (
+          SELECT FROM events
+           WHERE id = $1 AND seats_per_buyer IS NOT NULL AND seats_per_buyer <= (
+             SELECT count(*) FROM seats
+              WHERE event_id = $1 AND (owner_id = $3 OR (holder_id = $3 AND held_until > clock_timestamp()))
+           )
+        )
       RETURNING id, held_until
    )
    INSERT INTO seat_changes (seat_id, buyer_id, change, held_until, changed_at)
@@ -54,7 +62,8 @@ const RELEASE_IF_HELD = statement<{ id: number }>(
 export const conditionalUpdate: SeatTechnique = {
   slug: 'conditional-update',
   summary: 'UPDATE … WHERE the seat is free or its hold has ended, in one statement',
-  expected: { oneInstance: 'holds', severalInstances: 'holds' },
+  expected: { oneInstance: 'holds', severalInstances: 'holds', limit: 'broken' },
+  autocommit: true,
   create({ database, holdTtlMs }) {
     return {
       hold: (request) => hold(database, request, holdTtlMs),
@@ -68,8 +77,9 @@ async function hold(database: Database, request: SeatRequest, holdTtlMs: number)
   const { eventId, label, buyerId } = request;
   const [held] = await database.run(HOLD_IF_FREE, [eventId, label, buyerId, holdTtlMs]);
   if (held !== undefined) return { ...request, expiresAt: held.heldUntil };
-  await readSeat(database, request); // No row: either there is no such seat, or it is taken.
-  throw new SeatTaken(request);
+  // No row: there is no such seat, or it is taken, or the buyer has enough.
+  await requireMayHold(database, await readSeat(database, request), request);
+  throw new SeatTaken(request); // What stood in the way has ended since the statement said no.
 }
 
 async function confirm(database: Database, request: SeatRequest): Promise<SeatRequest> {

@@ -4,7 +4,8 @@
  * Guarantees  one holder and one owner for each seat; a hold ends at its time, even if its holder never comes back.
  * Costs       each waiter holds a pool connection while it waits, although all but one of them will be refused.
  * Breaks if   any path changes a seat without locking it first; or if the time is taken before the lock is granted: a
- *             holder who waited past the end would still confirm.
+ *             holder who waited past the end would still confirm. A limit for each buyer is a rule over several seats, and
+ *             two holds of one buyer lock two different rows: both count, then both write.
  */
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
@@ -16,29 +17,30 @@ import type { Seat, SeatNeeds, SeatRequest, SeatTechnique } from '@ticket-rush/s
 const LOCK_SEAT = statement<Seat>(
   'lock-seat',
   `WITH locked AS MATERIALIZED (SELECT * FROM seats WHERE event_id = $1 AND label = $2 FOR UPDATE)
-   SELECT ${SEAT_COLUMNS}, (held_until <= clock_timestamp()) IS TRUE AS expired FROM locked`,
+   SELECT ${SEAT_COLUMNS}, seats_per_buyer AS "seatsPerBuyer", (held_until <= clock_timestamp()) IS TRUE AS expired
+     FROM locked AS seats JOIN events ON events.id = event_id`,
 );
 
 export const rowLock: SeatTechnique = {
   slug: 'row-lock',
   summary: 'SELECT … FOR UPDATE: the seat’s row is ours until commit',
-  expected: { oneInstance: 'holds', severalInstances: 'holds' },
+  expected: { oneInstance: 'holds', severalInstances: 'holds', limit: 'broken' },
   create(needs) {
     return {
       hold: (request) =>
-        withSeat(needs, request, (transaction, seat) =>
+        withLockedSeat(needs, request, (transaction, seat) =>
           holdSeat(transaction, seat, request, needs.holdTtlMs),
         ),
       confirm: (request) =>
-        withSeat(needs, request, (transaction, seat) => confirmSeat(transaction, seat, request)),
+        withLockedSeat(needs, request, (transaction, seat) => confirmSeat(transaction, seat, request)),
       release: (request) =>
-        withSeat(needs, request, (transaction, seat) => releaseSeat(transaction, seat, request)),
+        withLockedSeat(needs, request, (transaction, seat) => releaseSeat(transaction, seat, request)),
     };
   },
 };
 
 /** A transaction that begins with the lock on the seat. @throws SeatNotFound, and what `work` throws */
-async function withSeat<T>(
+export async function withLockedSeat<T>(
   { database, metrics }: SeatNeeds,
   request: SeatRequest,
   work: (transaction: Transaction, seat: Seat) => Promise<T>,
@@ -57,7 +59,7 @@ async function withSeat<T>(
 }
 
 /** Waits until the row is free, and reads what its last owner wrote. @throws SeatNotFound */
-async function lockSeat(transaction: Transaction, request: SeatRequest): Promise<Seat> {
+export async function lockSeat(transaction: Transaction, request: SeatRequest): Promise<Seat> {
   const [seat] = await transaction.run(LOCK_SEAT, [request.eventId, request.label]);
   if (seat === undefined) throw new SeatNotFound(request);
   return seat;

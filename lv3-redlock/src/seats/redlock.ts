@@ -5,7 +5,8 @@
  * Costs       all buyers who want the seat queue to be told that it is taken: two rounds to every server, and a transaction,
  *             for each of them.
  * Breaks if   an owner of the lock is paused past its lease after it has looked at the seat and at the clock: it wakes up and
- *             writes over the next holder. The row does not stop it; that is what the TTL key does differently.
+ *             writes over the next holder. The row does not stop it; that is what the TTL key does differently. Or if there is a
+ *             limit for each buyer: two holds of one buyer take the locks of two seats, and both count before either writes.
  */
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { underLease } from '@ticket-rush/shared/redis/lease';
@@ -17,7 +18,13 @@ import { openRedlock, waitForMajority } from '../techniques/redlock';
 export const redlock: SeatTechnique<SeatNeeds & QuorumLockNeeds> = {
   slug: 'redlock',
   summary: 'a lease that a majority grants, around each hold, confirmation and release',
-  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'broken', crash: 'holds' },
+  expected: {
+    oneInstance: 'holds',
+    severalInstances: 'holds',
+    pause: 'broken',
+    crash: 'holds',
+    limit: 'broken',
+  },
   create(needs) {
     const { database, metrics, keyPrefix, holdTtlMs } = needs;
     const locks = openRedlock(needs);

@@ -6,7 +6,7 @@
  */
 import type { Database } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
-import { readSeat } from '@ticket-rush/shared/seats/critical-section';
+import { readSeat, requireMayHold } from '@ticket-rush/shared/seats/critical-section';
 import { NotYourHold, SeatTaken } from '@ticket-rush/shared/seats/refusals';
 import { requireHoldInForce } from '@ticket-rush/shared/seats/rules';
 import type { Hold, SeatRequest } from '@ticket-rush/shared/seats/seat';
@@ -17,6 +17,13 @@ const HOLD_IF_FREE = statement<{ heldUntil: Date }>(
      UPDATE seats SET holder_id = $3, held_until = clock_timestamp() + $4 * interval '1 millisecond'
       WHERE event_id = $1 AND label = $2
         AND owner_id IS NULL AND (holder_id IS NULL OR held_until <= clock_timestamp())
+        AND NOT EXISTS (
+          SELECT FROM events
+           WHERE id = $1 AND seats_per_buyer IS NOT NULL AND seats_per_buyer <= (
+             SELECT count(*) FROM seats
+              WHERE event_id = $1 AND (owner_id = $3 OR (holder_id = $3 AND held_until > clock_timestamp()))
+           )
+        )
       RETURNING id, held_until
    )
    INSERT INTO seat_changes (seat_id, buyer_id, change, held_until, changed_at)
@@ -48,13 +55,14 @@ const RELEASE_IF_HELD = statement<{ id: number }>(
    RETURNING id`,
 );
 
-/** @throws SeatNotFound, SeatTaken */
+/** @throws SeatNotFound, SeatTaken, SeatLimitReached */
 export async function holdInRow(database: Database, request: SeatRequest, holdTtlMs: number): Promise<Hold> {
   const { eventId, label, buyerId } = request;
   const [held] = await database.run(HOLD_IF_FREE, [eventId, label, buyerId, holdTtlMs]);
   if (held !== undefined) return { ...request, expiresAt: held.heldUntil };
-  await readSeat(database, request); // No row: either there is no such seat, or it is taken.
-  throw new SeatTaken(request);
+  // No row: there is no such seat, or it is taken, or the buyer has enough.
+  await requireMayHold(database, await readSeat(database, request), request);
+  throw new SeatTaken(request); // What stood in the way has ended since the statement said no.
 }
 
 /** @throws SeatNotFound, NotYourHold, HoldExpired */

@@ -8,7 +8,8 @@
  * Costs       the hold exists twice, and the two end a network delay apart. A process that dies between key and row keeps
  *             others off a free seat until the key ends; its own buyer may ask again at once.
  * Breaks if   the key is taken for the truth. Between its check and the write it may end and become another buyer's; and a
- *             server that restarts has none. So the row asks again: in the statement that writes, by the database's clock.
+ *             server that restarts has none. So the row asks again: in the statement that writes, by the database's clock. Or if
+ *             there is a limit for each buyer: the statement counts the buyer's other seats, and they are not its row.
  */
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
 import { answerOf } from '@ticket-rush/shared/redis/answer';
@@ -27,7 +28,13 @@ const SOLD_MARK_MS = 24 * 60 * 60 * 1000;
 export const ttlKey: SeatTechnique<SeatKeyNeeds> = {
   slug: 'ttl-key',
   summary: 'SET NX PX is the hold and keeps the others out; the row has the last word',
-  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
+  expected: {
+    oneInstance: 'holds',
+    severalInstances: 'holds',
+    pause: 'holds',
+    crash: 'holds',
+    limit: 'broken',
+  },
   create(needs) {
     const { database, holdTtlMs } = needs;
     return {

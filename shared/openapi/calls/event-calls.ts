@@ -19,6 +19,10 @@ const event = z.strictObject({
     .nullable()
     .describe('below zero where more were sold than there are')
     .meta({ examples: [97] }),
+  seatsPerBuyer: count
+    .nullable()
+    .describe('the most seats that one buyer may have at a time; null is no limit')
+    .meta({ examples: [2] }),
   opensAt: instant,
   closesAt: instant.meta({ examples: ['2031-01-01T09:00:00.000Z'] }),
 });

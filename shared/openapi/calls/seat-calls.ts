@@ -61,6 +61,10 @@ export const seatMapCalls: Call[] = [
           held: count,
           sold: count,
           violations: z.array(violation),
+          seatsPerBuyer: count.nullable(),
+          overLimit: z
+            .array(z.strictObject({ buyerId, seats: count }))
+            .describe('Buyers who had more seats at a time than the limit, and the most that they had'),
           drifted: z.array(seatLabel),
           verdict,
           report,
@@ -83,7 +87,7 @@ export const seatCalls: Call[] = [
     answers: {
       201: { description: 'The hold', schema: z.strictObject({ ...ofBuyer, expiresAt: instant }) },
     },
-    problems: { 400: ['invalid-request'], 404: noSeat, 409: ['seat-taken'] },
+    problems: { 400: ['invalid-request'], 404: noSeat, 409: ['seat-taken', 'seat-limit-reached'] },
   },
   {
     method: 'post',

@@ -25,6 +25,7 @@ export const serviceCalls: Call[] = [
               severalInstances: verdict,
               pause: verdict.optional(),
               crash: verdict.optional(),
+              limit: verdict.optional(),
             }),
           }),
         ),
