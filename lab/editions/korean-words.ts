@@ -14,23 +14,12 @@ export const CELLS: Record<string, string> = {
   'two buyers': '구매자 둘',
   'one buyer twice': '한 구매자가 두 번',
   'three buyers': '구매자 셋',
-  events: '이벤트',
-  'bookings per second': '초당 예매',
-  ratio: '비율',
-  'attempts for each booking': '예매당 시도',
-  'of pgbench': 'pgbench의 시도',
-  'written with': '작성 방식',
-  'so written, per second': '그렇게 작성했을 때 (초당)',
-  'the technique, per second': '원래 기법 (초당)',
   holds: '지켜짐',
   broken: '깨짐',
   undersells: '과소 판매',
   '**broken**': '**깨짐**',
   '**undersells**': '**과소 판매**',
   never: '매진 안 됨',
-  'statements without names': '이름 없는 문장',
-  hot: '한 이벤트',
-  spread: '분산',
 };
 
 /** Parts of sentences, in this order. */
@@ -57,9 +46,7 @@ export const PHRASES: [english: RegExp, korean: string][] = [
   [/one instance/g, '인스턴스 1개'],
   [/(\d+) instances/g, '인스턴스 $1개'],
   [/the median of (\d+) rounds/g, '$1라운드의 중앙값'],
-  [/(\d+) rounds of ([\d.]+) s\./g, '$1라운드, 라운드당 $2초.'],
   [/(\d+) cores/g, '$1코어'],
-  [/(\d+) callers/g, '동시 호출 $1개'],
   // The census
   [
     /A cell says how many schedules are broken, of how many, and how often the shortest switches from one party to another\./g,
@@ -92,8 +79,9 @@ export const PHRASES: [english: RegExp, korean: string][] = [
     /The speed of the same technique in other words, its own being 1\./g,
     '같은 기법을 다르게 작성했을 때의 속도. 원래 기법을 1로 봄.',
   ],
-  [/hot: (?=from )/g, '한 이벤트: '],
-  [/spread: (?=from )/g, '분산: '],
+  [/statements without names/g, '이름 없는 문장'],
+  [/hot: (?=from )/g, 'hot(한 이벤트): '],
+  [/spread: (?=from )/g, 'spread(분산): '],
   [/from ([\d.,]+) \(([^()]*)\) to ([\d.,]+) \(([^()]*)\)/g, '$1($2)에서 $3($4)까지'],
   // Transcripts
   [/The same as text, with the whole statements/g, '같은 내용을 전체 SQL과 함께 텍스트로'],
