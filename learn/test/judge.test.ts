@@ -3,6 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
+import { databasesAt } from '@ticket-rush/stack/servers/databases';
+import { ticketRace } from '@ticket-rush/testing/explorer/tickets';
+import { schema } from '../../lv2-db-lock/src/schema';
+import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
+import { databaseOf } from '../checks/databases';
+import { everySchedule } from '../checks/schedules';
 import { judge } from '../judge/judge';
 import type { Judgement } from '../judge/judgement';
 import { keepServersWarm, type WarmServers } from '../servers';
@@ -55,5 +61,23 @@ describe('a learner whose code', () => {
   test('waits for a promise that never settles is told so', async () => {
     const { failed } = await judgementOf(whole('await new Promise(() => undefined);'));
     expect(failed?.sentences.join(' ')).toMatch(/never settles|never ends|waits/);
+  });
+});
+
+describe('a check that tries every schedule', () => {
+  const race = () => ticketRace({ technique: rowLock, buyers: [12, 88], tickets: 1 });
+  const openOne = () => databaseOf(`learn_judge_test_${++opened}`, schema);
+  let opened = 0;
+
+  test.each([
+    ['passes when it has tried all', undefined, undefined],
+    ['does not pass when some are left', 1, expect.stringMatching(/in the 1 schedules .* there are others/)],
+  ])('%s', async (_, most, sentence) => {
+    const ends: (() => Promise<unknown>)[] = [];
+    const onEnd = (end: () => Promise<unknown>) => void ends.unshift(end);
+    const warm = { postgres: databasesAt(servers.adminUrl), redisUrls: [], onClose: onEnd, onEnd };
+    const failure = await everySchedule('all', { race, open: openOne() }, most).run({}, warm);
+    for (const end of ends) await end();
+    expect(failure?.sentences[0]).toEqual(sentence);
   });
 });
