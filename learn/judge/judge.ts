@@ -53,13 +53,9 @@ export function openJudge(
   return {
     async judge(file) {
       const start = performance.now();
-      const process = child ?? startChild(task);
-      child = process;
-      process.once('exit', () => {
-        if (child === process) child = undefined;
-      });
+      child ??= startChild();
       const judgement: Judgement = { passed: [], tookMs: 0 };
-      await hear(process, file, judgement, { onCheck, limitMs });
+      await hear(child, file, judgement, { onCheck, limitMs });
       return { ...judgement, tookMs: Math.round(performance.now() - start) };
     },
     async close() {
@@ -69,13 +65,16 @@ export function openJudge(
       await ended;
     },
   };
-}
 
-function startChild(task: Task): ChildProcess {
-  return fork(CHILD, [JSON.stringify(task)], {
-    execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  function startChild(): ChildProcess {
+    const started = fork(CHILD, [JSON.stringify(task)], {
+      execArgv: ['--import', 'tsx'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    return started.once('exit', () => {
+      if (child === started) child = undefined;
+    });
+  }
 }
 
 /** Writes into the judgement what the process says of the file, until it is over or the process has ended. */
