@@ -1,0 +1,41 @@
+/** It looks at what it knows by now. The answer that is on its way says that the lock is lost. */
+import { type ExtendedLease, type Grant, LeaseLost } from '@ticket-rush/shared/redis/lease';
+
+export function keepExtended(grant: Grant, leaseMs: number): ExtendedLease {
+  const lost = new AbortController();
+  let endsAt = (grant.askedAt ?? Number.NEGATIVE_INFINITY) + leaseMs;
+  let ended = false;
+  let timer = setTimeout(startExtension, leaseMs / 3);
+
+  function startExtension(): void {
+    void extend();
+  }
+  async function extend(): Promise<void> {
+    const askedAt = performance.now();
+    try {
+      await grant.extend();
+      endsAt = askedAt + leaseMs;
+      if (!ended) timer = setTimeout(startExtension, leaseMs / 3);
+    } catch (cause) {
+      lost.abort(new LeaseLost(cause));
+    }
+  }
+  function stopExtending(): void {
+    ended = true;
+    clearTimeout(timer);
+  }
+  return {
+    signal: lost.signal,
+    async requireOwned() {
+      lost.signal.throwIfAborted();
+      if (performance.now() >= endsAt) throw new LeaseLost('the clock says that the lease is over');
+    },
+    async release() {
+      stopExtending();
+      await grant.release().catch(() => undefined);
+    },
+    letExpire() {
+      stopExtending();
+    },
+  };
+}
