@@ -13,6 +13,7 @@ import { exercise as extendOrAbort } from './exercises/lv3/extend-or-abort/exerc
 import { exercise as holdWithTtl } from './exercises/lv3/hold-with-ttl/exercise';
 import { exercise as lockThenBegin } from './exercises/lv3/lock-then-begin/exercise';
 import { exercise as luaInOneStep } from './exercises/lv3/lua-in-one-step/exercise';
+import { exercise as pauseThenFence } from './exercises/lv3/pause-then-fence/exercise';
 import { exercise as releaseOnlyYours } from './exercises/lv3/release-only-yours/exercise';
 import { exercise as twoCommandsAreNotOne } from './exercises/lv3/two-commands-are-not-one/exercise';
 import { exercise as chooseTheKey } from './exercises/lv4/choose-the-key/exercise';
@@ -41,6 +42,7 @@ export const track: Exercise[] = [
   releaseOnlyYours,
   extendOrAbort,
   lockThenBegin,
+  pauseThenFence,
   twoCommandsAreNotOne,
   luaInOneStep,
   chooseTheKey,

@@ -2,13 +2,19 @@ import { createClient, type RedisClientType } from 'redis';
 import type { Servers } from '../exercise';
 
 /** A connection to the first of the servers, made once for all files of an exercise. */
-export function connectionOf({ redisUrls, onEnd }: Servers): Promise<RedisClientType> {
-  const known = connections.get(redisUrls) ?? open();
+export async function connectionOf(servers: Servers): Promise<RedisClientType> {
+  const [first] = await connectionsOf(servers);
+  return first as RedisClientType;
+}
+
+/** A connection to each of the servers, made once for all files of an exercise. */
+export function connectionsOf({ redisUrls, onEnd }: Servers): Promise<RedisClientType[]> {
+  const known = connections.get(redisUrls) ?? Promise.all(redisUrls.map(open));
   connections.set(redisUrls, known);
   return known;
 
-  async function open(): Promise<RedisClientType> {
-    const client = createClient({ url: redisUrls[0] ?? '' }) as RedisClientType;
+  async function open(url: string): Promise<RedisClientType> {
+    const client = createClient({ url }) as RedisClientType;
     client.on('error', () => undefined);
     await client.connect();
     onEnd(() => client.close());
@@ -16,7 +22,7 @@ export function connectionOf({ redisUrls, onEnd }: Servers): Promise<RedisClient
   }
 }
 
-const connections = new WeakMap<string[], Promise<RedisClientType>>();
+const connections = new WeakMap<string[], Promise<RedisClientType[]>>();
 
 let count = 0;
 
