@@ -42,6 +42,8 @@ export interface Failure {
 
 /** What the checks of an exercise run on. */
 export interface Servers {
+  /** The learner's file, absolute: for checks that load it in a process of their own. */
+  file: string;
   postgres: Databases;
   /** Three independent servers, where the exercise needs them. */
   redisUrls: string[];

@@ -1,5 +1,6 @@
 import type { Exercise } from './exercise';
 import { exercise as orderTheRace } from './exercises/lv1/order-the-race/exercise';
+import { exercise as twoProcesses } from './exercises/lv1/two-processes/exercise';
 import { exercise as whereTheMutexEnds } from './exercises/lv1/where-the-mutex-ends/exercise';
 import { exercise as compareAndSet } from './exercises/lv2/compare-and-set/exercise';
 import { exercise as lockOrder } from './exercises/lv2/lock-order/exercise';
@@ -30,6 +31,7 @@ import { exercise as whenToRefuse } from './exercises/lv4/when-to-refuse/exercis
 export const track: Exercise[] = [
   orderTheRace,
   whereTheMutexEnds,
+  twoProcesses,
   rowLock,
   compareAndSet,
   oneStatement,

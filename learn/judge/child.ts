@@ -19,6 +19,7 @@ async function judgeFile(file: string): Promise<void> {
   const { exercise } = (await import(task.exercise)) as { exercise: Exercise };
   const closes: (() => Promise<unknown>)[] = [];
   const servers: Servers = {
+    file,
     postgres,
     redisUrls: task.redisUrls,
     onClose: (close) => closes.push(close),

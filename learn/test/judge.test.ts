@@ -75,7 +75,7 @@ describe('a check that tries every schedule', () => {
   ])('%s', async (_, most, sentence) => {
     const ends: (() => Promise<unknown>)[] = [];
     const onEnd = (end: () => Promise<unknown>) => void ends.unshift(end);
-    const warm = { postgres: databasesAt(servers.adminUrl), redisUrls: [], onClose: onEnd, onEnd };
+    const warm = { postgres: databasesAt(servers.adminUrl), redisUrls: [], file: '', onClose: onEnd, onEnd };
     const failure = await everySchedule('all', { race, open: openOne() }, most).run({}, warm);
     for (const end of ends) await end();
     expect(failure?.sentences[0]).toEqual(sentence);
