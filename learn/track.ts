@@ -6,6 +6,7 @@ import { exercise as compareAndSet } from './exercises/lv2/compare-and-set/exerc
 import { exercise as lockOrder } from './exercises/lv2/lock-order/exercise';
 import { exercise as lostCharge } from './exercises/lv2/lost-charge/exercise';
 import { exercise as oneStatement } from './exercises/lv2/one-statement/exercise';
+import { exercise as retryWithJitter } from './exercises/lv2/retry-with-jitter/exercise';
 import { exercise as rowLock } from './exercises/lv2/row-lock/exercise';
 import { exercise as skipLocked } from './exercises/lv2/skip-locked/exercise';
 import { exercise as startOver } from './exercises/lv2/start-over/exercise';
@@ -34,6 +35,7 @@ export const track: Exercise[] = [
   twoProcesses,
   rowLock,
   compareAndSet,
+  retryWithJitter,
   oneStatement,
   uniquePerBuyer,
   skipLocked,
