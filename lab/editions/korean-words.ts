@@ -118,6 +118,10 @@ export const PHRASES: [english: RegExp, korean: string][] = [
     'T2는 T1이 잠근 티켓을 건너뛰고 티켓 2를 가져가, 기다리지 않고 먼저 커밋합니다.',
   ],
   [
+    /Both count 0 seats, write different rows and commit: buyer 12 has two seats, and one is allowed\./g,
+    '둘 다 좌석 0개를 세고, 서로 다른 행을 쓰고 커밋합니다. 구매자 12는 한 개만 허용되는데 좌석을 두 개 갖습니다.',
+  ],
+  [
     /Each holds the event that the other wants: PostgreSQL ends T2 with error 40P01, and T1 goes on\./g,
     '서로 상대가 원하는 이벤트를 잡고 있습니다. PostgreSQL이 에러 40P01로 T2를 끝내고, T1은 계속합니다.',
   ],
