@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Interrupted } from '@ticket-rush/lab/lifetime/interruption';
 import { withScratch } from '@ticket-rush/lab/lifetime/with-scratch';
+import { columnsOf } from '@ticket-rush/lab/report/columns';
 import { progressOn } from '@ticket-rush/lab/report/progress';
 import { Command, CommanderError } from 'commander';
 import { verify } from './commands/verify';
@@ -8,6 +9,8 @@ import { watchTrack } from './commands/watch';
 import { resetWork, shown, solutionOf, workOf } from './files';
 import { hasPassed } from './judge/judgement';
 import { takeLock } from './progress/only-one';
+import { showPage } from './screen/page';
+import { showReport } from './screen/report';
 import { showJudgement, showTrack } from './screen/show';
 import { keepServersWarm } from './servers';
 import {
@@ -58,7 +61,8 @@ function createProgram(): Command {
     .action((name?: string) => {
       const progress = progressOfLearner();
       const hint = nextHint(chosen(name), progress);
-      process.stdout.write(`${hint ?? 'That was the last hint; show gives the solution.'}\n`);
+      const page = hint ?? 'That was the last hint; show gives the solution.';
+      process.stdout.write(`${showPage(page, columnsOf(process.stdout))}\n`);
     });
   program
     .command('reset <name>')
@@ -84,7 +88,9 @@ function createProgram(): Command {
     .command('report')
     .description('A line for each exercise: when it passed, after how many attempts and hints.')
     .option('--json', 'for programs')
-    .action(({ json }: { json?: boolean }) => void process.stdout.write(report(json === true)));
+    .action(({ json }: { json?: boolean }) => {
+      process.stdout.write(showReport(track, progressOfLearner(), json === true ? 'json' : 'text'));
+    });
   program
     .command('verify [names...]')
     .description(
@@ -146,23 +152,6 @@ async function verifyAll(names: string[]): Promise<number> {
     );
     return wrong.length === 0 ? 0 : 1;
   }).finally(() => waiting.close());
-}
-
-function report(json: boolean): string {
-  const progress = progressOfLearner();
-  const rows = track.map(({ level, slug, minutes }) => ({
-    level,
-    exercise: slug,
-    minutes,
-    ...progress.of(slug),
-  }));
-  if (json) return `${JSON.stringify(rows, undefined, 2)}\n`;
-  return rows
-    .map(
-      ({ level, exercise, attempts, hints, passedAt }) =>
-        `${`${level} ${exercise}`.padEnd(30)} ${attempts} attempts, ${hints} hints, ${passedAt === undefined ? 'not passed' : `passed ${passedAt.slice(0, 16).replace('T', ' ')}`}\n`,
-    )
-    .join('');
 }
 
 function explain(error: unknown): number {

@@ -24,6 +24,12 @@ export function nextExercise(progress: Progress): Exercise {
   return left ?? (track.at(-1) as Exercise);
 }
 
+/** Opens the file where the learner writes, and notes when that was. @returns the file */
+export function begin(exercise: Exercise, progress: Progress): string {
+  progress.note(exercise.slug, {});
+  return openWork(exercise);
+}
+
 /** Judges the learner's file, and notes the attempt. */
 export async function attempt(
   exercise: Exercise,
@@ -31,7 +37,7 @@ export async function attempt(
   progress: Progress,
   onCheck: (check: string) => void,
 ): Promise<Judgement> {
-  const judgement = await judge(exercise, openWork(exercise), servers, { onCheck });
+  const judgement = await judge(exercise, begin(exercise, progress), servers, { onCheck });
   const { attempts, passedAt } = progress.of(exercise.slug);
   progress.note(exercise.slug, {
     attempts: attempts + 1,

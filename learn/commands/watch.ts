@@ -6,11 +6,20 @@ import { withScratch } from '@ticket-rush/lab/lifetime/with-scratch';
 import { columnsOf } from '@ticket-rush/lab/report/columns';
 import { progressOn } from '@ticket-rush/lab/report/progress';
 import type { Exercise } from '../exercise';
-import { openWork, pageOf, resetWork, shown, solutionOf, workOf } from '../files';
+import { pageOf, resetWork, shown, solutionOf, workOf } from '../files';
 import { hasPassed } from '../judge/judgement';
+import { showPage } from '../screen/page';
 import { fitted, showJudgement, showTrack } from '../screen/show';
 import { keepServersWarm } from '../servers';
-import { attempt, maySeeSolution, nextExercise, nextHint, progressOfLearner, terminalOf } from '../session';
+import {
+  attempt,
+  begin,
+  maySeeSolution,
+  nextExercise,
+  nextHint,
+  progressOfLearner,
+  terminalOf,
+} from '../session';
 import { track } from '../track';
 
 const KEYS = 'h next hint · l list · r reset · s solution · n next exercise · q quit';
@@ -23,6 +32,7 @@ export async function watchTrack(): Promise<number> {
   const out = process.stdout;
   const waiting = progressOn(process.stderr);
   const say = (text: string) => void out.write(`${fitted(text.trimEnd(), columnsOf(out))}\n\n`);
+  const tell = (page: string) => say(showPage(page, columnsOf(out)));
   let exercise: Exercise = nextExercise(progress);
   let unwatch: () => void = () => undefined;
 
@@ -55,8 +65,8 @@ export async function watchTrack(): Promise<number> {
     const open = (next: Exercise): void => {
       unwatch();
       exercise = next;
-      const file = openWork(exercise);
-      say(pageOf(exercise));
+      const file = begin(exercise, progress);
+      tell(pageOf(exercise));
       say(`Write in ${shown(file)} (look for HOLE).\nIt is judged at each save.\n${KEYS}`);
       unwatch = onSave(file, () => void judgeNow().catch(complain));
     };
@@ -67,7 +77,7 @@ export async function watchTrack(): Promise<number> {
     };
 
     const actions: Record<string, () => unknown> = {
-      h: () => say(nextHint(exercise, progress) ?? 'That was the last hint. s shows the solution.'),
+      h: () => tell(nextHint(exercise, progress) ?? 'That was the last hint. s shows the solution.'),
       l: () => say(showTrack(track, progress, terminalOf(out))),
       r: () => {
         const kept = resetWork(exercise);

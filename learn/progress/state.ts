@@ -7,8 +7,8 @@ const VERSION = 1;
 const exerciseState = z.object({
   attempts: z.int().min(0),
   hints: z.int().min(0),
-  /** ISO 8601. */
-  startedAt: z.string(),
+  /** ISO 8601. Left out until the exercise is begun. */
+  startedAt: z.string().optional(),
   passedAt: z.string().optional(),
 });
 const state = z.object({ version: z.literal(VERSION), exercises: z.record(z.string(), exerciseState) });
@@ -18,6 +18,7 @@ export type ExerciseState = z.infer<typeof exerciseState>;
 /** How far the learner is, in a file that git ignores. */
 export interface Progress {
   of(slug: string): ExerciseState;
+  /** What is noted first begins the exercise. */
   note(slug: string, change: Partial<ExerciseState>): void;
 }
 
@@ -27,11 +28,11 @@ export class UnreadableState extends Error {}
 /** @throws UnreadableState */
 export function openProgress(file: string, now = () => new Date().toISOString()): Progress {
   const { exercises } = existsSync(file) ? read(file) : { exercises: {} as Record<string, ExerciseState> };
-  const of = (slug: string) => exercises[slug] ?? { attempts: 0, hints: 0, startedAt: now() };
+  const of = (slug: string) => exercises[slug] ?? { attempts: 0, hints: 0 };
   return {
     of,
     note(slug, change) {
-      exercises[slug] = { ...of(slug), ...change };
+      exercises[slug] = { startedAt: now(), ...of(slug), ...change };
       mkdirSync(dirname(file), { recursive: true });
       // Whole or not at all: Ctrl-C in the middle leaves the file that was there.
       writeFileSync(`${file}.new`, `${JSON.stringify({ version: VERSION, exercises }, undefined, 2)}\n`);

@@ -57,14 +57,18 @@ function closedUp(line: string): string {
   return line.replace(/^ {12,}(?=\u2192)/, ' '.repeat(12)).replace(/(?<=\S) {2,}(?=\u2192|waits)/, ' ');
 }
 
+/** A task that needs more than its line goes on below its beginning. */
+const BEFORE_TASK = ' '.repeat(39);
+
 /** The track, and how far the learner is. */
 export function showTrack(track: Exercise[], progress: Progress, { columns, colours }: Terminal): string {
   const next = track.find(({ slug }) => progress.of(slug).passedAt === undefined);
   const lines = track.map((exercise) => {
     const { passedAt } = progress.of(exercise.slug);
     const mark = passedAt !== undefined ? colours.good('✓') : exercise === next ? '▸' : ' ';
-    const name = `${exercise.level} ${exercise.slug}`.padEnd(30);
-    return `${mark} ${name} ${String(exercise.minutes).padStart(2)} min  ${exercise.task}`.slice(0, columns);
+    const name = `${exercise.level} ${exercise.slug}`.padEnd(28);
+    const minutes = `${String(exercise.minutes).padStart(2)} min`;
+    return `${mark} ${name} ${minutes}  ${wrap(BEFORE_TASK + exercise.task, columns).trimStart()}`;
   });
   const done = track.filter(({ slug }) => progress.of(slug).passedAt !== undefined).length;
   return `${lines.join('\n')}\n\n${done} of ${track.length} exercises passed.\n`;
