@@ -18,16 +18,18 @@ export function addChaptersCommand(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async ({ check = false }: { check?: boolean }) => {
       const { pagesWithPictures, writePictures } = await import('../report/pictures');
+      const { pagesWithQuotes, writeQuotes } = await import('../report/quoted');
       const { koreanPages, writeKoreanFigures } = await import('../editions/korean-figures');
       const files = check
         ? [
             ...pagesWithFigures().map(({ page, ...text }) => ({ file: page, ...text })),
             ...pagesWithPictures(),
             ...koreanPages(),
+            ...pagesWithQuotes(),
           ]
             .filter(({ is, shouldBe }) => is !== shouldBe)
             .map(({ file }) => file)
-        : [...writeFigures(), ...writePictures(), ...writeKoreanFigures()];
+        : [...writeFigures(), ...writePictures(), ...writeKoreanFigures(), ...writeQuotes()];
       process.stdout.write(files.length === 0 ? 'nothing to change\n' : `${files.join('\n')}\n`);
       if (check && files.length > 0) process.exitCode = 1;
     });

@@ -1,3 +1,5 @@
+import { CLAIM, FIGURE } from '../report/quoted';
+
 /** A paragraph, an item, a row of a table, a heading, a fence of code, or a place where figures are generated. */
 export interface Block {
   /** `paragraph`, `item`, `row`, `h2`, `fence sh`, `generated results rush` */
@@ -25,7 +27,9 @@ export function blocksOf(page: string): Block[] {
     kind = 'paragraph';
   };
 
-  const { text, fences } = setFencesAside(page.replace(GENERATED, '\n@@generated $2$3\n'));
+  const { text, fences } = setFencesAside(
+    page.replace(GENERATED, '\n@@generated $2$3\n').replace(FIGURE, '…').replace(CLAIM, ''),
+  );
   for (const line of text.split('\n').map((line) => line.trim())) {
     const fence = /^@@fence (\d+)$/.exec(line);
     const title = /^(#+) (.*)$/.exec(line);
