@@ -29,6 +29,7 @@ function claimIsTrue(name: string, claim: keyof Expectation, processes: number):
         sentences: [
           `You claim "${claimed}" for ${processes === 1 ? 'one process' : `${processes} processes`}. ${SALE.buyers} buyers came at once for ${SALE.tickets} tickets, and the audit says "${verdict}":`,
           ...report,
+          ...(processes === 1 ? [] : ['Process 1 has served the odd numbers, process 2 the even ones.']),
         ],
       };
     },
