@@ -18,6 +18,7 @@ import { exercise as luaInOneStep } from './exercises/lv3/lua-in-one-step/exerci
 import { exercise as pauseThenFence } from './exercises/lv3/pause-then-fence/exercise';
 import { exercise as releaseOnlyYours } from './exercises/lv3/release-only-yours/exercise';
 import { exercise as twoCommandsAreNotOne } from './exercises/lv3/two-commands-are-not-one/exercise';
+import { exercise as unknownIsNotNo } from './exercises/lv3/unknown-is-not-no/exercise';
 import { exercise as chooseTheKey } from './exercises/lv4/choose-the-key/exercise';
 import { exercise as commitAfter } from './exercises/lv4/commit-after/exercise';
 import { exercise as compensate } from './exercises/lv4/compensate/exercise';
@@ -47,6 +48,7 @@ export const track: Exercise[] = [
   extendOrAbort,
   lockThenBegin,
   pauseThenFence,
+  unknownIsNotNo,
   twoCommandsAreNotOne,
   luaInOneStep,
   chooseTheKey,
