@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addBenchCommand } from './commands/bench';
+import { addCapacityCommand } from './commands/capacity';
 import { addCensusCommand } from './commands/census';
 import { addChaptersCommand } from './commands/chapters';
 import { addEditionsCommand } from './commands/editions';
@@ -34,6 +35,7 @@ function createProgram(): Command {
   addFaultCommand(program);
   addBenchCommand(program);
   addSweepCommand(program);
+  addCapacityCommand(program);
   addExploreCommand(program);
   addCensusCommand(program);
   addChaptersCommand(program);

@@ -73,10 +73,10 @@ export const AXES = {
   },
   buyers: {
     label: 'buyers at the same instant',
-    summary: 'from a hundred buyers to ten thousand, at 100 tickets',
+    summary: 'from a hundred buyers to ten thousand, 100 tickets, four processes',
     points: [100, 300, 1_000, 3_000, 10_000],
     levels: ALL,
-    settingAt: (buyers) => ({ instances: 2, env: {}, load: { kind: 'rush', buyers, tickets: TICKETS } }),
+    settingAt: (buyers) => ({ instances: 4, env: {}, load: { kind: 'rush', buyers, tickets: TICKETS } }),
     shows: 'doneMs',
   },
   poll: {

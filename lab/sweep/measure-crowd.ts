@@ -34,6 +34,7 @@ export async function measureCrowd(
   return {
     ...{ perSecond: (sold * 1000) / doneMs, doneMs, answerP50Ms: p50, answerP99Ms: p99 },
     attempts: 1 + ((await retriesOf(running, technique)) - retriesBefore) / Math.max(1, sold),
+    clientMs: 0,
     soldOut: told.soldOut,
     comeAgain: told.comeAgain,
   };

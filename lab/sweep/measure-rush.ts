@@ -8,6 +8,7 @@ import type { Sample } from './results';
 import { retriesOf } from './retries';
 
 const SEED = 1;
+const MICROSECONDS_PER_MS = 1_000;
 
 /** How long a rush takes until the last buyer knows. */
 export async function measureRush(
@@ -17,12 +18,14 @@ export async function measureRush(
 ): Promise<Sample> {
   const { id: eventId } = await shop.createEvent({ name: 'Sweep', tickets });
   const retriesBefore = await retriesOf(running, technique);
+  const ownBefore = process.cpuUsage();
   const records = await sendRush({
     ...{ shop, eventId, technique, plan: planRush({ buyers, seed: SEED }) },
     ...(pollMs !== undefined && {
       learnDecision: (at, accepted, buyerId) => awaitDecision(at, accepted, buyerId, () => pollMs),
     }),
   });
+  const own = process.cpuUsage(ownBefore);
   const startedAt = Math.min(...records.map(({ intendedAt }) => intendedAt));
   const doneMs =
     Math.max(...records.map(({ decidedAt, answeredAt }) => Math.max(decidedAt, answeredAt))) - startedAt;
@@ -32,6 +35,7 @@ export async function measureRush(
   return {
     ...{ perSecond: (sold * 1000) / doneMs, doneMs, answerP50Ms: answers.p50, answerP99Ms: answers.p99 },
     attempts: 1 + ((await retriesOf(running, technique)) - retriesBefore) / Math.max(1, sold),
+    clientMs: (own.user + own.system) / MICROSECONDS_PER_MS / records.length,
     soldOut: count(({ reason }) => reason === 'sold-out'),
     comeAgain: count(({ outcome, reason }) => outcome !== 'booked' && reason !== 'sold-out'),
   };

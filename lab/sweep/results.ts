@@ -14,6 +14,8 @@ export interface Sample {
   soldOut: number;
   /** Told to come again. */
   comeAgain: number;
+  /** Milliseconds on a processor that the buyers themselves took, for each request; 0 where it is not known. */
+  clientMs: number;
 }
 
 /** One technique at one point: the median of the rounds, and what is drawn of each round. */

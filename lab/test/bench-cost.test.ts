@@ -36,13 +36,13 @@ test('Redis says how many commands it has processed', () => {
 
 const spent = (walBytes: number, service: number | null): Spent => ({
   ...{ redisCommands: null, walBytes },
-  cpuMs: { service, postgres: 1, redis: null, kafka: null },
+  cpuMs: { service, worker: null, postgres: 1, redis: null, kafka: null },
 });
 
 test('what an idle level spends is not charged to the buyers, and a figure that is missing stays missing', () => {
   expect(forEach(spent(500, 30), spent(100, 10), 4)).toEqual({
     ...{ redisCommands: null, walBytes: 100 },
-    cpuMs: { service: 5, postgres: 0, redis: null, kafka: null },
+    cpuMs: { service: 5, worker: null, postgres: 0, redis: null, kafka: null },
   });
   expect(forEach(spent(500, null), spent(600, null), 4)).toMatchObject({
     walBytes: 0,
@@ -53,7 +53,7 @@ test('what an idle level spends is not charged to the buyers, and a figure that 
 test('each figure is the median of its rounds', () => {
   const cost = (roundTrips: number, service: number): Cost => ({
     ...spent(10 * roundTrips, service),
-    ...{ roundTrips, connectionMs: 1, lockWaitMs: 0 },
+    ...{ perSecond: 100, roundTrips, connectionMs: 1, lockWaitMs: 0 },
   });
   expect(medianCost([cost(6, 1), cost(8, 3), cost(7, 2)])).toMatchObject({
     ...{ roundTrips: 7, walBytes: 70 },

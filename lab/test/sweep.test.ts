@@ -50,7 +50,7 @@ test('the retries of a technique are found among the metrics', () => {
 
 const point = (technique: string, at: number, rounds: number[]): Point => ({
   ...{ level: 'lv2', technique, at, rounds, perSecond: rounds[0] as number },
-  ...{ doneMs: 1, answerP50Ms: 1, answerP99Ms: 1, attempts: 1, soldOut: 0, comeAgain: 0 },
+  ...{ doneMs: 1, answerP50Ms: 1, answerP99Ms: 1, attempts: 1, soldOut: 0, comeAgain: 0, clientMs: 0 },
 });
 
 const results = (points: Point[]): SweepResults => ({

@@ -79,6 +79,7 @@ async function costOf(
   const trips = counted.way.roundTrips() - tripsBefore - idle.roundTrips * behind.tookS;
 
   return {
+    perSecond: told / tookS,
     roundTrips: Math.max(0, trips) / behind.told,
     ...forEach(spent, times(idle.spent, tookS), told),
     connectionMs: busy * msForEach,

@@ -1,7 +1,5 @@
 import { median } from '../shared/rate';
-import type { Cost } from './results';
-
-const PROGRAMS = ['service', 'postgres', 'redis', 'kafka'] as const;
+import { type Cost, PROGRAMS } from './results';
 
 /** Each figure by itself: the median of the rounds. */
 export function medianCost(rounds: Cost[]): Cost {
@@ -11,6 +9,7 @@ export function medianCost(rounds: Cost[]): Cost {
     return measured.length === 0 ? null : rounded(median(measured));
   };
   return {
+    perSecond: Math.round(of(({ perSecond }) => perSecond)),
     roundTrips: of(({ roundTrips }) => roundTrips),
     redisCommands: ofMeasured(({ redisCommands }) => redisCommands),
     walBytes: Math.round(of(({ walBytes }) => walBytes)),

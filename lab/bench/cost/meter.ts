@@ -1,10 +1,11 @@
+import type { RunningLevel } from '@ticket-rush/stack/level/level';
 import type { Kafka } from '@ticket-rush/stack/servers/kafka';
 import type { Postgres } from '@ticket-rush/stack/servers/postgres';
 import type { Redis } from '@ticket-rush/stack/servers/redis';
 import { createClient } from 'redis';
 import type { DataSource } from 'typeorm';
 import { processorMs } from './processor-time';
-import type { Cost } from './results';
+import { type Cost, PROGRAMS } from './results';
 
 /** The servers that a level runs on, with their processes. */
 export interface MeteredServers {
@@ -21,10 +22,9 @@ export interface Meter {
   close(): void;
 }
 
-/** @param services the processes of the level */
 export async function openMeter(
   { postgres, redis = [], kafka }: MeteredServers,
-  services: readonly number[],
+  { instances, workers }: Pick<RunningLevel, 'instances' | 'workers'>,
   dataSource: DataSource,
 ): Promise<Meter> {
   const clients = redis.map(({ url }) => createClient({ url }));
@@ -39,10 +39,11 @@ export async function openMeter(
         redisCommands: clients.length === 0 ? null : await commands(),
         walBytes: await walPosition(dataSource),
         cpuMs: {
-          service: processorMs(services),
-          postgres: processorMs([postgres.pid]),
-          redis: redis.length === 0 ? null : processorMs(redis.map(({ pid }) => pid)),
-          kafka: kafka === undefined ? null : processorMs([kafka.pid]),
+          service: ofAll(instances),
+          worker: ofAll(workers),
+          postgres: ofAll([postgres]),
+          redis: ofAll(redis),
+          kafka: ofAll(kafka === undefined ? [] : [kafka]),
         },
       };
     },
@@ -50,6 +51,11 @@ export async function openMeter(
       for (const client of clients) client.destroy();
     },
   };
+}
+
+/** `null` where there is none. */
+function ofAll(processes: readonly { pid: number }[]): number | null {
+  return processes.length === 0 ? null : processorMs(processes.map(({ pid }) => pid));
 }
 
 /** @param info of Redis, section `stats` */
@@ -87,11 +93,8 @@ function combine(one: Spent, other: Spent, of: (one: number, other: number) => n
   return {
     redisCommands: both(one.redisCommands, other.redisCommands),
     walBytes: of(one.walBytes, other.walBytes),
-    cpuMs: {
-      service: both(one.cpuMs.service, other.cpuMs.service),
-      postgres: both(one.cpuMs.postgres, other.cpuMs.postgres),
-      redis: both(one.cpuMs.redis, other.cpuMs.redis),
-      kafka: both(one.cpuMs.kafka, other.cpuMs.kafka),
-    },
+    cpuMs: Object.fromEntries(
+      PROGRAMS.map((program) => [program, both(one.cpuMs[program], other.cpuMs[program])]),
+    ) as Cost['cpuMs'],
   };
 }

@@ -39,8 +39,7 @@ export async function startMetered(
 ): Promise<MeteredLevel> {
   const running = await startLevel(scratch, { level, instances: 1, parts: servers });
   const direct = await openCounter(running.instances, running.databaseUrl, callers);
-  const pids = [...running.instances, ...running.workers].map(({ pid }) => pid);
-  const meter = await openMeter(servers, pids, direct.dataSource);
+  const meter = await openMeter(servers, running, direct.dataSource);
 
   const { postgres, opened } = countedWays(servers.postgres);
   const behind = await startLevel(scratch, { level, instances: 1, parts: { ...servers, postgres } });

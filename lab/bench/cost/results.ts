@@ -9,8 +9,14 @@ export interface CostRun extends Measured {
   callers: number;
 }
 
+/** `worker` decides on LV.4, apart from the API, which is the `service`. */
+export const PROGRAMS = ['service', 'worker', 'postgres', 'redis', 'kafka'] as const;
+export type Program = (typeof PROGRAMS)[number];
+
 /** What one buyer took of the machine, on average. `null` where it cannot be measured, or there is no such server. */
 export interface Cost {
+  /** So many were told so in each second, by one process that always had work. */
+  perSecond: number;
   /** Questions to PostgreSQL, each of which is waited for. */
   roundTrips: number;
   /** Those inside of scripts included. */
@@ -21,7 +27,7 @@ export interface Cost {
   /** Of these, milliseconds of waiting for a lock in PostgreSQL. */
   lockWaitMs: number;
   /** Milliseconds on a processor, by program. */
-  cpuMs: { service: number | null; postgres: number | null; redis: number | null; kafka: number | null };
+  cpuMs: Record<Program, number | null>;
 }
 
 export interface CostRow {
