@@ -1,3 +1,4 @@
+import { ConfigurationInvalid } from '@ticket-rush/shared/config/start-errors';
 import { Command, CommanderError } from 'commander';
 import { addBenchCommand } from './commands/bench';
 import { addCapacityCommand } from './commands/capacity';
@@ -55,7 +56,7 @@ function explain(error: unknown): number {
   if (error instanceof Interrupted) return error.exitStatus;
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`error: ${message}\n`);
-  return error instanceof UsageError ? BAD_USAGE : 1;
+  return error instanceof UsageError || error instanceof ConfigurationInvalid ? BAD_USAGE : 1;
 }
 
 createProgram()

@@ -26,6 +26,7 @@ export interface RushOptions extends Load, PredictOptions {
   html?: string;
   prometheus?: boolean;
   fault?: string;
+  external?: boolean;
 }
 
 export function instancesOption(): Option {
@@ -59,5 +60,9 @@ export function addRushOptions(command: Command): Command {
     .option('--json <file>', 'write the results to this file as well')
     .option('--html <file>', 'draw the results as a page that opens by a double click')
     .option('--fault <plan>', 'break servers during the rush, and say what the buyers notice')
+    .option(
+      '--external',
+      'on the servers that DATABASE_URL, REDIS_URLS and KAFKA_BROKERS name (infra/README.md)',
+    )
     .option('--prometheus', 'let Prometheus watch the run, and keep it afterwards until Ctrl-C');
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
+import { openExternal } from '../external/external';
 import { Interrupted } from '../lifetime/interruption';
 import { stayOpen } from '../lifetime/stay-open';
 import { withScratch } from '../lifetime/with-scratch';
@@ -11,7 +12,7 @@ import { jsonReport, writeJson } from '../report/json';
 import { progressOn } from '../report/progress';
 import { renderExperiment } from '../report/render';
 import { type Experiment, exitStatusOf } from '../rush/experiment';
-import { runExperiment } from '../rush/run-experiment';
+import { type Plan, runExperiment } from '../rush/run-experiment';
 import type { Selection } from '../rush/selection';
 import { watchByPrometheus } from '../rush/watch';
 import { predictionsFor, tellScore } from './predict';
@@ -30,6 +31,7 @@ Examples:
   npm run lab -- rush --level lv3 --prometheus         with Prometheus, which stays until Ctrl-C
   npm run lab -- rush --level lv3 --fault 'at 40% of answers: redis-1 freeze, after 3s: thaw'
                                                        what buyers notice of it, and whether a promise breaks
+  npm run lab -- rush --external --level lv2           on your PostgreSQL, in a database that it makes and drops
 
 Exit status: 0 if every verdict is the expected one and every level ran, 1 otherwise, 2 bad usage, 130 Ctrl-C
 before the end. With --fault: 0 unless a rule is violated that the technique claims to keep. With --prometheus the run is over when its table is there; the Ctrl-C after that changes nothing.`;
@@ -45,7 +47,9 @@ export function addRushCommand(program: Command): void {
       const { fault } = options;
       if (fault === undefined) {
         const predictions = await predictionsFor(selection, options);
-        process.exitCode = await (options.prometheus ? watchedRush : rush)(selection, options, predictions);
+        process.exitCode = await onServers(selection, options, (plan) =>
+          (options.prometheus ? watchedRush : rush)(plan, options, predictions),
+        );
       } else {
         const { faultyRush } = await import('./rush-fault');
         process.exitCode = await faultyRush(selection, { ...options, fault }, command);
@@ -54,27 +58,39 @@ export function addRushCommand(program: Command): void {
   addRushOptions(command);
 }
 
-async function rush(selection: Selection, options: RushOptions, predictions: Prediction[]): Promise<number> {
+/** On those that are given, which are then left as they were; or on those that the lab starts. */
+async function onServers<T>(
+  selection: Selection,
+  options: RushOptions,
+  work: (plan: Plan) => Promise<T>,
+): Promise<T> {
+  const plan = { ...selection, load: options };
+  if (!options.external) return work(plan);
+  const external = await openExternal(selection.levels, (line) => void process.stderr.write(`${line}\n`));
+  try {
+    return await work({ ...plan, given: external.parts });
+  } finally {
+    await external.close(); // The services have ended by now, after Ctrl-C as well.
+  }
+}
+
+async function rush(plan: Plan, options: RushOptions, predictions: Prediction[]): Promise<number> {
   const progress = progressOn(process.stderr);
-  const experiment = await withScratch((scratch) =>
-    runExperiment({ ...selection, load: options }, scratch, progress),
-  ).finally(() => progress.close());
+  const experiment = await withScratch((scratch) => runExperiment(plan, scratch, progress)).finally(() =>
+    progress.close(),
+  );
   await tell(experiment, options, predictions);
   return exitStatusOf(experiment);
 }
 
 /** The same, and afterwards it stays: what Prometheus saw is worth more than the few seconds of the run. */
-async function watchedRush(
-  selection: Selection,
-  options: RushOptions,
-  predictions: Prediction[],
-): Promise<number> {
+async function watchedRush(plan: Plan, options: RushOptions, predictions: Prediction[]): Promise<number> {
   let finished: Experiment | undefined;
   const progress = progressOn(process.stderr);
   const untilInterrupted = withScratch(async (scratch) => {
     const watch = await watchByPrometheus(scratch, progress.ended);
     progress.ended(`Prometheus watches: ${watch.url}`);
-    finished = await runExperiment({ ...selection, load: options, watch }, scratch, progress);
+    finished = await runExperiment({ ...plan, watch }, scratch, progress);
     progress.close();
     await tell(finished, options, predictions);
     process.stdout.write(

@@ -9,16 +9,21 @@ export interface Prepared {
   notRun: NotRun[];
 }
 
-/** Looks for what the levels need, and gets what is missing where that needs nobody's permission. */
+/**
+ * Looks for what the levels need, and gets what is missing where that needs nobody's permission.
+ *
+ * @param needs what a level needs on this machine; less, where its servers are elsewhere
+ */
 export async function prepareLevels(
   names: readonly LevelName[],
   report: (line: string) => void,
+  needs = partsOf,
 ): Promise<Prepared> {
   const prepared: Prepared = { levels: [], notRun: [] };
-  const missing = missingOf(await diagnose(names.flatMap(partsOf)));
+  const missing = missingOf(await diagnose(names.flatMap(needs)));
   for (const level of names) {
-    const complete = missing.every(({ name }) => !partsOf(level).includes(name));
-    const trouble = complete ? undefined : await getParts(level, report);
+    const complete = missing.every(({ name }) => !needs(level).includes(name));
+    const trouble = complete ? undefined : await getParts(level, needs(level), report);
     if (trouble === undefined) prepared.levels.push(level);
     else prepared.notRun.push(trouble);
   }
@@ -31,12 +36,16 @@ export function partsOf(level: LevelName): PartName[] {
 }
 
 /** Level by level, so that a part which cannot be had keeps only its own levels from running. */
-async function getParts(level: LevelName, report: (line: string) => void): Promise<NotRun | undefined> {
+async function getParts(
+  level: LevelName,
+  parts: PartName[],
+  report: (line: string) => void,
+): Promise<NotRun | undefined> {
   try {
-    await installMissing(report, partsOf(level));
+    await installMissing(report, parts);
     return undefined;
   } catch (error) {
-    return notRunFor(level, await diagnose(partsOf(level)), error as Error);
+    return notRunFor(level, await diagnose(parts), error as Error);
   }
 }
 

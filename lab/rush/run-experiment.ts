@@ -1,5 +1,6 @@
 import type { LevelName } from '@ticket-rush/stack/level/levels';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import type { Parts } from '@ticket-rush/stack/servers/server-parts';
 import type { Progress } from '../report/progress';
 import { describeRun, type Load } from './describe-run';
 import type { Experiment, Finding } from './experiment';
@@ -17,17 +18,20 @@ export interface Plan {
   load: Load;
   /** Nobody watches, if there is none. */
   watch?: Watch;
+  /** Servers that run already; the lab starts its own, if there are none. */
+  given?: Parts | undefined;
 }
 
 /** Runs the levels one after the other. One that fails is reported, and the rest still run. */
 export async function runExperiment(plan: Plan, scratch: Scratch, progress: Progress): Promise<Experiment> {
   const experiment: Experiment = { run: describeRun(plan.load), floors: [], findings: [], notRun: [] };
   progress.during(() => 'looking for the parts of the stack');
-  const { levels, notRun } = await prepareLevels(plan.levels, progress.ended);
-  const servers = await startNeeded(scratch, levels, progress);
+  const { given } = plan;
+  const { levels, notRun } = await prepareLevels(plan.levels, progress.ended, given && (() => ['nginx']));
+  const servers = given ? undefined : await startNeeded(scratch, levels, progress);
   for (const level of levels) {
     try {
-      const parts = partsFor(level, servers);
+      const parts = given ?? partsFor(level, servers as Servers);
       const onFloor = (floor: Floor) => void experiment.floors.push({ level, ...floor });
       const onFinding = (finding: Finding) => void experiment.findings.push(finding);
       await runLevel({ watch: unwatched, ...plan, scratch, level, parts, progress, onFloor, onFinding });

@@ -3,6 +3,15 @@ import { randomBytes } from 'node:crypto';
 import type { Parts } from '../servers/server-parts';
 import { type LevelLayout, type LevelName, levels } from './levels';
 
+/** What the environment of the lab may say of other servers than ours. Empty is not set. */
+const UNSECURED = Object.fromEntries(
+  [
+    ...['DATABASE_URL_FILE', 'REDIS_URLS_FILE', 'KAFKA_BROKERS_FILE', 'PGSSLMODE', 'PGSSLROOTCERT'],
+    ...['REDIS_CA', 'KAFKA_CA', 'KAFKA_PASSWORD', 'KAFKA_USERNAME'].flatMap((name) => [name, `${name}_FILE`]),
+    ...['KAFKA_SSL', 'KAFKA_SASL_MECHANISM'],
+  ].map((name) => [name, '']),
+);
+
 /** @throws an Error when a server that the level needs is not among the parts */
 export function levelEnvironment(
   level: LevelName,
@@ -12,6 +21,7 @@ export function levelEnvironment(
   const { needs }: LevelLayout = levels[level];
   const prefix = new URL(databaseUrl).pathname.slice(1);
   return {
+    ...(parts.settings ?? UNSECURED),
     DATABASE_URL: databaseUrl,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
     // The servers are shared by all runs; the name of the fresh database keeps their keys and topics apart.

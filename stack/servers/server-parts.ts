@@ -14,6 +14,8 @@ export interface Parts {
   readonly postgres: Databases;
   readonly redis?: readonly { url: string }[];
   readonly kafka?: { brokers: readonly string[] };
+  /** What services have to know of them beside the addresses; servers of our own need no TLS and no password. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** What remains of Parts when it passes through a variable of the environment. */

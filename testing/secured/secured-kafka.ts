@@ -26,16 +26,17 @@ export interface SecuredKafka {
   adminBroker: string;
 }
 
-export interface KafkaUser {
-  name: string;
+export interface KafkaUsers {
+  users: readonly [string, ...string[]];
+  /** The same for all. */
   password: string;
 }
 
-/** @param user is known by PLAIN and by both of SCRAM */
+/** @param known by PLAIN; the first also by both of SCRAM */
 export async function startSecuredKafka(
   scratch: Scratch,
   pairs: { good: KeyPair; expired: KeyPair },
-  user: KafkaUser,
+  known: KafkaUsers,
 ): Promise<SecuredKafka> {
   const stores = { good: joined(pairs.good), expired: joined(pairs.expired) };
   return startOnFreePorts(4, async (admin, secured, expired, controllerPort) => {
@@ -53,9 +54,9 @@ listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:
 authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
 super.users=User:ANONYMOUS
 allow.everyone.if.no.acl.found=false
-${tls('secured', stores.good)}${sasl('secured', user)}${tls('expired', stores.expired)}${sasl('expired', user)}`,
+${tls('secured', stores.good)}${sasl('secured', known)}${tls('expired', stores.expired)}${sasl('expired', known)}`,
     });
-    await Promise.all(SCRAM.map((mechanism) => addScramUser(scratch, at(admin), mechanism, user)));
+    await Promise.all(SCRAM.map((mechanism) => addScramUser(scratch, at(admin), mechanism, known)));
     return { broker: at(secured), expiredBroker: at(expired), adminBroker: at(admin) };
   });
 }
@@ -67,13 +68,14 @@ listener.name.${listener}.ssl.keystore.location=${store}
 `;
 }
 
-function sasl(listener: string, { name, password }: KafkaUser): string {
+function sasl(listener: string, { users, password }: KafkaUsers): string {
+  const plain = users.map((name) => `user_${name}="${password}"`).join(' ');
   const prefix = `listener.name.${listener}`;
   const modules = 'org.apache.kafka.common.security';
   const scram = `${modules}.scram.ScramLoginModule required;`;
   return `
 ${prefix}.sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512
-${prefix}.plain.sasl.jaas.config=${modules}.plain.PlainLoginModule required user_${name}="${password}";
+${prefix}.plain.sasl.jaas.config=${modules}.plain.PlainLoginModule required ${plain};
 ${prefix}.scram-sha-256.sasl.jaas.config=${scram}
 ${prefix}.scram-sha-512.sasl.jaas.config=${scram}
 `;
@@ -84,7 +86,7 @@ async function addScramUser(
   scratch: Scratch,
   broker: string,
   mechanism: string,
-  { name, password }: KafkaUser,
+  { users: [name], password }: KafkaUsers,
 ): Promise<void> {
   const [command, CLASSPATH] = await Promise.all([requireProgram(java), kafkaClassPath()]);
   const log = join(__dirname, '..', '..', 'stack', 'kafka', 'log4j2.properties');

@@ -1,6 +1,8 @@
 /** One PostgreSQL, one Redis and one Kafka as a company has them: TLS by a CA of its own, and known users only. */
 import { randomBytes } from 'node:crypto';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
+import { startPostgres } from '@ticket-rush/stack/servers/postgres';
+import { startRedis } from '@ticket-rush/stack/servers/redis';
 import { type Authority, createAuthority, type KeyPair } from './certificates';
 import { type SecuredKafka, startSecuredKafka } from './secured-kafka';
 import { type SecuredPostgres, startSecuredPostgres } from './secured-postgres';
@@ -17,8 +19,10 @@ export interface SecuredServers {
   /** Three, as a quorum needs; `host:port`, with the user `admin`. */
   redis: readonly string[];
   expiredRedis: string;
-  /** Its user is called `shop`. */
+  /** Its users are `shop` and `lab`, who may do nothing yet. */
   kafka: SecuredKafka;
+  /** Without TLS. */
+  plain: { postgresUrl: string; redisUrl: string };
 }
 
 export async function startSecuredServers(scratch: Scratch): Promise<SecuredServers> {
@@ -31,11 +35,21 @@ export async function startSecuredServers(scratch: Scratch): Promise<SecuredServ
   // Only characters that an URL, JAAS and a command line take as they are.
   const password = `Secret${randomBytes(8).toString('hex')}`;
   const redis = (pair: KeyPair) => startSecuredRedis(scratch, ours, pair, password);
-  const [postgres, kafka, expiredRedis, ...quorum] = await Promise.all([
+  const [plainPostgres, plainRedis, postgres, kafka, expiredRedis, ...quorum] = await Promise.all([
+    startPlainPostgres(scratch),
+    startRedis(scratch),
     startSecuredPostgres(scratch, ours, good),
-    startSecuredKafka(scratch, { good, expired }, { name: 'shop', password }),
+    startSecuredKafka(scratch, { good, expired }, { users: ['shop', 'lab'], password }),
     redis(expired),
     ...[1, 2, 3].map(() => redis(good)),
   ]);
-  return { ours, theirs, expired, password, postgres, redis: quorum, expiredRedis, kafka };
+  const plain = { postgresUrl: plainPostgres.adminUrl, redisUrl: plainRedis.url };
+  return { ours, theirs, expired, password, postgres, redis: quorum, expiredRedis, kafka, plain };
+}
+
+/** A scratch has room for one. */
+async function startPlainPostgres(scratch: Scratch) {
+  const another = await openScratch();
+  scratch.onClose(() => another.close());
+  return startPostgres(another);
 }

@@ -1,6 +1,5 @@
 /** What can be wrong between a service and a server with TLS and passwords, and the line that says so. */
 import type { SecuredServers } from '@ticket-rush/testing/secured/secured-servers';
-import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 
 /** Of LV.4's API. */
 export type Variables = Record<string, string>;
@@ -80,7 +79,7 @@ export const refusals: Refusal[] = [
   {
     server: 'postgres',
     what: 'TLS where it speaks plaintext',
-    spoil: (good) => ({ ...good, DATABASE_URL: `${runningParts().postgres.adminUrl}?sslmode=require` }),
+    spoil: (good, { plain }) => ({ ...good, DATABASE_URL: `${plain.postgresUrl}?sslmode=require` }),
     says: /refuses: it does not speak TLS there: switch TLS on at the server, or set sslmode=disable/,
   },
   {
@@ -123,10 +122,7 @@ export const refusals: Refusal[] = [
   {
     server: 'redis',
     what: 'TLS where it speaks plaintext',
-    spoil: (good) => ({
-      ...good,
-      REDIS_URLS: String(runningParts().redis?.[0]?.url).replace('redis:', 'rediss:'),
-    }),
+    spoil: (good, { plain }) => ({ ...good, REDIS_URLS: plain.redisUrl.replace('redis:', 'rediss:') }),
     says: /refuses: it does not speak TLS there: name the TLS port/,
   },
   {
@@ -170,13 +166,13 @@ export const refusals: Refusal[] = [
   {
     server: 'kafka',
     what: 'TLS where it speaks plaintext',
-    spoil: (good) => ({ ...good, KAFKA_BROKERS: String(runningParts().kafka?.brokers) }),
+    spoil: (good, { kafka }) => ({ ...good, KAFKA_BROKERS: kafka.adminBroker }),
     says: /refuses: it does not speak TLS there: name the TLS port, or set KAFKA_SSL=false/,
   },
   {
     server: 'kafka',
     what: 'a password where it asks for none',
-    spoil: (good) => ({ ...good, ...NO_TLS, KAFKA_BROKERS: String(runningParts().kafka?.brokers) }),
+    spoil: (good, { kafka }) => ({ ...good, ...NO_TLS, KAFKA_BROKERS: kafka.adminBroker }),
     says: /refuses: it asks for no password: name the SASL port/,
   },
 ];
