@@ -67,17 +67,17 @@ describe('in a terminal of 80 columns', () => {
 });
 
 describe('the report', () => {
-  const track = [findExercise('row-lock'), findExercise('outbox')];
+  const track = [findExercise('commit-after'), findExercise('outbox')];
 
   test('has a line for each exercise: what was done, and how long it took', () => {
     let minute = 10;
     const clock = () => `2026-11-28T20:${minute}:00.000Z`;
     const done = progress('report.json', clock);
-    done.note('row-lock', {});
+    done.note('commit-after', {});
     minute = 24;
-    done.note('row-lock', { attempts: 1, hints: 2, passedAt: clock() });
+    done.note('commit-after', { attempts: 1, hints: 2, passedAt: clock() });
     expect(lines(showReport(track, done))).toEqual([
-      'lv2 row-lock                   1 attempt, 2 hints, passed after 14 min',
+      'lv4 commit-after               1 attempt, 2 hints, passed after 14 min',
       'lv4 outbox                     not begun',
       '',
     ]);
