@@ -13,6 +13,8 @@ const ALLOWED: Record<string, string[]> = {
   'learn/main.ts': ['row-lock'],
   'learn/test/judge.test.ts': ['row-lock'],
   'learn/test/progress.test.ts': ['row-lock'],
+  // A lock mode of TypeORM.
+  'lv2-db-lock/test/version-column.test.ts': ['optimistic'],
   // An isolation level.
   'shared/test/database.test.ts': ['serializable'],
   // An example.

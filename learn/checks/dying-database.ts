@@ -20,5 +20,10 @@ export function dyingAt(
     return die();
   };
   const run: Database['run'] = (statement, values) => transaction((inside) => inside.run(statement, values));
-  return { transaction, run, session: (work) => work({ transaction, run }) };
+  return {
+    transaction,
+    run,
+    session: (work) => work({ transaction, run }),
+    managerOf: database.managerOf,
+  };
 }

@@ -8,6 +8,7 @@ export function heldBefore(database: Database, before: BeforeStatement): Databas
   return {
     ...heldSession(database, before),
     session: (work) => database.session((session) => work(heldSession(session, before))),
+    managerOf: database.managerOf,
   };
 }
 

@@ -5,9 +5,11 @@ import { OneMovementPerKey1760000002003 } from './migrations/0003-one-movement-p
 import { OnePlacePerBuyer1760000002004 } from './migrations/0004-one-place-per-buyer';
 import { OnePerBuyerByColumn1760000002005 } from './migrations/0005-one-per-buyer-by-column';
 import { LimitPerBuyer1760000002006 } from './migrations/0006-limit-per-buyer';
+import { EventToSell } from './typeorm/event-to-sell.entity';
+import { GuardedBooking } from './typeorm/guarded-booking.entity';
 
 export const schema: LevelSchema = {
-  entities: [],
+  entities: [EventToSell, GuardedBooking],
   migrations: [
     OnePerBuyer1760000002001,
     Tickets1760000002002,

@@ -57,3 +57,15 @@ test('compare-and-set finds the second one out', async () => {
   expect(await sell(yours)).toBe(0);
   expect(await read()).toMatchObject({ sold: 42, version: 2 });
 });
+
+test('lock: { mode: "optimistic" } compares when it reads, and not when it writes', async () => {
+  const known = (await read()).version;
+  const readAt = (version: number) =>
+    events().findOneOrFail({ where: { id: 7 }, lock: { mode: 'optimistic', version } });
+  const [mine, yours] = [await readAt(known), await readAt(known)];
+  await events().save({ ...mine, sold: mine.sold + 1 });
+  await expect(readAt(known)).rejects.toThrow(/optimistic lock/);
+  await events().save({ ...yours, sold: yours.sold + 1 });
+  // The stale save has written its version back, too: the next comparison finds what it knows.
+  expect(await readAt(known)).toMatchObject({ sold: 42, version: known });
+});

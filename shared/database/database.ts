@@ -1,14 +1,12 @@
 import type { PoolClient } from 'pg';
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { Outcome } from '../errors/ticket-error';
 import { Unavailable } from '../errors/unavailable';
 import { asTicketError, meaningOf } from './database-errors';
-import type { Statement } from './statement';
+import { managerOn, noteAffected } from './manager-on';
+import type { Statement, Transaction } from './statement';
 
-/** Runs statements. What they write together depends on where it came from: a session or a transaction. */
-export interface Transaction {
-  run<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]>;
-}
+export type { Transaction };
 
 /** PostgreSQL's levels; it treats READ UNCOMMITTED as READ COMMITTED, the default. */
 export type Isolation = 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABLE';
@@ -26,6 +24,8 @@ export interface Session extends Transaction {
 /** The pool. `run` and `transaction` borrow a connection for one call, `session` for several. */
 export interface Database extends Session {
   session<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /** TypeORM's own API on that transaction. What it sends is named, and what fails is explained, as everything here. */
+  managerOf(transaction: Transaction): EntityManager;
 }
 
 /** The database as techniques see it: named statements on connections that TypeORM's pool lends. */
@@ -43,14 +43,18 @@ export function openDatabase(dataSource: DataSource): Database {
     session,
     run: (statement, values) => session((borrowed) => borrowed.run(statement, values)),
     transaction: (work, isolation) => session((borrowed) => borrowed.transaction(work, isolation)),
+    managerOf: (transaction) => managerOn(dataSource, transaction),
   };
 }
 
 /** BEGIN and COMMIT go straight to the client: through TypeORM, SERIALIZABLE would be a round trip of its own. */
 export function openSession(client: PoolClient): Session {
   const inside: Transaction = {
-    run: async <Row>({ name, text }: Statement<Row>, values: readonly unknown[]) =>
-      (await client.query({ name, text, values: [...values] })).rows as Row[],
+    async run<Row>({ name, text }: Statement<Row>, values: readonly unknown[]) {
+      const { rows, rowCount } = await client.query({ name, text, values: [...values] });
+      noteAffected(rows, rowCount);
+      return rows as Row[];
+    },
   };
   return {
     run: (statement, values) =>

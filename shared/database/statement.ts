@@ -15,3 +15,8 @@ export interface Statement<Row> {
 export function statement<Row = never>(name: string, text: string): Statement<Row> {
   return { name, text };
 }
+
+/** Runs statements. What they write together depends on where it came from: a session or a transaction. */
+export interface Transaction {
+  run<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]>;
+}

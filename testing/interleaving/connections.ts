@@ -11,6 +11,8 @@ export interface Connection {
 
 /** Connections that are open before anything begins, so that no party waits for one, and one more that looks on. */
 export interface Connections {
+  /** Where they come from. */
+  dataSource: DataSource;
   /** @throws an Error if each of them is lent */
   lend(): Connection;
   giveBack(connection: Connection): void;
@@ -43,6 +45,7 @@ export async function openConnections(dataSource: DataSource, count: number): Pr
   const clients = [watcher, ...all.map(({ client }) => client)];
   for (const client of clients) client.on('error', ignore);
   return {
+    dataSource,
     lend() {
       const connection = free.shift();
       if (connection === undefined) throw new Error(`each of the ${count} connections is in use`);

@@ -6,6 +6,7 @@ import {
   type Session,
   type Transaction,
 } from '@ticket-rush/shared/database/database';
+import { managerOn } from '@ticket-rush/shared/database/manager-on';
 import { createGate } from './barrier';
 import type { Connection, Connections } from './connections';
 import type { NumberNames } from './number-names';
@@ -46,6 +47,7 @@ export function scheduledDatabase(
     session,
     run: (wanted, values) => session((borrowed) => borrowed.run(wanted, values)),
     transaction: (work, isolation) => session((borrowed) => borrowed.transaction(work, isolation)),
+    managerOf: (transaction) => managerOn(connections.dataSource, transaction),
   };
 }
 

@@ -14,6 +14,7 @@ export function stepped(database: Database, steps: Steps): Database {
   return {
     ...steppedSession(database, steps),
     session: (work) => database.session((session) => work(steppedSession(session, steps))),
+    managerOf: database.managerOf,
   };
 }
 

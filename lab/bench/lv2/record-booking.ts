@@ -32,6 +32,7 @@ function recorded(database: Database, steps: Step[]): Database {
   return {
     ...recordedSession(database, steps),
     session: (work) => database.session((session) => work(recordedSession(session, steps))),
+    managerOf: database.managerOf,
   };
 }
 

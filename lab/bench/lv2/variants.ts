@@ -38,6 +38,7 @@ export function variantsOf(techniques: readonly Technique[]): Variant[] {
 function unnamed(database: Database): Database {
   return {
     ...unnamedSession(database),
+    managerOf: database.managerOf,
     session: (work) => database.session((session) => work(unnamedSession(session))),
   };
 }

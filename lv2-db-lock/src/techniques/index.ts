@@ -1,10 +1,13 @@
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { advisoryLock } from './advisory-lock';
 import { conditionalUpdate } from './conditional-update';
+import { conditionalUpdateTypeorm } from './conditional-update-typeorm';
 import { optimistic } from './optimistic';
 import { optimisticNoRetry } from './optimistic-no-retry';
+import { optimisticTypeorm } from './optimistic-typeorm';
 import { rowLock } from './row-lock';
 import { rowLockNowait } from './row-lock-nowait';
+import { rowLockTypeorm } from './row-lock-typeorm';
 import { serializable } from './serializable';
 import { skipLocked } from './skip-locked';
 import { uniqueConstraint } from './unique-constraint';
@@ -20,4 +23,7 @@ export const techniques: Technique[] = [
   advisoryLock,
   skipLocked,
   uniqueConstraint,
+  rowLockTypeorm,
+  optimisticTypeorm,
+  conditionalUpdateTypeorm,
 ];

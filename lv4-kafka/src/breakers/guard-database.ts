@@ -63,6 +63,7 @@ export function guardDatabase(
     run: (statement, values) => guard(() => database.run(statement, values)),
     transaction: (work, isolation) => guard(() => database.transaction(work, isolation)),
     session: (work) => guard(() => database.session(work)),
+    managerOf: database.managerOf,
   };
   breaker.on('halfOpen', () => {
     // Its failure opens the breaker again, and is told by that.

@@ -29,5 +29,6 @@ export function limitAnswers(database: Database, inTime: InTime): Database {
     run: (statement, values) => inTime(database.run(statement, values)),
     transaction: (work, isolation) => inTime(database.transaction(work, isolation)),
     session: (work) => inTime(database.session(work)),
+    managerOf: database.managerOf,
   };
 }
