@@ -1,5 +1,6 @@
 import type { Exercise } from './exercise';
 import { exercise as orderTheRace } from './exercises/lv1/order-the-race/exercise';
+import { exercise as readTheAudit } from './exercises/lv1/read-the-audit/exercise';
 import { exercise as twoProcesses } from './exercises/lv1/two-processes/exercise';
 import { exercise as whereTheMutexEnds } from './exercises/lv1/where-the-mutex-ends/exercise';
 import { exercise as compareAndSet } from './exercises/lv2/compare-and-set/exercise';
@@ -32,6 +33,7 @@ import { exercise as whenToRefuse } from './exercises/lv4/when-to-refuse/exercis
 /** The exercises in the order in which they build on each other. */
 export const track: Exercise[] = [
   orderTheRace,
+  readTheAudit,
   whereTheMutexEnds,
   twoProcesses,
   rowLock,
