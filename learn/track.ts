@@ -12,6 +12,7 @@ import { exercise as rowLock } from './exercises/lv2/row-lock/exercise';
 import { exercise as skipLocked } from './exercises/lv2/skip-locked/exercise';
 import { exercise as startOver } from './exercises/lv2/start-over/exercise';
 import { exercise as uniquePerBuyer } from './exercises/lv2/unique-per-buyer/exercise';
+import { exercise as writeSkew } from './exercises/lv2/write-skew/exercise';
 import { exercise as extendOrAbort } from './exercises/lv3/extend-or-abort/exercise';
 import { exercise as holdWithTtl } from './exercises/lv3/hold-with-ttl/exercise';
 import { exercise as lockThenBegin } from './exercises/lv3/lock-then-begin/exercise';
@@ -45,6 +46,7 @@ export const track: Exercise[] = [
   lostCharge,
   lockOrder,
   startOver,
+  writeSkew,
   holdWithTtl,
   releaseOnlyYours,
   extendOrAbort,

@@ -1,0 +1,25 @@
+/** One lock for all buyers of the event: the rule holds, and a thousand buyers wait for one. */
+import { statement } from '@ticket-rush/shared/database/statement';
+import { holdSeat } from '@ticket-rush/shared/seats/critical-section';
+import type { SeatTechnique } from '@ticket-rush/shared/seats/seat';
+import { lockSeat, rowLock } from 'lv2-db-lock/src/seats/row-lock';
+
+const LOCK_EVENT = statement('lock-event', 'SELECT FROM events WHERE id = $1 FOR UPDATE');
+
+export const buyerLock: SeatTechnique = {
+  slug: 'buyer-lock',
+  summary: 'a row for each buyer, only to be locked before the buyer’s seats are counted',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', limit: 'holds' },
+  create(needs) {
+    const { database, holdTtlMs } = needs;
+    return {
+      ...rowLock.create(needs),
+      hold: (request) =>
+        database.transaction(async (transaction) => {
+          await transaction.run(LOCK_EVENT, [request.eventId]);
+          const seat = await lockSeat(transaction, request);
+          return holdSeat(transaction, seat, request, holdTtlMs);
+        }),
+    };
+  },
+};

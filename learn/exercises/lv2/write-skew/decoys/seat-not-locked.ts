@@ -1,0 +1,28 @@
+/** The buyer is locked, and the seat is only read: two buyers find it free. */
+import { statement } from '@ticket-rush/shared/database/statement';
+import { holdSeat, readSeat } from '@ticket-rush/shared/seats/critical-section';
+import type { SeatTechnique } from '@ticket-rush/shared/seats/seat';
+import { rowLock } from 'lv2-db-lock/src/seats/row-lock';
+
+const LOCK_BUYER = statement(
+  'lock-buyer',
+  `INSERT INTO seat_buyers (event_id, buyer_id) VALUES ($1, $2)
+   ON CONFLICT (event_id, buyer_id) DO UPDATE SET buyer_id = EXCLUDED.buyer_id`,
+);
+
+export const buyerLock: SeatTechnique = {
+  slug: 'buyer-lock',
+  summary: 'a row for each buyer, only to be locked before the buyer’s seats are counted',
+  expected: { oneInstance: 'holds', severalInstances: 'holds', limit: 'holds' },
+  create(needs) {
+    const { database, holdTtlMs } = needs;
+    return {
+      ...rowLock.create(needs),
+      hold: (request) =>
+        database.transaction(async (transaction) => {
+          await transaction.run(LOCK_BUYER, [request.eventId, request.buyerId]);
+          return holdSeat(transaction, await readSeat(transaction, request), request, holdTtlMs);
+        }),
+    };
+  },
+};
