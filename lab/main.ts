@@ -4,6 +4,7 @@ import { addBenchCommand } from './commands/bench';
 import { addCapacityCommand } from './commands/capacity';
 import { addCensusCommand } from './commands/census';
 import { addChaptersCommand } from './commands/chapters';
+import { addCheckHistoryCommand } from './commands/check-history';
 import { addEditionsCommand } from './commands/editions';
 import { addExploreCommand } from './commands/explore';
 import { addFaultCommand } from './commands/fault';
@@ -35,6 +36,7 @@ function createProgram(): Command {
   addStackCommand(program);
   addFaultCommand(program);
   addBenchCommand(program);
+  addCheckHistoryCommand(program);
   addSweepCommand(program);
   addCapacityCommand(program);
   addExploreCommand(program);

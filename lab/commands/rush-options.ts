@@ -24,6 +24,7 @@ export interface RushOptions extends Load, PredictOptions {
   technique?: string[];
   json?: string;
   html?: string;
+  history?: string;
   prometheus?: boolean;
   fault?: string;
   external?: boolean;
@@ -64,5 +65,6 @@ export function addRushOptions(command: Command): Command {
       '--external',
       'on the servers that DATABASE_URL, REDIS_URLS and KAFKA_BROKERS name (infra/README.md)',
     )
+    .option('--history <file>', 'write what each client asked and was told, for check-history')
     .option('--prometheus', 'let Prometheus watch the run, and keep it afterwards until Ctrl-C');
 }

@@ -43,7 +43,8 @@ export function addRushCommand(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (options: RushOptions) => {
       const selection = await selectionOf(options);
-      for (const file of [options.json, options.html]) if (file !== undefined) requireWritable(file);
+      for (const file of [options.json, options.html, options.history])
+        if (file !== undefined) requireWritable(file);
       const { fault } = options;
       if (fault === undefined) {
         const predictions = await predictionsFor(selection, options);
@@ -106,12 +107,13 @@ async function watchedRush(plan: Plan, options: RushOptions, predictions: Predic
 
 async function tell(
   experiment: Experiment,
-  { json, html }: RushOptions,
+  { json, html, history }: RushOptions,
   predictions: Prediction[],
 ): Promise<void> {
   process.stdout.write(renderExperiment(experiment, coloursFor(process.stdout), columnsOf(process.stdout)));
   tellScore(experiment, predictions);
   if (json !== undefined) writeJson(json, jsonReport(experiment));
+  if (history !== undefined) writeJson(history, { sales: experiment.findings.map(({ sale }) => sale) });
   if (html === undefined || experiment.findings.length === 0) return;
   await writePage(html, jsonReport(experiment));
   process.stdout.write(`\nThe same as pictures: ${html}\n`);

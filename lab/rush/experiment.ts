@@ -1,13 +1,15 @@
+import type { Sale } from '../history/history';
 import type { Run } from './describe-run';
 import type { Floor } from './floor';
 import type { Row } from './row';
 import type { Trace } from './trace';
 
-/** A row, what the audit had to say about it, and what a picture of it needs. */
+/** A row, what the audit had to say about it, and what a picture and another checker need. */
 export interface Finding {
   row: Row;
   report: string[];
   trace: Trace;
+  sale: Sale;
 }
 
 /** A level that could not show anything, why, and what to do about it. */

@@ -1,4 +1,5 @@
 import type { Shop } from '@ticket-rush/testing/rush/shop';
+import { saleOf } from '../history/history';
 import type { Progress } from '../report/progress';
 import { watchAnswers } from '../report/watch-answers';
 import type { Load } from './describe-run';
@@ -91,7 +92,9 @@ function contestant(
     async rush(onAnswer) {
       const { records, bookings, audit } = await rushOnce(shop, slug, load, onAnswer);
       const row = rowOf({ level, technique: slug, instances, tickets, expected, records, audit });
-      return { row, report: audit.report, trace: traceOf({ tickets, records, bookings, audit }) };
+      const trace = traceOf({ tickets, records, bookings, audit });
+      const sale = saleOf({ level, technique: slug, tickets, records, bookings });
+      return { row, report: audit.report, trace, sale };
     },
     medianOf: ({ row }) => row.answerMs.p50,
     results: [],

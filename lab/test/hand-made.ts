@@ -71,6 +71,7 @@ export function experimentWith(...rows: Row[]): Experiment {
     row,
     report: ['Event 1 sold 3 of 2 tickets.'],
     trace: SMALLEST_TRACE,
+    sale: { level: row.level, technique: row.technique, tickets: 0, operations: [] },
   }));
 
   return {

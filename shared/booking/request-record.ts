@@ -18,6 +18,8 @@ export interface RequestRecord {
   answeredAt: number;
   /** When it was decided; the same as `answeredAt` unless the answer was 202. */
   decidedAt: number;
+  /** When the client learned of the decision, where it had to ask for it. */
+  knownAt?: number;
   outcome: ClientOutcome;
   /** The type of the problem, such as `sold-out`; `booked` where there was none. */
   reason: string;

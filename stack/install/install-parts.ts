@@ -1,13 +1,13 @@
 /** `npm run install-parts -w @ticket-rush/stack`: gets whatever the embedded stack misses on this machine. */
 import { diagnose, installMissing } from './doctor';
-import { canBuildK6 } from './k6-program';
+import { hasGo } from './go';
 import { canInstall } from './packages';
 
 async function main(): Promise<void> {
   await installMissing(print);
   // Without them the tests that need them are skipped, and say so.
   if (canInstall()) await installMissing(print, ['chromium']);
-  if (canBuildK6()) await installMissing(print, ['k6']);
+  if (hasGo()) await installMissing(print, ['k6']);
   for (const status of await diagnose()) {
     print(`${status.name}: ${status.found ? `${status.version} in ${status.path}` : status.remedy}`);
   }

@@ -2,13 +2,13 @@
  * k6, which no npm package carries and no Debian package has: a program of the machine, or built from its source by Go
  * into the user's cache folder, where the next clone finds it too.
  */
-import { execFile, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { cacheFolder } from './cache-folder';
-import { executables, findExecutable, requireExecutable } from './executables';
+import { executables } from './executables';
+import { runGo } from './go';
 import { type Found, findProgram, isFound, isNewEnough, type Program, type Unusable } from './usable-program';
 
 /** What the scripts were written for and the container image is pinned to. */
@@ -19,11 +19,6 @@ export const K6_INSTALL = `go install go.k6.io/k6/v2@v${K6_VERSION}`;
 
 /** 2 is the first that belongs to @types/k6 2. */
 const k6: Program = { name: 'k6', args: ['version'], version: /v(\d+\.\d+\.\d+)/, oldest: 2 };
-
-/** From nothing, on two cores: three minutes. */
-const BUILD_LIMIT_MS = 15 * 60_000;
-
-const USUAL_GO = ['/usr/local/go/bin', '/opt/homebrew/opt/go/bin'];
 
 /** In PATH, where `go install` puts it, or built before: the first that will do, or why none does. */
 export function searchK6(): Promise<Found | Unusable | undefined> {
@@ -44,11 +39,6 @@ export function k6Path(): string | undefined {
   });
 }
 
-/** Whether this machine could build it. */
-export function canBuildK6(): boolean {
-  return findExecutable('go', USUAL_GO) !== undefined;
-}
-
 /**
  * Builds it with the checksums of its own go.sum. Built in place of `go install`, which also asks the registry whether
  * there is a newer version, and fails where that question is not answered.
@@ -56,27 +46,16 @@ export function canBuildK6(): boolean {
  * @throws an Error with the last words of Go
  */
 export async function buildK6(): Promise<void> {
-  const go = findExecutable('go', USUAL_GO) ?? requireExecutable('go');
   const target = builtK6();
   await mkdir(dirname(target), { recursive: true });
   const folder = await mkdtemp(join(dirname(target), 'building-'));
   try {
-    const source = await runGo(go, ['mod', 'download', '-json', `go.k6.io/k6/v2@v${K6_VERSION}`], folder);
+    const source = await runGo('k6', ['mod', 'download', '-json', `go.k6.io/k6/v2@v${K6_VERSION}`], folder);
     const { Dir } = JSON.parse(source) as { Dir: string };
-    await runGo(go, ['build', '-C', Dir, '-trimpath', '-o', join(folder, 'k6'), '.'], folder);
+    await runGo('k6', ['build', '-C', Dir, '-trimpath', '-o', join(folder, 'k6'), '.'], folder);
     await rename(join(folder, 'k6'), target);
   } finally {
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function runGo(go: string, args: string[], cwd: string): Promise<string> {
-  try {
-    const options = { cwd, timeout: BUILD_LIMIT_MS, maxBuffer: 1 << 24 };
-    return (await promisify(execFile)(go, args, options)).stdout;
-  } catch (error) {
-    const { stderr = '', message } = error as { stderr?: string; message: string };
-    throw new Error(`k6 could not be built: ${stderr.trim() || message}`, { cause: error });
   }
 }
 

@@ -50,7 +50,10 @@ export async function sendAll(load: Load & { path: string }): Promise<RequestRec
   );
 }
 
-type Answer = Pick<RequestRecord, 'answeredAt' | 'decidedAt' | 'outcome' | 'reason' | 'serverTiming'>;
+type Answer = Pick<
+  RequestRecord,
+  'answeredAt' | 'decidedAt' | 'knownAt' | 'outcome' | 'reason' | 'serverTiming'
+>;
 
 async function ask(
   { shop, path, headers, learnDecision = awaitDecision }: Load & { path: string },
@@ -71,7 +74,7 @@ async function ask(
       const { location, 'retry-after': retryAfter } = response.headers as Record<string, string | undefined>;
       const accepted = { location: String(location), retryAfter, acceptedAt, expiresAt };
       const decision = await learnDecision(shop, accepted, buyerId);
-      return { ...told, ...decision };
+      return { ...told, knownAt: epochMs(), ...decision };
     }
     return { ...told, decidedAt: answeredAt, ...read(response.statusCode, text) };
   } catch (error) {

@@ -1,10 +1,10 @@
 /** Jest globalSetup: k6, Chromium and Schemathesis are on this machine, or one line says which tests are skipped without them. */
 import { diagnose, installMissing } from '@ticket-rush/stack/install/doctor';
-import { canBuildK6 } from '@ticket-rush/stack/install/k6-program';
+import { hasGo } from '@ticket-rush/stack/install/go';
 import { canInstall } from '@ticket-rush/stack/install/packages';
 
 export default async function getPrograms(): Promise<void> {
-  await getOrSay('k6', canBuildK6(), 'the tests that run k6 (lab/test/k6-*.test.ts)');
+  await getOrSay('k6', hasGo(), 'the tests that run k6 (lab/test/k6-*.test.ts)');
   await getOrSay('chromium', canInstall(), 'the tests that drive a browser (lab/test/play-page.test.ts)');
   await getSchemathesis();
 }
