@@ -4,7 +4,7 @@ import type { Catalogue } from '../booking/technique';
 import { MAX_ID } from '../http/validation';
 import { SEAT_LABEL } from '../seats/seats';
 import type { Answer, Call, Parameter } from './call';
-import { problem } from './problem-schema';
+import { problem, WRONG_FIELDS } from './problem-schema';
 
 interface Api {
   level: string;
@@ -118,6 +118,7 @@ function refusalOf(types: string[], status: number): object {
     instance: 'urn:uuid:4f3c1d0e-8d1f-4c57-9a52-0d6f3a7b9c11',
     outcome: 'rejected',
     retryable: status === 429 || status === 503,
+    ...(type in WRONG_FIELDS && { errors: WRONG_FIELDS[type] }),
   };
   return {
     description: types.map((type) => `\`${type}\``).join(', '),

@@ -1,5 +1,14 @@
 import { z } from 'zod';
 
+/** What problems that name fields say of them, for the examples. */
+export const WRONG_FIELDS: Record<string, { field: string; message: string }[]> = {
+  'invalid-request': [
+    { field: 'tickets', message: 'must be a whole number from 1 to 100,000, or null for unlimited' },
+  ],
+  unauthenticated: [{ field: 'X-USER-ID', message: 'is missing' }],
+  'operator-only': [{ field: 'Authorization', message: 'is missing or wrong' }],
+};
+
 /** Problem details (RFC 9457), with what a client needs to know before it asks again. */
 export const problem = z.strictObject({
   type: z
@@ -20,7 +29,13 @@ export const problem = z.strictObject({
   outcome: z.enum(['rejected', 'unknown']).describe('whether it did not happen, or may have happened'),
   retryable: z.boolean().describe('whether the same request may succeed later without being changed'),
   errors: z
-    .array(z.strictObject({ field: z.string(), message: z.string() }))
+    .array(
+      z.strictObject({
+        field: z.string().describe('a field of the body, a parameter or a header'),
+        message: z.string(),
+      }),
+    )
     .optional()
-    .describe('the fields that are wrong'),
+    .describe('the fields that are wrong')
+    .meta({ examples: [WRONG_FIELDS['invalid-request']] }),
 });

@@ -32,7 +32,10 @@ export const newSeats = z
     path: ['count'],
     message: 'must be given, or labels instead, and not both',
   })
-  .meta({ oneOf: [{ required: ['count'] }, { required: ['labels'] }] })
+  .meta({
+    oneOf: [{ required: ['count'] }, { required: ['labels'] }],
+    examples: [{ count: 50 }, { labels: ['B1', 'B2'] }],
+  })
   .transform(({ count = 0, labels }) => labels ?? numbered(count));
 
 /** A seat as every client may see it. */

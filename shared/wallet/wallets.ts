@@ -8,7 +8,7 @@ import type { LedgerEntry, Wallet } from './wallet';
 
 /** The body of `POST /wallet/charges` and `POST /wallet/payments`. */
 export const newMovement = z.strictObject({
-  amount: wholeNumber(1, MAX_AMOUNT, ', in the smallest unit of the currency'),
+  amount: wholeNumber(1, MAX_AMOUNT, ', in the smallest unit of the currency').meta({ examples: [5000] }),
 });
 
 /** Balance and ledger at one instant: read one after the other, a movement in between would look like drift. */

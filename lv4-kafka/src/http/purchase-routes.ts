@@ -17,7 +17,7 @@ const MAX_PRICE = 1_000_000_000;
 
 /** The body of `POST /events/{id}/purchases`. */
 export const newPurchase = z.strictObject({
-  price: wholeNumber(1, MAX_PRICE, ', in the smallest unit of the currency'),
+  price: wholeNumber(1, MAX_PRICE, ', in the smallest unit of the currency').meta({ examples: [5000] }),
 });
 
 /**

@@ -27,6 +27,8 @@ const event = z.strictObject({
   closesAt: instant.meta({ examples: ['2031-01-01T09:00:00.000Z'] }),
 });
 
+export const technique = z.string().meta({ examples: ['row-lock'] });
+
 export const booking = z.strictObject({
   id: id.meta({ examples: [42] }),
   eventId,
@@ -34,7 +36,7 @@ export const booking = z.strictObject({
   ticketNumber: id
     .describe('two bookings with the same number are one ticket sold twice')
     .meta({ examples: [3] }),
-  technique: z.string().meta({ examples: ['row-lock'] }),
+  technique,
   requestId,
   bookedAt: instant
     .describe('the moment that had to lie within the sale, by the clock of the database')

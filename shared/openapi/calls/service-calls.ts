@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Call } from '../call';
 import { verdict } from '../fields';
+import { technique } from './event-calls';
 
 const tag = 'Service';
 
@@ -16,10 +17,10 @@ export const serviceCalls: Call[] = [
         description: 'The techniques',
         schema: z.array(
           z.strictObject({
-            level: z.string(),
+            level: z.string().meta({ examples: ['lv2'] }),
             resource: z.enum(['tickets', 'seats', 'wallet', 'waiting-room']),
-            slug: z.string(),
-            summary: z.string(),
+            slug: technique,
+            summary: z.string().meta({ examples: ['the event’s row is ours until commit'] }),
             expected: z.strictObject({
               oneInstance: verdict,
               severalInstances: verdict,
@@ -73,5 +74,6 @@ export const serviceCalls: Call[] = [
 ];
 
 function readiness(status: string, description: string) {
-  return { description, schema: z.strictObject({ status: z.literal(status), down: z.array(z.string()) }) };
+  const down = z.array(z.string()).meta({ examples: [status === 'ready' ? [] : ['postgresql']] });
+  return { description, schema: z.strictObject({ status: z.literal(status), down }) };
 }
