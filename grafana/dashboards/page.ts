@@ -9,6 +9,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { PanelBuilder as HeatmapPanel } from '@grafana/grafana-foundation-sdk/heatmap';
 import type { PanelBuilder as StatPanel } from '@grafana/grafana-foundation-sdk/stat';
+import type { PanelBuilder as TextPanel } from '@grafana/grafana-foundation-sdk/text';
 import type { PanelBuilder as TimeseriesPanel } from '@grafana/grafana-foundation-sdk/timeseries';
 import { runs, rushes } from './annotations';
 import { run } from './variables';
@@ -51,7 +52,7 @@ export const HALF = 12;
 export const THIRD = 8;
 const PANEL_HEIGHT = 8;
 
-type Panel = HeatmapPanel | StatPanel | TimeseriesPanel;
+type Panel = HeatmapPanel | StatPanel | TextPanel | TimeseriesPanel;
 
 /** Puts the panels side by side, each as wide as `width` says; what does not fit goes below. */
 export function row(dashboard: DashboardBuilder, width: number, ...panels: Panel[]): DashboardBuilder {

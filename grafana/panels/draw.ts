@@ -54,23 +54,34 @@ export function stacked(question: Question, ...queries: Line[]): timeseries.Pane
     .stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal));
 }
 
-/** The latest number of each series, red as soon as it is not zero. */
-export function zeroOrRed({ title, description, unit }: Question, ...queries: Line[]): stat.PanelBuilder {
-  const steps = [
-    { value: null, color: 'green' },
-    { value: Number.MIN_VALUE, color: 'red' },
-  ];
+/** The latest number of each series. */
+export function figure({ title, description, unit }: Question, ...queries: Line[]): stat.PanelBuilder {
   return new stat.PanelBuilder()
     .title(title)
     .description(description)
     .unit(unit)
     .datasource(DATASOURCE)
     .targets(queries.map(([expression, legend], index) => query(expression, legend, index)))
-    .thresholds(new dashboard.ThresholdsConfigBuilder().mode(dashboard.ThresholdsMode.Absolute).steps(steps))
-    .colorMode(common.BigValueColorMode.Background)
-    .graphMode(common.BigValueGraphMode.Area)
+    .thresholds(
+      new dashboard.ThresholdsConfigBuilder()
+        .mode(dashboard.ThresholdsMode.Absolute)
+        .steps([{ value: null, color: 'text' }]),
+    )
+    .graphMode(common.BigValueGraphMode.None)
     .textMode(common.BigValueTextMode.ValueAndName)
     .reduceOptions(new common.ReduceDataOptionsBuilder().values(false).calcs(['lastNotNull']));
+}
+
+/** The same, red as soon as it is not zero. */
+export function zeroOrRed(question: Question, ...queries: Line[]): stat.PanelBuilder {
+  const steps = [
+    { value: null, color: 'green' },
+    { value: Number.MIN_VALUE, color: 'red' },
+  ];
+  return figure(question, ...queries)
+    .thresholds(new dashboard.ThresholdsConfigBuilder().mode(dashboard.ThresholdsMode.Absolute).steps(steps))
+    .colorMode(common.BigValueColorMode.Background)
+    .graphMode(common.BigValueGraphMode.Area);
 }
 
 /** How many requests took how long, over time. */

@@ -9,12 +9,12 @@ export interface PanelQuery {
   expression: string;
 }
 
-/** What "all of them" is for each variable, and the shortest time that Grafana asks a rate over: four scrapes. */
+/** What "all of them" is for each variable, the shortest time that Grafana asks a rate over (four scrapes), and the usual range. */
 function fillIn(expression: string, dashboard: Dashboard): string {
   const variables = dashboard.templating?.list ?? [];
   const filled = variables.reduce(
     (text, { name, allValue }) => text.replaceAll(`$${name}`, allValue ?? ''),
-    expression.replaceAll('$__rate_interval', '4s'),
+    expression.replaceAll('$__rate_interval', '4s').replaceAll('$__range', '15m'),
   );
   if (filled.includes('$')) throw new Error(`nobody fills in the variable in ${filled}`);
   return filled;

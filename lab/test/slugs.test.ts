@@ -17,7 +17,8 @@ const ALLOWED: Record<string, string[]> = {
   'lv2-db-lock/test/version-column.test.ts': ['optimistic'],
   // An isolation level.
   'shared/test/database.test.ts': ['serializable'],
-  // An example.
+  // Examples.
+  'grafana/panels/start.ts': ['row-lock'],
   'shared/openapi/calls/event-calls.ts': ['row-lock'],
   // Its keys. The technique takes its slug from here.
   'lv4-kafka/src/admission/admission-ledger.ts': ['kafka-admission'],

@@ -9,6 +9,9 @@ import { type Server, startServer } from '../process/server-process';
 import { writeProvisioning } from './grafana-provisioning';
 
 /** It creates its own database first. */
+/** The dashboards. */
+const GENERATED = join(__dirname, '..', '..', 'grafana', 'generated');
+
 const READY_LIMIT_MS = 60_000;
 
 export interface Grafana {
@@ -50,6 +53,7 @@ function environment(folder: string, port: number): NodeJS.ProcessEnv {
     GF_LOG_MODE: 'console',
     GF_AUTH_ANONYMOUS_ENABLED: 'true',
     GF_AUTH_ANONYMOUS_ORG_ROLE: 'Viewer',
+    GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: join(GENERATED, 'ticket-rush-start.json'),
     GF_ANALYTICS_REPORTING_ENABLED: 'false',
     GF_ANALYTICS_CHECK_FOR_UPDATES: 'false',
     GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: 'false',
