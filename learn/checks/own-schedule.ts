@@ -1,9 +1,9 @@
 import { openExploration } from '@ticket-rush/testing/explorer/exploration';
 import type { Race } from '@ticket-rush/testing/explorer/race';
 import type { Run } from '@ticket-rush/testing/explorer/run';
-import { showTranscript } from '@ticket-rush/testing/interleaving/transcript';
 import type { DataSource } from 'typeorm';
 import { type Check, exportedAs, type Failure, type Servers, type Work } from '../exercise';
+import { transcriptOf } from './transcript';
 
 /** The race that the learner's schedule is played on. */
 export interface OwnSchedule {
@@ -43,7 +43,7 @@ export function breaksARule(name: string, own: OwnSchedule): Check {
 }
 
 function failure(run: Run, ...sentences: string[]): Failure {
-  return { sentences, transcript: showTranscript(run.lines) };
+  return { sentences, transcript: transcriptOf(run.lines) };
 }
 
 function playing(

@@ -4,9 +4,9 @@ import type { Explored } from '@ticket-rush/testing/explorer/explore';
 import type { Race } from '@ticket-rush/testing/explorer/race';
 import type { Run } from '@ticket-rush/testing/explorer/run';
 import type { Schedule } from '@ticket-rush/testing/explorer/schedule';
-import { showTranscript } from '@ticket-rush/testing/interleaving/transcript';
 import type { DataSource } from 'typeorm';
 import type { Check, Failure, Servers, Work } from '../exercise';
+import { transcriptOf } from './transcript';
 
 /** How a race is made from the learner's file. */
 export interface RaceOf {
@@ -52,7 +52,7 @@ export function everySchedule(name: string, { race, open }: RaceOf, most = MOST_
           ...shortest.report,
           `${broken} of ${schedules} schedules break a rule. The shortest is ${shortest.schedule}:`,
         ],
-        transcript: showTranscript(shortest.lines),
+        transcript: transcriptOf(shortest.lines),
       };
     if (undersells > 0)
       return {
@@ -98,7 +98,7 @@ function failureOf(run: Run, report: string[]): Failure {
     if (answer?.status !== 'rejected' || answer.reason instanceof TicketError) return [];
     return [`${party} ended with an error: ${(answer.reason as Error).message}`];
   });
-  return { sentences: [...thrown, ...report], transcript: showTranscript(run.lines) };
+  return { sentences: [...thrown, ...report], transcript: transcriptOf(run.lines) };
 }
 
 type Exploration = Awaited<ReturnType<typeof openExploration>>;

@@ -1,8 +1,8 @@
 import { openExploration } from '@ticket-rush/testing/explorer/exploration';
 import type { Run } from '@ticket-rush/testing/explorer/run';
-import { showTranscript } from '@ticket-rush/testing/interleaving/transcript';
 import type { Check, Failure } from '../exercise';
 import type { RaceOf } from './schedules';
+import { transcriptOf } from './transcript';
 
 /** However far the first has come, the second goes to its end without it. */
 export function secondNeverWaits(name: string, { race, open }: RaceOf): Check {
@@ -34,6 +34,6 @@ async function toTheEnd(run: Run): Promise<Failure | undefined> {
   if (second?.answer !== undefined) return undefined;
   return {
     sentences: [`T2 does not go on: ${run.inNames(second?.because ?? 'it cannot go on')}.`],
-    transcript: showTranscript(run.lines),
+    transcript: transcriptOf(run.lines),
   };
 }

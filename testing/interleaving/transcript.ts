@@ -16,31 +16,31 @@ export interface Line {
 const COLUMNS = 100;
 /** Number and party. */
 const MARGIN = 8;
-/** How far the answers move to the right, so that they stand below each other. */
-const MOST_TEXT = 59;
+/** What is left for an answer beside a statement, with the margin. The answers move to the right, so that they stand below each other. */
+const FOR_ANSWER = 41;
 const GAP = 2;
 
-/** The lines as a reader sees them: number, who, what, and what came of it; none wider than 100 columns. */
-export function showTranscript(lines: readonly Line[]): string {
-  const width = Math.min(MOST_TEXT, Math.max(...lines.map(({ text }) => text.length)));
+/** The lines as a reader sees them: number, who, what, and what came of it; none wider than `columns`. */
+export function showTranscript(lines: readonly Line[], columns = COLUMNS): string {
+  const width = Math.min(columns - FOR_ANSWER, Math.max(...lines.map(({ text }) => text.length)));
   return lines
     .flatMap(({ number, party, text, then }) => [
       `${String(number).padStart(2)}  ${party}  `,
-      indented(wrap(text, COLUMNS - MARGIN - GAP), MARGIN + GAP),
-      answer(text, then, width),
+      indented(wrap(text, columns - MARGIN - GAP), MARGIN + GAP),
+      answer(text, then, { width, columns }),
       '\n',
     ])
     .join('');
 }
 
 /** Beside the statement where there is room, else below it. */
-function answer(text: string, then: string, width: number): string {
+function answer(text: string, then: string, { width, columns }: { width: number; columns: number }): string {
   if (then === '') return '';
   const beside = text.padEnd(width + GAP);
-  if (Math.max(beside.length, text.length + GAP) + then.length <= COLUMNS - MARGIN)
+  if (Math.max(beside.length, text.length + GAP) + then.length <= columns - MARGIN)
     return `${beside.slice(text.length).padEnd(GAP)}${then}`;
-  const indent = Math.max(MARGIN + GAP, Math.min(MARGIN + width + GAP, COLUMNS - then.length));
-  return `\n${' '.repeat(indent)}${indented(wrap(then, COLUMNS - indent), indent)}`;
+  const indent = Math.max(MARGIN + GAP, Math.min(MARGIN + width + GAP, columns - then.length));
+  return `\n${' '.repeat(indent)}${indented(wrap(then, columns - indent), indent)}`;
 }
 
 function indented(text: string, indent: number): string {
