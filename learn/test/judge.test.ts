@@ -9,7 +9,7 @@ import { schema } from '../../lv2-db-lock/src/schema';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { databaseOf } from '../checks/databases';
 import { everySchedule } from '../checks/schedules';
-import { judge } from '../judge/judge';
+import { judge, openJudge } from '../judge/judge';
 import type { Judgement } from '../judge/judgement';
 import { keepServersWarm, type WarmServers } from '../servers';
 import { findExercise } from '../track';
@@ -62,6 +62,22 @@ describe('a learner whose code', () => {
     const { failed } = await judgementOf(whole('await new Promise(() => undefined);'));
     expect(failed?.sentences.join(' ')).toMatch(/never settles|never ends|waits/);
   });
+});
+
+test('the files of an exercise share a process, until one of them does not come back', async () => {
+  const shared = openJudge(exercise, servers, { limitMs: 4_000 });
+  const said: (string | undefined)[] = [];
+  const tell = "throw new Error('pid ' + process.pid);";
+  for (const [index, body] of [tell, tell, 'for (;;) {}', tell].entries()) {
+    const file = join(folder, `shared-${index}.ts`);
+    writeFileSync(file, whole(body));
+    const { failed } = await shared.judge(file);
+    said.push(/pid \d+|endless loop/.exec(failed?.sentences.join(' ') ?? '')?.[0]);
+  }
+  await shared.close();
+  const [pid, , , next] = said;
+  expect(said).toEqual([expect.stringContaining('pid'), pid, 'endless loop', expect.stringContaining('pid')]);
+  expect(next).not.toBe(pid);
 });
 
 describe('a check that tries every schedule', () => {
