@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { ROOT } from '../files';
 import { track } from '../track';
 
 const slugs = track.map(({ slug }) => slug);
@@ -25,3 +26,23 @@ test('each level of the track is verified by a file of its own', () => {
   );
   expect(verified.toSorted()).toEqual([...new Set(track.map(({ level }) => level))].toSorted());
 });
+
+/** As GitHub names the anchor of a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} -]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+test.each(track)(
+  '$slug is named in its chapter, and the paragraph that it points to is there',
+  ({ slug, chapter }) => {
+    const [file, anchor] = chapter.split('#') as [string, string];
+    const text = readFileSync(join(ROOT, file), 'utf8');
+    expect(text).toContain(`\`${slug}\``);
+    expect(Array.from(text.matchAll(/^#+ (.*)$/gm), ([, heading]) => anchorOf(heading as string))).toContain(
+      anchor,
+    );
+  },
+);

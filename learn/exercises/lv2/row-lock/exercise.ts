@@ -21,7 +21,7 @@ export const exercise: Exercise = {
   minutes: 10,
   after: [],
   solution: 'lv2-db-lock/src/techniques/row-lock.ts',
-  chapter: 'lv2-db-lock/README.md',
+  chapter: 'lv2-db-lock/README.md#how-it-works',
   question: 'Every buyer waits now, those as well who will get no ticket. Could they know sooner?',
   checks: [
     oneAfterTheOther('one buyer after the other', race([12, 88], 1)),
