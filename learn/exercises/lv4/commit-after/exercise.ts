@@ -15,6 +15,8 @@ const open = databaseOf('learn_commit_after', schema);
 /** In the order of their offsets, from 0. */
 const BUYERS = [12, 88, 7];
 const BATCH = 2;
+/** More than any check makes a batch fail. */
+const MOST_ATTEMPTS = 5;
 
 interface Worker {
   database?: Database;
@@ -38,12 +40,20 @@ async function openLog(work: Work, servers: Servers) {
     async read({ database = whole, first, isStale, isDead = () => false }: Worker = {}): Promise<void> {
       for (let offset = log.committed; offset < records.length; offset += BATCH) {
         const batch = batchOf(partition, records.slice(offset, offset + BATCH), isStale);
+        let attempts = 0;
         await exportedAs<typeof handleThenCommit>(work, 'handleThenCommit')(batch, {
           async handle() {
             await first?.();
             await decideBatch({ ...deciding, database }, batch, { decide: bookTickets });
           },
-          mayTry: async () => !isDead() && !batch.isStale(),
+          async mayTry() {
+            attempts += 1;
+            if (attempts > MOST_ATTEMPTS)
+              throw new Error(
+                `The batch at offset ${offset} is handled again and again, ${MOST_ATTEMPTS} times so far. What ends your loop?`,
+              );
+            return !isDead() && !batch.isStale();
+          },
           failed: async () => undefined,
           commit(nextOffset) {
             if (!isDead()) log.committed = Number(nextOffset);
@@ -173,6 +183,7 @@ export const exercise: Exercise = {
   checks: [COMMITS, AWAY, CRASH, AWAY_THEN_CRASH, STALE],
   decoys: {
     'last-offset.ts': COMMITS.name,
+    'without-return.ts': COMMITS.name,
     'one-attempt.ts': AWAY.name,
     'offset-before-effect.ts': CRASH.name,
     'effect-not-waited-for.ts': CRASH.name,

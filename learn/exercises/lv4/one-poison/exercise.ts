@@ -21,6 +21,7 @@ const open = databaseOf('learn_one_poison', schema);
 const POISON = 7;
 /** A slot would repeat a batch for ever. */
 const DELIVERIES = 5;
+const MOST_TRANSACTIONS = 200;
 
 interface Handled {
   /** What each buyer reads, in the order of the log. */
@@ -48,18 +49,23 @@ async function deliver(
     ...deciding.failures,
     failed: async () => ({ status: 'failed', reason: 'internal-error' }),
   };
-  const { database, count } = counting(openDatabase(dataSource));
+  const { database, count, tooMany } = counting(openDatabase(dataSource));
   let error: Error | undefined;
   for (let delivery = 1; delivery <= DELIVERIES; delivery++) {
     error = undefined;
-    await exportedAs<typeof handleBatch>(work, 'handleBatch')(
-      { ...deciding, database, failures: failures as typeof deciding.failures },
+    const needs = { ...deciding, database, failures: failures as typeof deciding.failures };
+    const handled = exportedAs<typeof handleBatch>(work, 'handleBatch')(
+      needs,
       batch,
       { decide },
       () => undefined,
-    ).catch((thrown: Error) => {
-      error = thrown;
-    });
+    );
+    await Promise.race([
+      handled.catch((thrown: Error) => {
+        error = thrown;
+      }),
+      tooMany,
+    ]);
     if (error === undefined) break;
   }
   const rows: { buyer_id: number; status: string }[] = await dataSource.query(
@@ -74,13 +80,29 @@ async function deliver(
   };
 }
 
-function counting(database: Database): { database: Database; count: () => number } {
+interface Counted {
+  database: Database;
+  count: () => number;
+  /** Rejects when there are more transactions than any way of finding the record needs. */
+  tooMany: Promise<never>;
+}
+
+function counting(database: Database): Counted {
   let transactions = 0;
+  let stop: (error: Error) => void = () => undefined;
+  const tooMany = new Promise<never>((_, reject) => {
+    stop = reject;
+  });
+  tooMany.catch(() => undefined);
   const transaction: Database['transaction'] = (work, isolation) => {
     transactions += 1;
-    return database.transaction(work, isolation);
+    if (transactions <= MOST_TRANSACTIONS) return database.transaction(work, isolation);
+    stop(
+      new Error(`After ${MOST_TRANSACTIONS} transactions there is no end: is a batch of one halved again?`),
+    );
+    return new Promise(() => undefined);
   };
-  return { database: { ...database, transaction }, count: () => transactions };
+  return { database: { ...database, transaction }, count: () => transactions, tooMany };
 }
 
 /** A sentence on those who do not read what they should. */
@@ -173,6 +195,7 @@ export const exercise: Exercise = {
   checks: [GOOD, BEHIND, TOLD, RESTART, FOUND],
   decoys: {
     'the-whole-batch.ts': BEHIND.name,
+    'halved-for-ever.ts': BEHIND.name,
     'left-out.ts': TOLD.name,
     'an-outage-is-poison.ts': RESTART.name,
     'one-by-one.ts': FOUND.name,
