@@ -12,8 +12,8 @@ import { techniqueCard } from './technique-card';
 const STYLE = readFileSync(join(__dirname, 'report.css'), 'utf8');
 const SCRIPT = readFileSync(join(__dirname, 'report.js'), 'utf8');
 
-const WIDE = 520;
-const NARROW = 350;
+/** Drawn once: a phone shows it a little smaller, a wide window larger. */
+const WIDTH = 440;
 
 /** The report of a rush as one page that needs no network: pictures, sentences, and where the figures come from. */
 export function reportPage(run: Run, rows: TracedRow[]): string {
@@ -59,7 +59,7 @@ function headline(rows: TracedRow[]): string {
   return `${named('holds')} of ${rows.length} techniques hold, ${named('undersells')} undersell, ${named('broken')} are broken; ${surprises === 0 ? 'each as it claims.' : `${surprises} not as they claim.`}`;
 }
 
-type Figure = [caption: string, draw: (width: number) => string];
+type Figure = [caption: string, picture: string];
 
 /** Only for those who accept first and decide later: elsewhere the answer is the decision. */
 function decisionFigure(rows: TracedRow[]): Figure[] {
@@ -70,7 +70,7 @@ function decisionFigure(rows: TracedRow[]): Figure[] {
   return [
     [
       'How long until the decision, where the answer is not yet one?',
-      (width) => distributions(later, 'decisions', width),
+      distributions(later, 'decisions', WIDTH),
     ],
   ];
 }
@@ -82,7 +82,7 @@ function partsFigure(rows: TracedRow[]): Figure[] {
   return [
     [
       'Where did the time go? <i>elsewhere</i> is in the service, Redis and Kafka included; <i>on the way</i> is before it, the queue of a busy process included. Of one more rush, whose requests asked for it',
-      (width) => timeSpent(known, width),
+      timeSpent(known, WIDTH),
     ],
   ];
 }
@@ -91,29 +91,25 @@ function charts(rows: TracedRow[], tickets: number): string {
   const figures: Figure[] = [
     [
       'How long until the answer? The thick part is the middle half, the thin part 90 %, the dot the 99th percentile',
-      (width) => distributions(rows, 'answers', width),
+      distributions(rows, 'answers', WIDTH),
     ],
     ...decisionFigure(rows),
     ...partsFigure(rows),
-    ['When was each ticket sold?', (width) => salesOverTime(rows, tickets, width)],
+    ['When was each ticket sold?', salesOverTime(rows, tickets, WIDTH)],
     [
       'How many requests were answered in a second?',
-      (width) =>
-        bars(
-          rows,
-          { label: 'requests per second', value: ({ requestsPerSecond }) => requestsPerSecond },
-          width,
-        ),
+      bars(
+        rows,
+        { label: 'requests per second', value: ({ requestsPerSecond }) => requestsPerSecond },
+        WIDTH,
+      ),
     ],
     [
       'Was it fair? Pairs of requests of which the later one came first',
-      (width) => bars(rows, { label: 'inversions', value: ({ inversions }) => inversions }, width),
+      bars(rows, { label: 'inversions', value: ({ inversions }) => inversions }, WIDTH),
     ],
   ];
   return figures
-    .map(
-      ([caption, draw]) =>
-        `<figure><figcaption>${caption}</figcaption><div class="wide">${draw(WIDE)}</div><div class="narrow">${draw(NARROW)}</div></figure>`,
-    )
+    .map(([caption, picture]) => `<figure><figcaption>${caption}</figcaption>${picture}</figure>`)
     .join('\n');
 }

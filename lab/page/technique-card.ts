@@ -5,8 +5,8 @@ import type { TracedRow } from '../picture/side-by-side';
 import { bookingsOn, wall, wallFinding } from '../picture/wall';
 import { whole } from '../report/whole';
 
-const WIDE = 760;
-const NARROW = 350;
+/** Drawn once: a phone shows it a little smaller, a wide window larger. */
+const WIDTH = 420;
 
 /** What one technique did: its wall, what the audit says, and behind a fold the lanes of its buyers. */
 export function techniqueCard(row: TracedRow, tickets: number): string {
@@ -19,7 +19,7 @@ export function techniqueCard(row: TracedRow, tickets: number): string {
 <p class="facts">${escaped(factsOf(row, tickets))}</p>
 <ul class="sentences">${trace.sentences.map(sentence).join('')}</ul>
 <details><summary>The buyers, from the click to the decision</summary>
-${[WIDE, NARROW].map((width) => lanesOf(row, width)).join('\n')}
+${lanesOf(row)}
 </details>
 </article>`;
 }
@@ -40,8 +40,8 @@ function sentence({ text, buyers }: TracedRow['trace']['sentences'][number]): st
   return `<li><button aria-pressed="false" data-buyers="${buyers.join(' ')}">${words}</button></li>`;
 }
 
-function lanesOf({ trace }: TracedRow, width: number): string {
-  const rest = trace.requests > trace.lanes.length ? densityStrip(trace.density, width) : '';
-  const parts = trace.parts?.sample.length ? timeSpentByBuyer(trace.parts, width) : '';
-  return `<div class="lanes ${width === WIDE ? 'wide' : 'narrow'}">${parts}${swimLanes(trace, width)}${rest}</div>`;
+function lanesOf({ trace }: TracedRow): string {
+  const rest = trace.requests > trace.lanes.length ? densityStrip(trace.density, WIDTH) : '';
+  const parts = trace.parts?.sample.length ? timeSpentByBuyer(trace.parts, WIDTH) : '';
+  return `<div class="lanes">${parts}${swimLanes(trace, WIDTH)}${rest}</div>`;
 }

@@ -34,6 +34,13 @@ describe('the page of a rush', () => {
     );
   });
 
+  test('draws each picture once, and no finer than can be seen', () => {
+    const labels = page.match(/aria-label="(?:How|When|inversions|\d+ of \d+ requests)[^"]*"/g) ?? [];
+    expect(labels.length).toBeGreaterThan(3);
+    expect(new Set(labels).size).toBe(labels.length);
+    expect(page).not.toMatch(/ (?:[xy][12]?|width|height|d|transform)="[^"]*\d\.\d{3}/);
+  });
+
   test('says where the time went, from the figures', () => {
     expect(page).toMatch(/database: most in lv2 [\w-]+, 22 %/);
     expect(page).toContain('The last one: lock 10 ms, pool 5 ms');
