@@ -33,10 +33,10 @@ const cameBefore: RaceOf = {
   },
 };
 
-const BOTH_COUNT = 'both count before either commits (11112222 …)';
-const CAME_BEFORE = 'and a buyer who was here before';
+const BOTH_COUNT = 'both count before either commits (1111 2222 …)';
+const CAME_BEFORE = 'and a buyer who was here before (11111 22222 …)';
 const APART = 'two buyers do not wait for each other';
-const ONE_SEAT = 'two buyers and one seat, in every schedule';
+const ONE_SEAT = 'two buyers want one seat (1111 2222 …)';
 
 export const exercise: Exercise = {
   slug: 'write-skew',
@@ -52,9 +52,9 @@ export const exercise: Exercise = {
     oneAfterTheOther('one hold after the other', limit([12, 88])),
     namedSchedule(BOTH_COUNT, '11112222', limit([12, 12])),
     everySchedule('one buyer in two windows, in every schedule', limit([12, 12])),
-    everySchedule(CAME_BEFORE, cameBefore),
+    namedSchedule(CAME_BEFORE, '1111122222', cameBefore),
     secondNeverWaits(APART, limit([12, 88])),
-    everySchedule(ONE_SEAT, oneSeat),
+    namedSchedule(ONE_SEAT, '11112222', oneSeat),
   ],
   decoys: {
     'for-update-of-no-row.ts': BOTH_COUNT,
