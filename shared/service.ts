@@ -37,6 +37,7 @@ export async function openService(
       lockWaitMs: environment.DATABASE_POOL_WAIT_MS,
       idleTransactionMs: environment.DATABASE_POOL_WAIT_MS,
       applicationName: `${level}/${instance}`,
+      pooler: environment.DATABASE_POOLER,
       logger,
       ...limits,
     },
@@ -50,7 +51,7 @@ export async function openService(
     logger,
     metrics,
     dataSource,
-    database: openDatabase(dataSource),
+    database: openDatabase(dataSource, environment.DATABASE_POOLER),
   };
 }
 

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { test } from '@jest/globals';
 import { findExecutable } from '@ticket-rush/stack/install/executables';
 
-/** The oldest major versions that the benches take. Nothing but a bench needs these programs. */
-const OLDEST = { pgbench: 15, 'redis-benchmark': 0 };
+/** The oldest major versions that will do. No service needs these programs. */
+const OLDEST = { pgbench: 15, 'redis-benchmark': 0, pgbouncer: 1 };
 
 /** `test` where the program is on this machine; elsewhere the test is skipped, and says so. */
 export function testWith(program: keyof typeof OLDEST): typeof test | typeof test.skip {

@@ -29,6 +29,8 @@ export const databaseVariables = { DATABASE_URL: postgresUrl, ...postgresTlsVari
 /** The variables that every service reads. A level adds its own. */
 export const serviceVariables = {
   ...databaseVariables,
+  /** What stands between: PgBouncer in transaction mode gives each transaction another session. */
+  DATABASE_POOLER: z.enum(['none', 'transaction'], { error: 'must be none or transaction' }).default('none'),
   DATABASE_POOL_SIZE: integer(1, 1_000).default(10),
   DATABASE_POOL_WAIT_MS: integer(1, 600_000).default(30_000),
   SEAT_HOLD_TTL_MS: integer(1, 86_400_000).default(120_000),

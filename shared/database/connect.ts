@@ -9,6 +9,7 @@ import type { Logger } from '../telemetry/logger';
 import { PlaceEntity } from '../waiting-room/place.entity';
 import { LedgerEntryEntity } from '../wallet/ledger-entry.entity';
 import { WalletEntity } from '../wallet/wallet.entity';
+import type { Pooler } from './database';
 import { migrate } from './migrate';
 import { EventsAndBookings1760000000001 } from './migrations/0001-events-and-bookings';
 import { SeatsWalletsAndWaitingRoom1760000000002 } from './migrations/0002-seats-wallets-and-waiting-room';
@@ -49,6 +50,8 @@ export interface DatabaseOptions {
   idleTransactionMs?: number;
   /** How long a statement may wait for a lock, in milliseconds, before PostgreSQL gives it up. For ever unless told. */
   lockWaitMs?: number;
+  /** Behind a pooler the two limits above are not set: they are the role's own (`ALTER ROLE … SET lock_timeout`). */
+  pooler?: Pooler;
   /** How long the start may wait for a lock that the migrations need, in milliseconds. A minute unless told. */
   migrationWaitMs?: number;
   /** Is told what the start waits for. */
@@ -80,8 +83,7 @@ export async function connectDatabase(
     extra: {
       Client: TimedClient,
       connectionTimeoutMillis: poolWaitMs,
-      idle_in_transaction_session_timeout: options.idleTransactionMs,
-      lock_timeout: options.lockWaitMs,
+      ...(options.pooler !== 'transaction' && limitsOf(options)),
     },
   });
   try {
@@ -100,6 +102,14 @@ export async function connectDatabase(
     throw error;
   }
   return dataSource;
+}
+
+/** Node-postgres sends them as it connects. A pooler refuses them: the session will be that of other clients as well. */
+function limitsOf({
+  idleTransactionMs,
+  lockWaitMs,
+}: Pick<DatabaseOptions, 'idleTransactionMs' | 'lockWaitMs'>) {
+  return { idle_in_transaction_session_timeout: idleTransactionMs, lock_timeout: lockWaitMs };
 }
 
 /** The pool under TypeORM, for the gauge that shows how many requests are waiting for a connection. */

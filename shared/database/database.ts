@@ -11,6 +11,9 @@ export type { Transaction };
 /** PostgreSQL's levels; it treats READ UNCOMMITTED as READ COMMITTED, the default. */
 export type Isolation = 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABLE';
 
+/** `transaction`: PgBouncer in transaction mode, and its like. */
+export type Pooler = 'none' | 'transaction';
+
 /** One connection, kept for as long as the work takes. */
 export interface Session extends Transaction {
   /**
@@ -28,13 +31,17 @@ export interface Database extends Session {
   managerOf(transaction: Transaction): EntityManager;
 }
 
-/** The database as techniques see it: named statements on connections that TypeORM's pool lends. */
-export function openDatabase(dataSource: DataSource): Database {
+/**
+ * The database as techniques see it: named statements on connections that TypeORM's pool lends.
+ *
+ * @param pooler what stands between: behind one that gives each transaction another session, no statement has a name there
+ */
+export function openDatabase(dataSource: DataSource, pooler: Pooler = 'none'): Database {
   async function session<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const runner = dataSource.createQueryRunner();
     const client = await borrowConnection(runner);
     try {
-      return await work(openSession(client));
+      return await work(openSession(client, pooler));
     } finally {
       await runner.release();
     }
@@ -48,10 +55,14 @@ export function openDatabase(dataSource: DataSource): Database {
 }
 
 /** BEGIN and COMMIT go straight to the client: through TypeORM, SERIALIZABLE would be a round trip of its own. */
-export function openSession(client: PoolClient): Session {
+export function openSession(client: PoolClient, pooler: Pooler = 'none'): Session {
   const inside: Transaction = {
     async run<Row>({ name, text }: Statement<Row>, values: readonly unknown[]) {
-      const { rows, rowCount } = await client.query({ name, text, values: [...values] });
+      const { rows, rowCount } = await client.query({
+        ...(pooler === 'none' && { name }),
+        text,
+        values: [...values],
+      });
       noteAffected(rows, rowCount);
       return rows as Row[];
     },

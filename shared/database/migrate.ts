@@ -22,33 +22,36 @@ interface Patience {
  * Runs the migrations that are still to do.
  *
  * Instances start together, and TypeORM does not keep two of them from creating the same table, so an advisory lock
- * does. Lock and migrations share one connection: with a pool of one there is no other.
+ * does. Lock and migrations share one transaction: with a pool of one there is no other connection, and behind a pooler the next
+ * transaction may run on another session, which would not have the lock.
  *
  * @throws StartError if another session holds the lock, or a table that has to change, for too long
  */
 export async function migrate(dataSource: DataSource, { lockWaitMs, logger }: Patience): Promise<void> {
   const runner = dataSource.createQueryRunner();
   const executor = new MigrationExecutor(dataSource, runner);
-  executor.transaction = 'all';
+  executor.transaction = 'all'; // Ours, which has begun already.
   try {
-    await runner.query(`SET lock_timeout = ${lockWaitMs}`);
+    await runner.startTransaction();
+    await runner.query(`SET LOCAL lock_timeout = ${lockWaitMs}`);
     await takeLock(runner, logger);
     await executor.executePendingMigrations();
+    await runner.commitTransaction();
   } catch (error) {
+    await runner.rollbackTransaction().catch(() => undefined); // The first error is the one to report.
     if (sqlState(error) !== SQLSTATE.lockNotAvailable) throw error;
     const detail = `another session held a lock that the migrations need for ${lockWaitMs} ms: see pg_locks`;
     throw new StartError(`The schema could not be brought up to date: ${detail}`, { cause: error });
   } finally {
-    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-    await runner.query('RESET lock_timeout').finally(() => runner.release());
+    await runner.release();
   }
 }
 
 /** Says what it waits for before it waits. */
 async function takeLock(runner: QueryRunner, logger: Logger | undefined): Promise<void> {
-  const [{ taken }] = await runner.query('SELECT pg_try_advisory_lock($1) AS taken', [MIGRATION_LOCK]);
+  const [{ taken }] = await runner.query('SELECT pg_try_advisory_xact_lock($1) AS taken', [MIGRATION_LOCK]);
   if (taken) return;
   const holders = await runner.query(HOLDERS, [MIGRATION_LOCK]);
   logger?.warn({ holders }, 'waits for the migrations of another session');
-  await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+  await runner.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
 }

@@ -12,6 +12,7 @@ import {
   nginx,
   openssl,
   pgbench,
+  pgbouncer,
   prometheus,
   redisBenchmark,
   redisServer,
@@ -68,6 +69,11 @@ export const parts = {
   chromium: {
     find: () => findProgram(chromium),
     source: { apt: ['chromium'], brew: 'chromium' },
+    onDemand: true,
+  },
+  pgbouncer: {
+    find: () => findProgram(pgbouncer),
+    source: { apt: ['pgbouncer'], brew: 'pgbouncer' },
     onDemand: true,
   },
   openssl: {

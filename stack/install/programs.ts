@@ -19,6 +19,9 @@ export const prometheus: Program = {
 /** Makes the certificates of the tests with TLS. macOS has LibreSSL under the same name. */
 export const openssl: Program = { name: 'openssl', args: ['version'], version: /SSL (\S+)/ };
 
+/** Stands between services and PostgreSQL in a test of LV.2. */
+export const pgbouncer: Program = { name: 'pgbouncer', args: ['--version'], version: /PgBouncer (\S+)/i };
+
 /** Drives the page of the scheduler in its test. */
 export const chromium: Program = { name: 'chromium', args: ['--version'], version: /(\d+\.[\d.]+)/ };
 

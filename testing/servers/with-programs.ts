@@ -1,4 +1,4 @@
-/** Jest globalSetup: k6, Chromium and Schemathesis are on this machine, or one line says which tests are skipped without them. */
+/** Jest globalSetup: k6, Chromium, PgBouncer and Schemathesis are on this machine, or one line says which tests are skipped without them. */
 import { diagnose, installMissing } from '@ticket-rush/stack/install/doctor';
 import { hasGo } from '@ticket-rush/stack/install/go';
 import { canInstall } from '@ticket-rush/stack/install/packages';
@@ -6,10 +6,15 @@ import { canInstall } from '@ticket-rush/stack/install/packages';
 export default async function getPrograms(): Promise<void> {
   await getOrSay('k6', hasGo(), 'the tests that run k6 (lab/test/k6-*.test.ts)');
   await getOrSay('chromium', canInstall(), 'the tests that drive a browser (lab/test/play-page.test.ts)');
+  await getOrSay('pgbouncer', canInstall(), 'the tests behind PgBouncer (lab/test/pgbouncer.test.ts)');
   await getSchemathesis();
 }
 
-async function getOrSay(name: 'k6' | 'chromium', canGet: boolean, tests: string): Promise<void> {
+async function getOrSay(
+  name: 'k6' | 'chromium' | 'pgbouncer',
+  canGet: boolean,
+  tests: string,
+): Promise<void> {
   const [status] = await diagnose([name]);
   if (status === undefined || status.found) return;
   if (canGet) await installMissing(say, [name]);
