@@ -5,6 +5,7 @@ import { OneMovementPerKey1760000002003 } from './migrations/0003-one-movement-p
 import { OnePlacePerBuyer1760000002004 } from './migrations/0004-one-place-per-buyer';
 import { OnePerBuyerByColumn1760000002005 } from './migrations/0005-one-per-buyer-by-column';
 import { LimitPerBuyer1760000002006 } from './migrations/0006-limit-per-buyer';
+import { TicketShards1760000002007 } from './migrations/0007-ticket-shards';
 import { EventToSell } from './typeorm/event-to-sell.entity';
 import { GuardedBooking } from './typeorm/guarded-booking.entity';
 
@@ -17,5 +18,6 @@ export const schema: LevelSchema = {
     OnePlacePerBuyer1760000002004,
     OnePerBuyerByColumn1760000002005,
     LimitPerBuyer1760000002006,
+    TicketShards1760000002007,
   ],
 };

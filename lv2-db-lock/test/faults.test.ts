@@ -25,7 +25,9 @@ let shops: Shop[];
 let dataSource: DataSource;
 let blockCommits: () => Promise<() => Promise<void>>;
 beforeAll(async () => {
-  level = await startLevel(await scratch, { level: 'lv2', instances: 4, parts: runningParts() });
+  // A connection for each of the buyers who are inside at once.
+  const env = { DATABASE_POOL_SIZE: String(slugs.length) };
+  level = await startLevel(await scratch, { level: 'lv2', instances: 4, parts: runningParts(), env });
   shops = level.instances.map(({ url }) => openShop(url));
   dataSource = await connectDatabase({
     ...{ url: level.databaseUrl, poolSize: 5, poolWaitMs: 5_000, applicationName: 'test' },

@@ -38,7 +38,7 @@ export interface Technique<Needs = TechniqueNeeds, Operation = BookTicket> {
   expected: Expectation;
   /** The booking is one statement in autocommit mode: PostgreSQL carries it out even if the process that sent it is gone. */
   autocommit?: boolean;
-  /** It sells rows of a table of tickets. They have to be there before the sale begins. */
+  /** It sells from rows beside the event: one for each ticket, or for each shard. They have to be there before the sale begins. */
   ticketRows?: boolean;
   /** How it notices that another transaction was faster. Left out where transactions wait for each other instead. */
   conflict?: Conflict;

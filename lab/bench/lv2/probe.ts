@@ -3,11 +3,19 @@ import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { type Database, openDatabase } from '@ticket-rush/shared/database/database';
 import type { TechniqueMetrics } from '@ticket-rush/shared/telemetry/technique-metrics';
 import type { DataSource } from 'typeorm';
+import { SHARDS } from '../../../lv2-db-lock/src/ticket-rows';
 import { pgbenchScript } from './pgbench-script';
 import { recordBooking } from './record-booking';
 
 /** An event like no other: where one of its numbers turns up, it is plain where it comes from. */
-const EVENT = { id: 70_001, tickets: 90_011, sold: 40_009, version: 50_021, ticketRow: 30_013 };
+const EVENT = {
+  id: 70_001,
+  tickets: 90_011,
+  sold: 40_009,
+  version: 50_021,
+  ticketRow: 30_013,
+  shardSold: 2_003,
+};
 const BUYER_ID = 60_013;
 
 /** Books one ticket with the technique, and makes of what it sent the script that does the same in pgbench. */
@@ -24,7 +32,7 @@ export async function scriptOf(
 }
 
 async function putProbeOnSale(dataSource: DataSource): Promise<void> {
-  const { id, tickets, sold, version, ticketRow } = EVENT;
+  const { id, tickets, sold, version, ticketRow, shardSold } = EVENT;
   await dataSource.query('TRUNCATE events RESTART IDENTITY CASCADE');
   await dataSource.query(
     `INSERT INTO events (id, name, tickets, sold, version, opens_at, closes_at)
@@ -35,4 +43,8 @@ async function putProbeOnSale(dataSource: DataSource): Promise<void> {
     id,
     ticketRow,
   ]);
+  await dataSource.query(
+    'INSERT INTO ticket_shards (event_id, shard, sold) SELECT $1, generate_series(0, $2::integer - 1), $3',
+    [id, SHARDS, shardSold],
+  );
 }

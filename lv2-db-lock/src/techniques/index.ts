@@ -9,6 +9,7 @@ import { rowLock } from './row-lock';
 import { rowLockNowait } from './row-lock-nowait';
 import { rowLockTypeorm } from './row-lock-typeorm';
 import { serializable } from './serializable';
+import { shardedCounter } from './sharded-counter';
 import { skipLocked } from './skip-locked';
 import { uniqueConstraint } from './unique-constraint';
 
@@ -22,6 +23,7 @@ export const techniques: Technique[] = [
   serializable,
   advisoryLock,
   skipLocked,
+  shardedCounter,
   uniqueConstraint,
   rowLockTypeorm,
   optimisticTypeorm,
