@@ -20,17 +20,22 @@ const DATABASE_URL = z
   .pipe(postgresUrl);
 
 const withDatabase: WithDatabase = async (work) => {
-  const { DATABASE_URL: url, DATABASE_POOL_WAIT_MS: poolWaitMs } = readEnvironment({
+  const {
+    DATABASE_URL: url,
+    DATABASE_POOL_WAIT_MS: poolWaitMs,
+    DATABASE_POOLER: pooler,
+  } = readEnvironment({
     ...postgresTlsVariables,
     DATABASE_URL,
     DATABASE_POOL_WAIT_MS: serviceVariables.DATABASE_POOL_WAIT_MS,
+    DATABASE_POOLER: serviceVariables.DATABASE_POOLER,
   });
   const dataSource = await connectDatabase(
-    { url, poolSize: 1, poolWaitMs, applicationName: 'lv4/replay' },
+    { url, poolSize: 1, poolWaitMs, pooler, applicationName: 'lv4/replay' },
     schema,
   );
   try {
-    await work(openDatabase(dataSource));
+    await work(openDatabase(dataSource, pooler));
   } finally {
     await dataSource.destroy();
   }

@@ -6,7 +6,7 @@ import { canInstall } from './packages';
 async function main(): Promise<void> {
   await installMissing(print);
   // Without them the tests that need them are skipped, and say so.
-  if (canInstall()) await installMissing(print, ['chromium']);
+  if (canInstall()) await installMissing(print, ['chromium', 'pgbouncer']);
   if (hasGo()) await installMissing(print, ['k6']);
   for (const status of await diagnose()) {
     print(`${status.name}: ${status.found ? `${status.version} in ${status.path}` : status.remedy}`);

@@ -6,7 +6,14 @@ import { type LevelLayout, type LevelName, levels } from './levels';
 /** What the environment of the lab may say of other servers than ours. Empty is not set. */
 const UNSECURED = Object.fromEntries(
   [
-    ...['DATABASE_URL_FILE', 'REDIS_URLS_FILE', 'KAFKA_BROKERS_FILE', 'PGSSLMODE', 'PGSSLROOTCERT'],
+    ...[
+      'DATABASE_URL_FILE',
+      'REDIS_URLS_FILE',
+      'KAFKA_BROKERS_FILE',
+      'PGSSLMODE',
+      'PGSSLROOTCERT',
+      'DATABASE_POOLER',
+    ],
     ...['REDIS_CA', 'KAFKA_CA', 'KAFKA_PASSWORD', 'KAFKA_USERNAME'].flatMap((name) => [name, `${name}_FILE`]),
     ...['KAFKA_SSL', 'KAFKA_SASL_MECHANISM'],
   ].map((name) => [name, '']),

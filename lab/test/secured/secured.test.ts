@@ -104,6 +104,15 @@ describe('the rights that infra/rights lists', () => {
   });
 });
 
+test('a level that lacks a right does not start, and says in one line which one', async () => {
+  await servers.postgres.run('CREATE DATABASE not_ours');
+  const env = variablesOf(servers, { user: 'shop', database: 'not_ours' });
+  const parts = { postgres: servers.postgres, settings: {} };
+  await expect(startLevel(scratch, { level: 'lv2', instances: 1, parts, env })).rejects.toThrow(
+    /\| a right is missing: permission denied for schema public; infra\/README.md says which rights/,
+  );
+});
+
 describe('rush --external', () => {
   const techniques = [conditionalUpdate, kafkaAdmission].map(({ slug }) => slug);
   const small = ['--buyers', '60', '--tickets', '10', '--rounds', '1', '--instances', '1'];
