@@ -14,16 +14,11 @@ function claimIsTrue(name: string, claim: keyof Expectation, processes: number):
     name,
     async run(work, servers) {
       const claimed = exportedAs<Technique>(work, 'mutex').expected[claim];
-      const running = await startProcesses(processes, await open(servers), {
-        file: servers.file,
-        exported: 'mutex',
-      });
-      servers.onClose(async () => running.close());
+      const running = await startProcesses(processes, await open(servers), { ...servers, exported: 'mutex' });
       let verdict: Verdict = 'holds';
       let report: string[] = [];
       for (let rush = 1; rush <= RUSHES && verdict === 'holds'; rush++)
         ({ verdict, report } = await running.rush(SALE));
-      running.close();
       if (verdict === claimed) return undefined;
       return {
         sentences: [
