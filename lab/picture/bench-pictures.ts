@@ -1,3 +1,4 @@
+import type { CostResults } from '../bench/cost/results';
 import type { LocksResults } from '../bench/locks/results';
 import type { BenchResults as Lv2Results } from '../bench/lv2/results';
 import type { BenchResults as Lv3Results } from '../bench/lv3/results';
@@ -201,9 +202,29 @@ function memory({ memory: rows }: Pick<Lv4Results, 'memory'>): Chart {
   };
 }
 
+/** What the processors have to do for one buyer. */
+function cost({ rows }: CostResults): Chart {
+  const figures = rows.flatMap(({ level, technique, sold, refused }) =>
+    [
+      { panel: 'a ticket sold', cpuMs: sold.cpuMs },
+      { panel: 'a buyer refused', cpuMs: refused.cpuMs },
+    ].map(({ panel, cpuMs }) => ({ name: `${level} ${technique}`, panel, value: totalOf(cpuMs) })),
+  );
+  return {
+    label: 'milliseconds on a processor, of the service and its servers together',
+    finding: 'What one buyer costs, in milliseconds on a processor',
+    figures,
+    text: ratioText,
+  };
+}
+
+function totalOf(cpuMs: CostResults['rows'][number]['sold']['cpuMs']): number {
+  return Object.values(cpuMs).reduce<number>((sum, ms) => sum + (ms ?? 0), 0);
+}
+
 const CHARTS: Record<string, (results: never) => Chart> = {
   ...{ speeds, variants, locks, waits, handoffs, shrinking, kept, ratios },
-  ...{ acceptance, decisions, rushes, priority, memory },
+  ...{ acceptance, decisions, rushes, priority, memory, cost },
 };
 
 /** The pictures of the benches, by name. */

@@ -1,5 +1,7 @@
 import type { JsonReport } from '../report/json';
+import type { SweepResults } from '../sweep/results';
 import { benchPictures } from './bench-pictures';
+import { sweepCurves } from './curves';
 import { swimLanes } from './lanes';
 import { panels } from './panels';
 import { bars, distributions, salesOverTime, type TracedRow } from './side-by-side';
@@ -51,16 +53,24 @@ export function drawPicture(kind: string, names: string[], results: unknown): Dr
 function svgOf(kind: string, names: string[], results: unknown): string {
   const ofBench = benchPictures[kind];
   if (ofBench !== undefined) return ofBench(results as never);
+  if (kind === 'curves') {
+    const sweep = results as SweepResults;
+    return sweepCurves(
+      sweep,
+      names.length === 0 ? sweep.points : names.flatMap((name) => named(name, sweep.points)),
+    );
+  }
   const ofRush = KINDS[kind];
   if (ofRush === undefined) {
-    const kinds = [...Object.keys(KINDS), ...Object.keys(benchPictures)];
+    const kinds = [...Object.keys(KINDS), ...Object.keys(benchPictures), 'curves'];
     throw new Error(`no picture is called ${kind}; there are ${kinds.join(', ')}`);
   }
   const report = results as JsonReport;
-  return ofRush(report, names.length === 0 ? report.rows : names.flatMap((name) => rowsOf(name, report)));
+  return ofRush(report, names.length === 0 ? report.rows : names.flatMap((name) => named(name, report.rows)));
 }
 
-function rowsOf(name: string, { rows }: JsonReport): TracedRow[] {
+/** @param name `lv1/unprotected`, or `lv1` for the whole level @throws if there is none of that name */
+function named<Row extends { level: string; technique: string }>(name: string, rows: Row[]): Row[] {
   const [level, technique] = name.split('/');
   const found = rows.filter(
     (row) => row.level === level && (technique === undefined || row.technique === technique),

@@ -12,7 +12,7 @@ import type { Point, SweepResults } from './results';
 /** One technique, over all points. */
 type Curve = Point[];
 
-const SHOWN: Record<Shown, string> = {
+export const SHOWN: Record<Shown, string> = {
   perSecond: 'Tickets sold in each second',
   doneMs: 'Milliseconds until the last buyer knows',
   answerP99Ms: '99th percentile of the answers, in milliseconds',
