@@ -18,7 +18,7 @@ export interface SaleVerdict {
   technique: string;
   operations: number;
   linearizable: boolean;
-  /** If there is none: of which ticket or buyer, or `counter`. */
+  /** If there is none: of which ticket or buyer, or `count`. */
   object?: string;
 }
 

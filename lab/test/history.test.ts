@@ -60,12 +60,12 @@ describe('Porcupine', () => {
     ],
     [
       'sold out before the last ticket was asked for',
-      'counter',
+      'count',
       saleWith(1, ask(2, [0, 1], 'sold-out'), ask(1, [5, 9], 'booked', 1)),
     ],
     [
       'sold out, and a ticket is left',
-      'counter',
+      'count',
       saleWith(2, ask(1, [0, 1], 'booked', 1), ask(2, [5, 6], 'sold-out')),
     ],
   ])('finds none: %s', async (_, object, sale) => {

@@ -37,7 +37,7 @@ type Verdict struct {
 	Technique    string `json:"technique"`
 	Operations   int    `json:"operations"`
 	Linearizable bool   `json:"linearizable"`
-	// Object is one whose requests have no such order: "ticket 7", "buyer 12", or "counter".
+	// Object is one whose requests have no such order: "ticket 7", "buyer 12", or "count".
 	Object string `json:"object,omitempty"`
 }
 
@@ -45,7 +45,7 @@ type Verdict struct {
 const limit = 20 * time.Second
 
 // Linearizability is local: a history is linearizable if and only if that of each object is (Herlihy and Wing, 1990). The
-// objects of a sale are its tickets, its buyers, and its counter. Each has its own rule of one integer.
+// objects of a sale are its tickets, its buyers, and its count of sold tickets. Each has its own rule of one integer.
 type object struct {
 	name string
 	rule porcupine.Model
@@ -53,7 +53,7 @@ type object struct {
 	concerns func(operation Operation) bool
 }
 
-// The counter comes last: all requests take part in it, so that its order is the hardest to find.
+// The count comes last: all requests take part in it, so that its order is the hardest to find.
 func objectsOf(sale Sale) []object {
 	var tickets, buyers []object
 	seen := map[string]bool{}
@@ -76,7 +76,7 @@ func objectsOf(sale Sale) []object {
 			})
 		}
 	}
-	all := object{"counter", counter(sale.Tickets), func(Operation) bool { return true }}
+	all := object{"count", count(sale.Tickets), func(Operation) bool { return true }}
 	return append(append(tickets, buyers...), all)
 }
 
@@ -96,8 +96,8 @@ var buyer = rule(func(held int, operation Operation) (bool, int) {
 	return true, held
 })
 
-// The counter says that it is sold out when, and only when, it is.
-func counter(tickets int) porcupine.Model {
+// The count says that it is sold out when, and only when, it is.
+func count(tickets int) porcupine.Model {
 	return rule(func(sold int, operation Operation) (bool, int) {
 		switch operation.Outcome {
 		case "booked":
