@@ -1,9 +1,9 @@
 /** Workers that join and leave in the middle of a rush, in good order and not. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { expectAllSold } from './expect-all-sold';
 import { type FaultLab, openFaultLab } from './fault-lab';
 import { openSales, rushAtAll, untilDecidedBy, untilSoldOut } from './sales';
-import { expectAllSold } from './settle';
 
 const TICKETS = 150;
 const PER_SECOND = 15;

@@ -8,6 +8,7 @@ import { levelEnvironment } from '@ticket-rush/stack/level/level-environment';
 import { type Service, startService } from '@ticket-rush/stack/level/service';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Parts } from '@ticket-rush/stack/servers/server-parts';
+import { type BreakableLink, openBreakableLink } from '@ticket-rush/testing/network/breakable-link';
 import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
 import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import type { DataSource } from 'typeorm';
@@ -33,7 +34,12 @@ export interface FaultLab {
   dataSource: DataSource;
   log: Log;
   prefix: string;
+  /** A worker that ends by itself is started again, as a supervisor does it. One that a test kills or stops stays away. */
   startWorker(): Promise<Service>;
+  /** The same, and its way to PostgreSQL can be broken. */
+  startLinkedWorker(): Promise<{ worker: Service; link: BreakableLink }>;
+  /** Those that are still there. */
+  stopWorkers(): Promise<void>;
   /** The end of what each worker has written to its log: where a test is red, it says what they were at. */
   lastWords(): Promise<string>;
   /** How many records of a technique the workers' group has put behind it, and how many are still before it. */
@@ -73,7 +79,18 @@ export async function openFaultLab(
     logger: createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' }),
   });
   const shop = openShop(level.url);
-  const workers: string[] = [];
+  const workers: Service[] = [];
+  const names: string[] = [];
+  const links: BreakableLink[] = [];
+  async function startWorker(env: Record<string, string>): Promise<Service> {
+    const name = `worker-${randomBytes(4).toString('hex')}`;
+    names.push(name);
+    const entry = { workspace: 'lv4-kafka', entry: 'src/worker.ts', name };
+    const worker = await startService(scratch, { ...entry, env: { ...env, INSTANCE: name } });
+    workers.push(worker);
+    superviseWorker(worker);
+    return worker;
+  }
   const workerEnv = { ...levelEnvironment('lv4', parts, level.databaseUrl), ...env };
   return {
     level,
@@ -81,15 +98,18 @@ export async function openFaultLab(
     dataSource,
     log,
     prefix,
-    startWorker() {
-      const name = `worker-${randomBytes(4).toString('hex')}`;
-      workers.push(name);
-      const worker = { workspace: 'lv4-kafka', entry: 'src/worker.ts', name };
-      return startService(scratch, { ...worker, env: { ...workerEnv, INSTANCE: name } });
+    startWorker: () => startWorker(workerEnv),
+    async startLinkedWorker() {
+      const link = await openBreakableLink(level.databaseUrl);
+      links.push(link);
+      return { link, worker: await startWorker({ ...workerEnv, DATABASE_URL: link.url }) };
+    },
+    async stopWorkers() {
+      await Promise.all(workers.splice(0).map((worker) => worker.stop()));
     },
     async lastWords() {
-      const logs = await Promise.all(workers.map((name) => readFile(scratch.logFile(name), 'utf8')));
-      return logs.map((log, index) => `${workers[index]}:\n${lastLines(log)}`).join('\n');
+      const logs = await Promise.all(names.map((name) => readFile(scratch.logFile(name), 'utf8')));
+      return logs.map((log, index) => `${names[index]}:\n${lastLines(log)}`).join('\n');
     },
     async committed(technique) {
       const lags = await askLag(log, groupOf(prefix), topicsOfTechnique(prefix, technique));
@@ -103,8 +123,20 @@ export async function openFaultLab(
       await dataSource.destroy();
       await shop.close();
       await level.stop();
+      await Promise.all(links.map((link) => link.close()));
     },
   };
+}
+
+/** A worker that its group has forgotten ends itself, and counts on its supervisor. */
+function superviseWorker(worker: Service): void {
+  void worker.exited.then(async ({ code }) => {
+    if (code === null || code === 0) return;
+    await worker.startAgain().then(
+      () => superviseWorker(worker),
+      () => undefined, // The test is over.
+    );
+  });
 }
 
 function lastLines(log: string): string {

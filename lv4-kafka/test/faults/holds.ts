@@ -29,17 +29,17 @@ const WAIT_AT_COMMIT = `
   CREATE CONSTRAINT TRIGGER wait_at_commit AFTER INSERT ON booking_decisions DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION wait_at_commit()`;
 
-/** Sessions that wait for a lock in the database, by the name of their process: `lv4/worker-1`. */
+/** Until so many sessions of a process, or of several together, wait for a lock in the database. */
 export async function untilWaiting(
   { dataSource }: Pick<FaultLab, 'dataSource'>,
-  process: string,
+  processes: string | string[],
   count: number,
 ): Promise<void> {
   const waiting = async () =>
     await dataSource.query(
       `SELECT pid FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name = $1`,
-      [`lv4/${process}`],
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name = ANY ($1)`,
+      [[processes].flat().map((name) => `lv4/${name}`)],
     );
   while ((await waiting()).length < count);
 }

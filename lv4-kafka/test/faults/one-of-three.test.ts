@@ -9,9 +9,9 @@ import { openBatchProducer } from '../../src/log/kafkajs/batch-producer';
 import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';
 import { topicOf } from '../../src/techniques/technique';
 import { type Answer, ask } from './arrivals';
+import { expectAllSold } from './expect-all-sold';
 import { type FaultLab, openFaultLab } from './fault-lab';
 import { openSales, rushAtAll, untilSold, untilSoldOut } from './sales';
-import { expectAllSold } from './settle';
 
 /** One partition, so one broker leads all of it. */
 const SLUG = kafkaSinglePartition.slug;

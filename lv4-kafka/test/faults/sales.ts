@@ -24,12 +24,12 @@ export async function openSales({ shop }: FaultLab, tickets: number): Promise<Sa
   );
 }
 
-/** So many different buyers at each sale, one after another. */
-export async function askAtAll(lab: FaultLab, sales: Sale[], buyers: number): Promise<Sale[]> {
+/** So many different buyers at each sale, one after another, beginning after `after` others. */
+export async function askAtAll(lab: FaultLab, sales: Sale[], buyers: number, after = 0): Promise<Sale[]> {
   return Promise.all(
     sales.map(async (sale) => {
       const answers: Answer[] = [];
-      for (let buyerId = 1; buyerId <= buyers; buyerId++)
+      for (let buyerId = after + 1; buyerId <= after + buyers; buyerId++)
         answers.push(await ask(lab.shop, sale.eventId, sale.technique, buyerId));
       return { ...sale, answers: [...sale.answers, ...answers] };
     }),

@@ -10,9 +10,10 @@ import { kafkaAdmission } from '../../src/techniques/kafka-admission';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { kafkaLock } from '../../src/techniques/kafka-lock';
 import type { Arrivals } from './arrivals';
+import { expectAllSold } from './expect-all-sold';
 import { type FaultLab, openFaultLab } from './fault-lab';
 import { openSales, rushAtAll, type Sale, soldOf, untilSold, untilSoldOut } from './sales';
-import { expectAllSold, type Settled } from './settle';
+import type { Settled } from './settle';
 
 const TICKETS = 120;
 const PER_SECOND = 15;

@@ -1,6 +1,5 @@
 /** What a fault must leave behind: every accepted request decided, and a sale that the audit finds nothing wrong with. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect } from '@jest/globals';
 import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import type { DecisionStatus } from '@ticket-rush/testing/rush/await-decision';
@@ -26,29 +25,6 @@ export async function settle(lab: FaultLab, { eventId, technique, answers }: Sal
   const records = await Promise.all(answers.map((answer) => recordOf(lab, answer)));
   const [event, bookings] = await Promise.all([lab.shop.event(eventId), lab.shop.bookings(eventId)]);
   return { audit: auditEvent({ event, bookings, records }), records };
-}
-
-/** The audit of a sale that every buyer could have bought out. */
-export async function expectAllSold(lab: FaultLab, sale: Sale): Promise<Settled> {
-  const settled = await settle(lab, sale);
-  const { audit, records } = settled;
-  expect([sale.technique, ...audit.report].join('\n')).toMatch(/nothing is wrong/);
-  expect(audit).toMatchObject({ verdict: 'holds', sold: audit.tickets, counter: audit.tickets });
-  expect(audit.undecided).toEqual([]);
-  expect(reasonsOf(sale, records)).toEqual(expect.arrayContaining(['booked']));
-  return settled;
-}
-
-/** What became of the accepted requests: a fault may delay a decision, and must not make another of it. */
-function reasonsOf({ answers }: Sale, records: RequestRecord[]): string[] {
-  const accepted = new Set(
-    answers.filter(({ outcome }) => outcome === 'accepted').map(({ requestId }) => requestId),
-  );
-  const reasons = new Set(
-    records.filter(({ requestId }) => accepted.has(requestId)).map(({ reason }) => reason),
-  );
-  for (const reason of reasons) expect(['booked', 'sold-out', 'already-booked']).toContain(reason);
-  return [...reasons];
 }
 
 /** The ids under which accepted requests are decided: the receipt begins with it. */

@@ -1,17 +1,14 @@
 /** A worker killed at the two points that at-least-once delivery is about: before its commit, and after it. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Service } from '@ticket-rush/stack/level/service';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { techniques } from '../../src/techniques';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { ask } from './arrivals';
+import { expectAllSold } from './expect-all-sold';
 import { type FaultLab, openFaultLab } from './fault-lab';
-import { holdCommits, holdEvents, untilWaiting } from './holds';
-import { askAtAll, decisionsOf, openSales, type Sale } from './sales';
-import { expectAllSold, idsOf } from './settle';
-
-const TICKETS = 3;
-const BUYERS = 5;
+import { decisionsOf, type Sale } from './sales';
+import { idsOf } from './settle';
+import { killAfterCommit, killBeforeCommit } from './strikes';
 
 const scratch = testScratch();
 let lab: FaultLab;
@@ -27,22 +24,8 @@ const decisions = (sales: Sale[]) => Promise.all(sales.map((sale) => decisionsOf
 const handled = async () =>
   (await Promise.all(techniques.map(({ slug }) => lab.committed(slug)))).map((offsets) => offsets.handled);
 
-async function kill(worker: Service): Promise<void> {
-  worker.kill('SIGKILL');
-  await worker.exited;
-}
-
 test('between its commit and that of its offsets: nothing is decided twice', async () => {
-  const worker = await lab.startWorker();
-  const release = await holdCommits(lab);
-  const sales = await askAtAll(lab, await openSales(lab, TICKETS), BUYERS);
-  // One batch of each technique has sent its COMMIT and hears no answer.
-  await untilWaiting(lab, worker.name, techniques.length);
-  worker.kill('SIGSTOP');
-  await release();
-  // The database goes on without the worker.
-  while ((await decisions(sales)).some((rows) => rows.length === 0));
-  await kill(worker);
+  const sales = await killAfterCommit(lab);
   expect(await handled()).toEqual(techniques.map(() => 0));
   const before = await decisions(sales);
 
@@ -58,13 +41,7 @@ test('between its commit and that of its offsets: nothing is decided twice', asy
 });
 
 test('before its commit: nothing is lost', async () => {
-  const worker = await lab.startWorker();
-  const opened = await openSales(lab, TICKETS);
-  const release = await holdEvents(lab, opened);
-  const sales = await askAtAll(lab, opened, BUYERS);
-  await untilWaiting(lab, worker.name, techniques.length);
-  await untilOthersAreCommitted();
-  await kill(worker);
+  const { sales, release } = await killBeforeCommit(lab, untilOthersAreCommitted);
   expect(await decisions(sales)).toEqual(techniques.map(() => []));
   await release();
 

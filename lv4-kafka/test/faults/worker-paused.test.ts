@@ -6,13 +6,12 @@ import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { techniques } from '../../src/techniques';
 import { kafkaLock } from '../../src/techniques/kafka-lock';
 import { ask } from './arrivals';
+import { expectAllSold } from './expect-all-sold';
 import { type FaultLab, openFaultLab } from './fault-lab';
-import { endSessionsOf, holdCommits, holdEvents, untilWaiting } from './holds';
-import { askAtAll, openSales, type Sale, soldOf } from './sales';
-import { expectAllSold, settle } from './settle';
-
-const TICKETS = 3;
-const BUYERS = 5;
+import { endSessionsOf, untilWaiting } from './holds';
+import { askAtAll, openSales, type Sale } from './sales';
+import { settle } from './settle';
+import { BUYERS, stopAtCommit, TICKETS, untilDeciding } from './strikes';
 
 const scratch = testScratch();
 let lab: FaultLab;
@@ -38,10 +37,7 @@ afterAll(async () => {
  * One buyer more is in the other lane: their request nobody has begun to decide, so that no id says that it is taken.
  */
 async function stopAtWork(): Promise<{ sales: Sale[]; release(): Promise<void> }> {
-  const opened = await openSales(lab, TICKETS);
-  const release = await holdEvents(lab, opened);
-  const standard = await askAtAll(lab, opened, BUYERS);
-  await untilWaiting(lab, late.name, techniques.length);
+  const { sales: standard, release } = await untilDeciding(lab, late);
   late.kill('SIGSTOP');
   const sales = await Promise.all(
     standard.map(async (sale) => {
@@ -89,25 +85,8 @@ test('and for good: PostgreSQL ends its transactions, and its successor decides'
 
 /** Its last look at the lease is behind it and COMMIT is sent when it is stopped. Another worker takes the event's lock. */
 async function stopAtCommitPastTheLease() {
-  const { slug } = kafkaLock;
   successor = await lab.startWorker();
-  const { id } = await lab.shop.createEvent({ tickets: 1 });
-  const release = await holdCommits(lab);
-  const first = await ask(lab.shop, id, slug, 1);
-  const stopped = await untilOneWaits([late, successor]);
-  stopped.kill('SIGSTOP');
-  // Without a key they are spread: some fall to the worker that is not stopped.
-  const others = [];
-  for (let buyerId = 2; buyerId <= 13; buyerId++) others.push(await ask(lab.shop, id, slug, buyerId));
-  await untilWaiting(lab, stopped === late ? successor.name : late.name, 1);
-  await release();
-  while ((await soldOf(lab, { eventId: id })) === 0);
-  stopped.kill('SIGCONT');
-  return settle(lab, { eventId: id, technique: slug, answers: [first, ...others] });
-}
-
-async function untilOneWaits(workers: Service[]): Promise<Service> {
-  return Promise.any(workers.map((worker) => untilWaiting(lab, worker.name, 1).then(() => worker)));
+  return settle(lab, await stopAtCommit(lab, kafkaLock.slug, [late, successor]));
 }
 
 testExpectedToFail(
