@@ -5,6 +5,7 @@ import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import type { Expectation, Verdict } from '@ticket-rush/shared/booking/technique';
 import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
 import type { LevelName } from '@ticket-rush/stack/level/levels';
+import { untilReady } from '@ticket-rush/stack/level/until-ready';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { planRush } from '@ticket-rush/testing/rush/plan-rush';
 import { sendRush } from '@ticket-rush/testing/rush/send-rush';
@@ -19,7 +20,6 @@ import { openLinks } from './links';
 import type { Step } from './read-plan';
 import type { Target } from './target';
 import { levelTargets, serverTargets } from './targets';
-import { untilReady } from './until-ready';
 
 /** What the buyers of one technique noticed of the fault, and what it did to the promises. */
 export interface FaultRow {

@@ -1,7 +1,7 @@
 /** What of a stack can be broken, by its names. */
 import type { RunningLevel } from '@ticket-rush/stack/level/level';
 import { type LevelLayout, type LevelName, levels } from '@ticket-rush/stack/level/levels';
-import { createClient } from 'redis';
+import { forgetAll } from '@ticket-rush/testing/faults/server-faults';
 import { type Servers, serversFor } from '../rush/start-servers';
 import { linkName } from './links';
 import { processTarget } from './process-target';
@@ -57,11 +57,4 @@ export function breakablesOf(names: readonly LevelName[], instances: number): Br
 
 function started<Server>(result: PromiseSettledResult<Server | undefined>): Server | undefined {
   return result.status === 'fulfilled' ? result.value : undefined;
-}
-
-async function forgetAll(url: string): Promise<void> {
-  const client = createClient({ url });
-  await client.connect();
-  await client.flushAll();
-  client.destroy();
 }

@@ -4,7 +4,11 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
 import { untilBlocked } from '@ticket-rush/testing/database/test-database';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { startFaultyLevel as startLevel } from '@ticket-rush/testing/faults/faulty-level';
+import { crashedBeforeCommit } from '@ticket-rush/testing/faults/process-faults';
+import { strike, type Told } from '@ticket-rush/testing/faults/strike';
+import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { lockKey } from '../src/techniques/needs';
 import { type FaultyLevel, startFaultyLevel } from './faulty-level';
 import { leases } from './redis-lab';
 
@@ -18,31 +22,39 @@ afterEach(async () => {
   await scratch.close();
 });
 
-const waiting = leases.filter(({ expected }) => expected.crash !== undefined);
+describe('a holder killed in the middle of its work', () => {
+  const claiming = leases.filter(({ expected }) => expected.crash !== undefined);
+  let told: Record<string, Told>;
+  beforeEach(async () => {
+    const env = { LOCK_LEASE_MS: '1000' };
+    const level = await startLevel(scratch, { level: 'lv3', parts: runningParts(), env, lockKey });
+    told = await strike(
+      level,
+      claiming.map(({ slug }) => slug),
+      crashedBeforeCommit,
+    );
+    await level.close();
+  });
 
-test.each(waiting)(
-  '$slug comes back after its lease when its holder is killed',
-  async ({ slug, expected }) => {
-    shop = await startFaultyLevel(scratch, { leaseMs: 1_000 });
-    const eventId = await shop.createEvent(1);
-    const unblock = await shop.blockBookings();
-    const killed = shop.ask(0, 12, eventId, slug);
-    await untilBlocked(shop, killed);
-    shop.level.instances[0]?.kill('SIGKILL');
-    await shop.level.instances[0]?.exited;
-    expect(await shop.locks(eventId)).toBeGreaterThan(0);
-    await unblock();
-    // The lock is not given back: this one waits for the end of the lease.
-    const records = [await killed, await shop.ask(1, 88, eventId, slug)];
-    expect(records).toMatchObject([{ outcome: 'unknown' }, { buyerId: 88, outcome: 'booked' }]);
-    expect(await shop.audit(eventId, records)).toMatchObject({
-      verdict: expected.crash,
-      sold: 1,
-      counter: 1,
-      unknown: { requests: 1, booked: 0 },
-    });
-  },
-);
+  test('leaves its lock to the end of the lease: buyers wait for it, or are sent away and may come back', () => {
+    for (const { slug, expected } of claiming) {
+      const waits = expected.crash === 'holds';
+      expect([slug, told[slug]]).toMatchObject([
+        slug,
+        {
+          late: { outcome: 'unknown' },
+          next: { reason: waits ? 'booked' : 'contended' },
+          last: { outcome: 'booked' },
+          audit: {
+            verdict: expected.crash,
+            sold: waits ? 2 : 1,
+            unknown: { requests: 1, booked: 0 },
+          },
+        },
+      ]);
+    }
+  });
+});
 
 describe('with every lock server killed', () => {
   const LEASE_MS = 1_000;

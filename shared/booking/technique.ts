@@ -2,6 +2,7 @@ import type { Database } from '../database/database';
 import type { Backoff, Pause } from '../retry/full-jitter';
 import type { TechniqueMetrics } from '../telemetry/technique-metrics';
 import type { BookTicket } from './booking';
+import type { FaultName } from './faults';
 
 /** What people fight over. */
 export type Resource = 'tickets' | 'seats' | 'wallet' | 'waiting-room';
@@ -28,6 +29,8 @@ export interface Expectation {
   crash?: Verdict;
   /** A limit of seats for each buyer, a rule over several rows. Left out where it was not tried. */
   limit?: Verdict;
+  /** What differs from the claims above; every other fault it survives. */
+  faults?: Partial<Record<FaultName, Verdict>>;
 }
 
 /** A technique as the service, `GET /techniques` and the tests know it. `Needs` is what it is built from. */

@@ -12,7 +12,12 @@ import { bookIfUnchanged, SELL_IF_UNCHANGED } from './optimistic';
 export const optimisticNoRetry: Technique = {
   slug: 'optimistic-no-retry',
   summary: 'compare-and-set on a version; on a conflict, give up',
-  expected: { oneInstance: 'undersells', severalInstances: 'undersells' },
+  expected: {
+    oneInstance: 'undersells',
+    severalInstances: 'undersells',
+    pause: 'undersells',
+    faults: { 'commit-answer-lost': 'undersells' },
+  },
   conflict: { by: 'no-row', statement: SELL_IF_UNCHANGED.name },
   create({ database }) {
     return async (request) => {

@@ -25,7 +25,12 @@ const TRY_TO_LOCK_EVENT = statement<EventRead>('try-to-lock-event', `${READ_EVEN
 export const rowLockNowait: Technique = {
   slug: 'row-lock-nowait',
   summary: 'FOR UPDATE NOWAIT: a buyer who finds the row locked is sent away',
-  expected: { oneInstance: 'undersells', severalInstances: 'undersells' },
+  expected: {
+    oneInstance: 'undersells',
+    severalInstances: 'undersells',
+    pause: 'undersells',
+    faults: { 'commit-answer-lost': 'undersells' },
+  },
   conflict: { by: 'error' },
   create({ database, metrics }) {
     return async (request) => {

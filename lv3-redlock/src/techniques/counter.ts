@@ -24,7 +24,12 @@ export interface CounterKeys {
 export const counter: Technique<AdmissionNeeds> = {
   slug: 'counter',
   summary: 'SADD and INCR let winners in, and only they reach the database',
-  expected: { oneInstance: 'holds', severalInstances: 'holds', crash: 'undersells' },
+  expected: {
+    oneInstance: 'holds',
+    severalInstances: 'holds',
+    crash: 'undersells',
+    faults: { 'crash-after-commit': 'holds' },
+  },
   create({ database, redis, keyPrefix }) {
     const saleOf = rememberSales(database);
     return async (request) => {

@@ -22,7 +22,13 @@ import { extendIfOurs } from './simple-lock';
 export const pubsubLock: Technique<WakingLockNeeds> = {
   slug: 'pubsub-lock',
   summary: 'waiters sleep in a queue; the release hands over the lock and wakes one',
-  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'broken', crash: 'holds' },
+  expected: {
+    oneInstance: 'holds',
+    severalInstances: 'holds',
+    pause: 'broken',
+    crash: 'holds',
+    faults: { 'redis-emptied': 'broken' },
+  },
   create(needs) {
     const { database, metrics, keyPrefix } = needs;
     return async (request) => {

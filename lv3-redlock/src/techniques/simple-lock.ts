@@ -20,7 +20,13 @@ import { type LockNeeds, lockKey } from './needs';
 export const simpleLock: Technique<LockNeeds> = {
   slug: 'simple-lock',
   summary: 'SET NX PX; a buyer who finds the lock taken is sent away',
-  expected: { oneInstance: 'undersells', severalInstances: 'undersells', pause: 'broken' },
+  expected: {
+    oneInstance: 'undersells',
+    severalInstances: 'undersells',
+    pause: 'broken',
+    crash: 'undersells',
+    faults: { 'commit-answer-lost': 'undersells', 'redis-emptied': 'broken' },
+  },
   create({ database, metrics, redis, keyPrefix, lockTimes }) {
     return async (request) => {
       const lock = metrics.startLock();

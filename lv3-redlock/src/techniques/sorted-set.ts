@@ -19,7 +19,12 @@ import { rememberSales } from '../admission/sales';
 export const sortedSet: Technique<AdmissionNeeds> = {
   slug: 'sorted-set',
   summary: 'ZADD NX and the rank: the order of arrival is kept, at O(log n)',
-  expected: { oneInstance: 'holds', severalInstances: 'holds', crash: 'undersells' },
+  expected: {
+    oneInstance: 'holds',
+    severalInstances: 'holds',
+    crash: 'undersells',
+    faults: { 'crash-after-commit': 'holds' },
+  },
   create({ database, redis, keyPrefix }) {
     const saleOf = rememberSales(database);
     return async (request) => {

@@ -19,7 +19,13 @@ const BACKOFF = { baseMs: 10, capMs: 500 };
 export const spinLock: Technique<LockNeeds> = {
   slug: 'spin-lock',
   summary: 'SET NX PX, asked for again with backoff and jitter until a deadline',
-  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'broken', crash: 'holds' },
+  expected: {
+    oneInstance: 'holds',
+    severalInstances: 'holds',
+    pause: 'broken',
+    crash: 'holds',
+    faults: { 'redis-emptied': 'broken' },
+  },
   create(needs) {
     const { database, metrics, keyPrefix } = needs;
     return async (request) => {

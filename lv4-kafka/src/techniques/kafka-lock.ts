@@ -17,7 +17,13 @@ import type { LogTechnique } from './technique';
 export const kafkaLock: LogTechnique = {
   slug: 'kafka-lock',
   summary: 'no key: several workers meet at an event, and take its lock in Redis',
-  expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'broken', crash: 'holds' },
+  expected: {
+    oneInstance: 'holds',
+    severalInstances: 'holds',
+    pause: 'broken',
+    crash: 'holds',
+    faults: { 'redis-emptied': 'broken' },
+  },
   partitions: 6,
   batchSize: 20,
   keyOf: () => null,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FAULTS } from '../../booking/faults';
 import type { Call } from '../call';
 import { verdict } from '../fields';
 import { technique } from './event-calls';
@@ -27,6 +28,7 @@ export const serviceCalls: Call[] = [
               pause: verdict.optional(),
               crash: verdict.optional(),
               limit: verdict.optional(),
+              faults: z.partialRecord(z.enum(FAULTS), verdict).optional(),
             }),
           }),
         ),

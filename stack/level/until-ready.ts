@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunningLevel } from '@ticket-rush/stack/level/level';
+import type { RunningLevel } from './level';
 
 const LIMIT_MS = 60_000;
 const POLL_MS = 100;
