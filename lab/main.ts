@@ -8,6 +8,7 @@ import { addCheckHistoryCommand } from './commands/check-history';
 import { addEditionsCommand } from './commands/editions';
 import { addExploreCommand } from './commands/explore';
 import { addFaultCommand } from './commands/fault';
+import { addFaultsCommand } from './commands/faults';
 import { addK6Command } from './commands/k6';
 import { addPlayCommand } from './commands/play';
 import { addReportCommand } from './commands/report';
@@ -35,6 +36,7 @@ function createProgram(): Command {
   addReportCommand(program);
   addStackCommand(program);
   addFaultCommand(program);
+  addFaultsCommand(program);
   addBenchCommand(program);
   addCheckHistoryCommand(program);
   addSweepCommand(program);

@@ -11,6 +11,7 @@ import {
   rushesSection,
 } from '../bench/lv4/report';
 import { censusSection, counterExamplesSection } from './census-chapter';
+import { faultsSection } from './faults-chapter';
 import { rushSection } from './rush-chapter';
 import type { Source } from './source-line';
 
@@ -30,6 +31,7 @@ const LV4 = 'lv4-kafka/README.md';
 const RUSH = 'results/rush.json';
 const RUSH_ON_ONE = 'results/rush-1-instance.json';
 const CENSUS = 'results/census.json';
+const FAULTS = 'results/faults.json';
 const LOCKS = 'results/bench-locks.json';
 const BENCH_LV2 = 'results/bench-lv2.json';
 const BENCH_LV3 = 'results/bench-lv3.json';
@@ -54,14 +56,17 @@ const SECTIONS: Section[] = [
   { page: LV1, name: 'counter-examples', file: CENSUS, render: counterExamplesSection('lv1') },
   { page: LV2, name: 'rush', file: RUSH, render: rushSection('lv2') },
   { page: LV2, name: 'census', file: CENSUS, render: censusSection('lv2') },
+  { page: LV2, name: 'faults', file: FAULTS, render: faultsSection('lv2') },
   { page: PAGE_LV2, name: 'speeds', file: BENCH_LV2, render: speedsSection },
   { page: PAGE_LV2, name: 'variants', file: BENCH_LV2, render: variantsSection },
   { page: LV3, name: 'rush', file: RUSH, render: rushSection('lv3') },
+  { page: LV3, name: 'faults', file: FAULTS, render: faultsSection('lv3') },
   { page: PAGE_LOCKS, name: 'locks', file: LOCKS, render: locksSection },
   { page: PAGE_LV3, name: 'handoffs', file: BENCH_LV3, render: handoffsSection },
   { page: PAGE_LV3, name: 'shrinking', file: BENCH_LV3, render: shrinkingSection },
   { page: PAGE_LV3, name: 'ratios', file: BENCH_LV3, render: ratiosSection },
   { page: LV4, name: 'rush', file: RUSH, render: rushSection('lv4') },
+  { page: LV4, name: 'faults', file: FAULTS, render: faultsSection('lv4') },
   { page: PAGE_LV4, name: 'acceptance', file: BENCH_LV4, render: acceptanceSection },
   { page: PAGE_LV4, name: 'decisions', file: BENCH_LV4, render: decisionsSection },
   { page: PAGE_LV4, name: 'rushes', file: BENCH_LV4, render: rushesSection },

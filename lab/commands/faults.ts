@@ -1,0 +1,48 @@
+import { FAULTS, type FaultName } from '@ticket-rush/shared/booking/faults';
+import type { Command } from 'commander';
+import { withScratch } from '../lifetime/with-scratch';
+import { writeJson } from '../report/json';
+import { progressOn } from '../report/progress';
+import { collectSlugs, listOf } from './arguments';
+import { levelOption, type RushOptions } from './rush-options';
+import { selectionOf } from './selection-of';
+import { requireWritable } from './writable';
+
+const EXAMPLES = `
+Examples:
+  npm run lab -- faults --level lv3                    one level, in about a minute
+  npm run lab -- faults --level lv2,lv3 --fault client-repeats
+  npm run lab -- faults --json results/faults.json && npm run lab -- chapters
+
+Exit status: 0 if each technique does what it says of itself, 1 otherwise, 2 bad usage, 130 Ctrl-C.`;
+
+interface Options extends Pick<RushOptions, 'level' | 'technique' | 'json'> {
+  fault?: FaultName[];
+}
+
+export function addFaultsCommand(program: Command): void {
+  program
+    .command('faults')
+    .description(
+      'Breaks processes and servers under every technique, and holds what comes of it against its claims.',
+    )
+    .addOption(levelOption())
+    .option('--technique <slugs>', 'only these; repeat it, or separate by commas', collectSlugs)
+    .option('--fault <names>', `some of ${FAULTS.join(', ')}`, listOf(FAULTS))
+    .option('--json <file>', 'write the results to this file as well')
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: Options) => {
+      const selection = await selectionOf(options);
+      if (options.json !== undefined) requireWritable(options.json);
+      const { takeMatrix } = await import('../fault/matrix/take-matrix');
+      const { asPredicted } = await import('../fault/matrix/matrix');
+      const progress = progressOn(process.stderr);
+      const matrix = await withScratch((scratch) =>
+        takeMatrix({ ...selection, faults: options.fault ?? FAULTS }, scratch, progress),
+      ).finally(() => progress.close());
+      if (options.json !== undefined) writeJson(options.json, matrix);
+      const { renderMatrix } = await import('../fault/matrix/show-matrix');
+      process.stdout.write(renderMatrix(matrix));
+      process.exitCode = matrix.cells.every(asPredicted) ? 0 : 1;
+    });
+}

@@ -1,0 +1,62 @@
+import { FAULTS, type FaultName } from '@ticket-rush/shared/booking/faults';
+import { groupBy } from '@ticket-rush/shared/report/group-by';
+import type { Cell, Matrix } from '../fault/matrix/matrix';
+import { markdownTable } from './markdown-table';
+import type { Source } from './source-line';
+
+const SENTENCES: Record<FaultName, string> = {
+  'crash-before-commit': 'a process killed before its COMMIT',
+  'crash-after-commit': 'a process killed after its COMMIT was sent, before the answer',
+  'pause-past-lease': 'a process stopped past its lease with its COMMIT on the way, and continued',
+  'commit-answer-lost': 'the answer to COMMIT lost',
+  'one-redis-killed': 'one Redis server killed',
+  'majority-of-redis-frozen': 'a majority of the Redis servers frozen',
+  'redis-emptied': 'one Redis server emptied',
+  'broker-killed': 'the broker killed',
+  'postgres-restarted': 'PostgreSQL killed, and started again',
+  'duplicate-delivery': 'each record delivered twice',
+  'client-repeats': 'the same buyer asks twice',
+};
+
+/** What each technique of a level survives. The faults have the same numbers on every level. */
+export function faultsSection(level: string) {
+  return ({ run, cells }: Matrix, { file, link }: Source): string => {
+    const own = cells.filter((cell) => cell.level === level);
+    const faults = FAULTS.filter((fault) =>
+      own.some((cell) => cell.fault === fault && cell.observed !== null),
+    );
+    const tried = own.filter(({ fault }) => faults.includes(fault));
+    const table = markdownTable(
+      [{ heading: 'technique' }, ...faults.map((fault) => ({ heading: String(numberOf(fault)) }))],
+      [...groupBy(tried, ({ technique }) => technique)].map(([technique, row]) => [
+        `\`${technique}\``,
+        ...row.map(cellText),
+      ]),
+    );
+    const legend = faults.map((fault) => `**${numberOf(fault)}** ${SENTENCES[fault]}`).join('; ');
+    const machine = `${run.cpu}, ${run.cores} cores, Node ${run.node}, ${run.at.slice(0, 10)}`;
+    const source = `${machine}. From [${file}](${link}), written by \`${run.command}\`.`;
+    return `${table}\n\n✓ holds. ${legend}.${notTried(own)} ${source}`;
+  };
+}
+
+function numberOf(fault: FaultName): number {
+  return FAULTS.indexOf(fault) + 1;
+}
+
+function cellText({ observed }: Cell): string {
+  if (observed === null) return '–';
+  return observed === 'holds' ? '✓' : observed === 'broken' ? '**broken**' : observed;
+}
+
+/** Where a technique, or the level, has no cell, and why. */
+function notTried(cells: Cell[]): string {
+  const empty = cells.filter(({ observed }) => observed === null);
+  const reasons = [...groupBy(empty, ({ reason }) => reason)].map(([reason, those]) => {
+    const techniques = [...groupBy(those, ({ technique }) => technique)];
+    const isWhole = techniques.every(([, row]) => row.length === FAULTS.length);
+    const faults = [...new Set(those.map(({ fault }) => `**${numberOf(fault)}**`))].join(', ');
+    return isWhole ? `\`–\` ${reason}` : `${faults}: the level ${reason}`;
+  });
+  return reasons.length === 0 ? '' : ` Not tried: ${reasons.join('; ')}.`;
+}
