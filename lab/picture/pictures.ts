@@ -4,6 +4,7 @@ import { benchPictures } from './bench-pictures';
 import { sweepCurves } from './curves';
 import { swimLanes } from './lanes';
 import { panels } from './panels';
+import { timeSpent } from './parts';
 import { bars, distributions, salesOverTime, type TracedRow } from './side-by-side';
 import { bookingsOn, wall, wallFinding } from './wall';
 
@@ -35,6 +36,7 @@ const KINDS: Record<string, Kind> = {
   },
   lanes: (_, [row]) => swimLanes((row as TracedRow).trace, PAGE),
   answers: (_, rows) => distributions(rows, 'answers', PAGE),
+  parts: (_, rows) => timeSpent(rows, PAGE),
   sales: ({ run }, rows) => salesOverTime(rows, run.tickets, PAGE),
   inversions: (_, rows) => bars(rows, { label: 'inversions', value: ({ inversions }) => inversions }, PAGE),
 };
