@@ -6,7 +6,7 @@ import { progressOn } from '../report/progress';
 import { listOf, wholeNumber } from './arguments';
 import { requireWritable } from './writable';
 
-const CASE_NAMES: CensusCase['name'][] = ['two', 'twice', 'three'];
+const CASE_NAMES: CensusCase['name'][] = ['two', 'twice', 'three', 'pause', 'limit'];
 const MAX = 100_000;
 
 interface Options {
@@ -20,12 +20,14 @@ const EXAMPLES = `
 Example:
   npm run lab -- census --json results/census.json && npm run lab -- chapters
 
-Exit status: 0 if each technique is what it claims for one instance, 1 otherwise, 2 bad usage, 130 Ctrl-C.`;
+Exit status: 0 if each technique is what it claims, 1 otherwise, 2 bad usage, 130 Ctrl-C.`;
 
 export function addCensusCommand(program: Command): void {
   program
     .command('census')
-    .description('Explores every technique of LV.1 and LV.2: two buyers, one buyer twice, three buyers.')
+    .description(
+      'Explores every technique of LV.1 to LV.3: two buyers, one buyer twice, three buyers, a holder stopped past its lease, a limit of seats.',
+    )
     .option('--case <names>', `some of ${CASE_NAMES.join(', ')}`, listOf(CASE_NAMES))
     .option(
       '--limit <count>',

@@ -1,8 +1,8 @@
-import type { Verdict } from '@ticket-rush/shared/booking/technique';
 import type { Exploration } from '@ticket-rush/testing/explorer/exploration';
 import type { Explored } from '@ticket-rush/testing/explorer/explore';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
+import type { Claim } from '../explore/claim';
 import type { ExploredLevel, RESOURCES } from '../explore/levels';
 import { withScratch } from '../lifetime/with-scratch';
 import { coloursFor } from '../report/colour';
@@ -12,7 +12,7 @@ import { wholeNumber } from './arguments';
 import { UsageError } from './usage-error';
 import { requireWritable } from './writable';
 
-const LEVELS: ExploredLevel[] = ['lv1', 'lv2'];
+const LEVELS: ExploredLevel[] = ['lv1', 'lv2', 'lv3'];
 const RESOURCE_NAMES: (typeof RESOURCES)[number][] = ['tickets', 'seats', 'wallet', 'waiting-room'];
 
 const MAX_PARTIES = 3;
@@ -27,17 +27,21 @@ Examples:
   npm run lab -- explore lv2 optimistic --buyers three         three buyers
   npm run lab -- explore lv1 unprotected --replay 1112221112   one schedule: T1 three steps, T2 three, …
   npm run lab -- explore lv2 ${rowLock.slug} --resource wallet
+  npm run lab -- explore lv3 redlock                           the holder of the lock can be stopped past its lease
+  npm run lab -- explore lv3 redlock --no-pause                or not
 
-A step is a statement, BEGIN, COMMIT or ROLLBACK. For the wallet, numbers are requests of one buyer: the same number twice is one
+A step is a statement, BEGIN, COMMIT, ROLLBACK or a command of Redis; L is a lease that ends while its holder is stopped. For the wallet, numbers are requests of one buyer: the same number twice is one
 payment that is sent twice, different ones are charges and payments. Too many schedules are reduced to one of each kind (those that differ
 only in the order of steps that commute), and if those are still too many, sampled.
 
-Exit status: 0 if the result is what the technique claims for one instance, 1 otherwise, 2 bad usage, 130 Ctrl-C.`;
+Exit status: 0 if the result is what the technique claims, 1 otherwise, 2 bad usage, 130 Ctrl-C.`;
 
 interface Options {
   resource: (typeof RESOURCES)[number];
   buyers?: number[];
   tickets?: number;
+  pause: boolean;
+  seatLimit?: boolean;
   limit: number;
   seed?: number;
   json?: string;
@@ -47,8 +51,10 @@ interface Options {
 export function addExploreCommand(program: Command): void {
   program
     .command('explore')
-    .description('Tries every order in which the statements of two buyers can meet, on a real PostgreSQL.')
-    .argument('<level>', LEVELS.join(' or '), parseLevel)
+    .description(
+      'Tries every order in which the steps of two buyers can meet, on a real PostgreSQL and Redis.',
+    )
+    .argument('<level>', LEVELS.join(', '), parseLevel)
     .argument('<technique>', 'its slug')
     .addOption(
       new Option('--resource <name>', 'what they fight over').choices(RESOURCE_NAMES).default('tickets'),
@@ -59,6 +65,8 @@ export function addExploreCommand(program: Command): void {
       parseBuyers,
     )
     .option('--tickets <count>', '1 unless told, or 2 where one buyer comes twice', wholeNumber(1, MAX_BUYER))
+    .option('--seat-limit', 'with --resource seats: each wants a seat of its own, and a buyer may have one')
+    .option('--no-pause', 'on LV.3: no holder of a lock is stopped past its lease')
     .option('--limit <count>', 'the most schedules to try in one way', wholeNumber(1, MAX_SCHEDULES), 3_000)
     .option('--seed <number>', 'only a sample, chosen by this number', wholeNumber(0, MAX_SEED))
     .option('--replay <schedule>', 'play this one schedule: a digit of a party for each step', parseSchedule)
@@ -81,24 +89,27 @@ async function run(
   // Only now: no other command is to load TypeORM and the techniques.
   const { sourceOf } = await import('../explore/levels');
   const { NoSuchTechnique, raceOf } = await import('../explore/race-of');
-  const { startExploredServer, withLevelDatabase } = await import('../explore/explored-database');
+  const { startExploredServers, withLevel } = await import('../explore/explored-database');
   const { openExploration } = await import('@ticket-rush/testing/explorer/exploration');
-  const source = await sourceOf(level);
   const { resource } = options;
-  const buyers = options.buyers ?? (resource === 'waiting-room' ? [12, 12] : [12, 88]);
+  const buyers = options.buyers ?? (resource === 'waiting-room' || options.seatLimit ? [12, 12] : [12, 88]);
   const tickets = options.tickets ?? (new Set(buyers).size < buyers.length ? 2 : 1);
-  const chosen = choose(() => raceOf(source, { resource, technique, buyers, tickets }), NoSuchTechnique);
+  const { pause, seatLimit = false } = options;
+  const choice = { resource, technique, buyers, tickets, pause, seatLimit };
+  await requireTechnique(async () => raceOf(await sourceOf(level), choice), NoSuchTechnique);
   const subject = { level, technique, resource, buyers };
 
   return withScratch(async (scratch) => {
-    progress.during(() => 'starting postgres');
-    const server = await startExploredServer(scratch, progress.ended);
-    return withLevelDatabase(server, source, async (dataSource) => {
-      const exploration = await openExploration(dataSource, chosen.race);
+    progress.during(() => 'starting the servers');
+    const servers = await startExploredServers(scratch, progress.ended, [level]);
+    return withLevel(servers, level, async ({ source, dataSource, room }) => {
+      const { race, claim } = raceOf(source, choice, room);
+      const exploration = await openExploration(dataSource, race);
       try {
         if (options.replay !== undefined) return await replay(exploration, options.replay, progress);
-        const found = await tryAll(exploration, buyers.length, options, progress);
-        return await tell(found, chosen.expected.oneInstance, subject, options);
+        const isLarge = buyers.length > 2 || claim.where === 'where a holder is stopped past its lease';
+        const found = await tryAll(exploration, isLarge ? 'reduced' : 'all', options, progress);
+        return await tell(found, claim, subject, options);
       } finally {
         await exploration.close();
       }
@@ -106,9 +117,13 @@ async function run(
   });
 }
 
-function choose<T>(raceOf: () => T, NoSuchTechnique: new () => Error): T {
+/** Before any server is started. @throws UsageError */
+async function requireTechnique(
+  find: () => Promise<unknown>,
+  NoSuchTechnique: new () => Error,
+): Promise<void> {
   try {
-    return raceOf();
+    await find();
   } catch (error) {
     throw error instanceof NoSuchTechnique ? new UsageError(error.message) : error;
   }
@@ -116,7 +131,7 @@ function choose<T>(raceOf: () => T, NoSuchTechnique: new () => Error): T {
 
 async function tryAll(
   exploration: Exploration,
-  parties: number,
+  begin: 'all' | 'reduced',
   { limit, seed }: Options,
   progress: Progress,
 ): Promise<Explored> {
@@ -127,7 +142,7 @@ async function tryAll(
     so_far = found;
   };
   const found = await exploreRace(exploration, {
-    ...{ begin: parties > 2 ? 'reduced' : 'all', limit, sample: Math.min(limit, 1_000), onSchedule },
+    ...{ begin, limit, sample: Math.min(limit, 1_000), onSchedule },
     ...(seed !== undefined && { seed }),
   });
   progress.close();
@@ -136,9 +151,9 @@ async function tryAll(
 
 async function tell(
   found: Explored,
-  claim: Verdict,
+  claim: Claim,
   subject: { level: string; technique: string; resource: string; buyers: number[] },
-  { json, tickets }: Options,
+  { json, tickets, pause, seatLimit }: Options,
 ): Promise<number> {
   const { showExplored } = await import('../explore/show');
   const { isAsClaimed } = await import('../explore/claim');
@@ -148,9 +163,11 @@ async function tell(
     ...(resource === 'tickets' ? [] : [`--resource ${resource}`]),
     `--buyers ${buyers.join(',')}`,
     ...(tickets === undefined ? [] : [`--tickets ${tickets}`]),
+    ...(pause ? [] : ['--no-pause']),
+    ...(seatLimit ? ['--seat-limit'] : []),
   ].join(' ');
   process.stdout.write(showExplored(found, claim, coloursFor(process.stdout), again));
-  if (json !== undefined) writeJson(json, { ...subject, claim, ...found });
+  if (json !== undefined) writeJson(json, { ...subject, claim: claim.verdict, ...found });
   return isAsClaimed(found, claim) ? 0 : 1;
 }
 
@@ -171,7 +188,7 @@ async function replay(exploration: Exploration, schedule: string, progress: Prog
 
 function parseLevel(text: string): ExploredLevel {
   const level = LEVELS.find((name) => name === text);
-  if (level === undefined) throw new InvalidArgumentError(`It must be ${LEVELS.join(' or ')}.`);
+  if (level === undefined) throw new InvalidArgumentError(`It must be one of ${LEVELS.join(', ')}.`);
   return level;
 }
 
@@ -184,7 +201,7 @@ function parseBuyers(text: string): number[] {
 }
 
 function parseSchedule(text: string): string {
-  if (!/^[1-3]+$/.test(text))
-    throw new InvalidArgumentError('It must be digits of parties, such as 1121221.');
+  if (!/^[1-3L]+$/.test(text))
+    throw new InvalidArgumentError('It must be digits of parties, such as 1121221, or L where a lease ends.');
   return text;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { DataSource } from 'typeorm';
+import type { OpenLevel } from '../explore/explored-database';
 import type { ExploredLevel } from '../explore/levels';
 import { stayOpen } from '../lifetime/stay-open';
 import { withScratch } from '../lifetime/with-scratch';
@@ -24,7 +24,7 @@ export function addPlayCommand(program: Command): void {
   program
     .command('play')
     .description('Opens a page on which you are the scheduler: step two buyers through real transactions.')
-    .argument('[level]', 'lv1 or lv2', 'lv1')
+    .argument('[level]', 'lv1, lv2 or lv3', 'lv1')
     .argument('[technique]', 'its slug')
     .option('--resource <name>', 'tickets, seats, wallet or waiting-room', 'tickets')
     .option('--port <number>', 'of the page; a free one unless told', wholeNumber(0, HIGHEST_PORT), 0)
@@ -50,27 +50,26 @@ async function open(
     const there = races.filter((one) => one.level === level && one.resource === resource);
     throw new UsageError(
       there.length === 0
-        ? `there are no ${resource} at ${level}: choose lv1 or lv2, and tickets, seats, wallet or waiting-room`
+        ? `there are no ${resource} at ${level}: choose lv1, lv2 or lv3, and tickets, seats, wallet or waiting-room`
         : `${level} has no technique ${technique} for ${resource}; it has ${there.map((one) => one.technique).join(', ')}`,
     );
   }
   const progress = progressOn(process.stderr);
   return withScratch(async (scratch) => {
-    const { startExploredServer, openLevelDatabase } = await import('../explore/explored-database');
+    const { startExploredServers, openLevel } = await import('../explore/explored-database');
+    const { EXPLORED_LEVELS } = await import('../explore/levels');
     const { openPlayer } = await import('../play/player');
     const { openProgress } = await import('../play/progress');
     const { servePlay } = await import('../play/server');
-    const { sourceOf } = await import('../explore/levels');
-    progress.during(() => 'starting postgres');
-    const postgres = await startExploredServer(scratch, progress.ended);
-    const databases = new Map<ExploredLevel, Promise<DataSource>>();
-    const databaseOf = (name: ExploredLevel) => {
-      const open =
-        databases.get(name) ?? sourceOf(name).then((source) => openLevelDatabase(postgres, source));
-      databases.set(name, open);
+    progress.during(() => 'starting the servers');
+    const servers = await startExploredServers(scratch, progress.ended, EXPLORED_LEVELS);
+    const levels = new Map<ExploredLevel, Promise<OpenLevel>>();
+    const levelOf = (name: ExploredLevel) => {
+      const open = levels.get(name) ?? openLevel(servers, name);
+      levels.set(name, open);
       return open;
     };
-    const page = await servePlay(openPlayer(databaseOf), openProgress(PROGRESS_FILE), port).catch(
+    const page = await servePlay(openPlayer(levelOf), openProgress(PROGRESS_FILE), port).catch(
       explainPort(port),
     );
     progress.close();

@@ -14,6 +14,8 @@ export const CELLS: Record<string, string> = {
   'two buyers': '구매자 둘',
   'one buyer twice': '한 구매자가 두 번',
   'three buyers': '구매자 셋',
+  'a lease ends': '리스가 끝남',
+  'a limit of one seat': '좌석 한 개 제한',
   holds: '지켜짐',
   broken: '깨짐',
   undersells: '과소 판매',
@@ -62,6 +64,27 @@ export const PHRASES: [english: RegExp, korean: string][] = [
     /For the wallet, \*two\* are a charge and a payment, \*twice\* is one payment that is sent twice\./g,
     '지갑에서 *구매자 둘*은 충전과 결제이고, *두 번*은 같은 결제를 두 번 보낸 것입니다.',
   ],
+  [
+    /\*A lease ends\*: two buyers, and once in each schedule the holder of the lock can be stopped past its lease\. What a technique claims for that stands in the cell\./g,
+    '*리스가 끝남*: 구매자가 둘이고, 스케줄마다 한 번 락의 소유자가 리스보다 오래 멈출 수 있습니다. 이때의 주장은 칸 안에 있습니다.',
+  ],
+  [
+    /\*A limit of one seat\*: one buyer holds two seats at once, and may have one\. What a technique claims for that stands in the cell; one that counts within its one statement breaks while two of them run at once, and no order of statements shows that\./g,
+    '*좌석 한 개 제한*: 한 구매자가 동시에 좌석 두 개를 선점하지만, 한 개만 가질 수 있습니다. 이때의 주장은 칸 안에 있습니다. 문장 하나 안에서 세는 기법은 그런 문장 둘이 동시에 실행될 때 깨지고, 문장의 순서로는 나타나지 않습니다.',
+  ],
+  [/(?<=\| )holds: (?=\d|\*)/g, '지켜짐: '],
+  [/(?<=\| )broken: (?=\d|\*)/g, '깨짐: '],
+  // Counter-examples
+  [/Event (\d+) sold (\d+) of (\d+) tickets\./g, '이벤트 $1은 티켓 $3장 중 $2장을 판매했습니다.'],
+  [
+    /The balance of buyer (\d+) says (\d+), but the ledger adds up to (\d+)\./g,
+    '구매자 $1의 잔액은 $2인데, 원장의 합계는 $3입니다.',
+  ],
+  [
+    /Buyer (\d+) stands in the queue for event (\d+) 2 times \(places (\d+) and (\d+)\)\./g,
+    '구매자 $1이 이벤트 $2의 대기열에 두 번 있습니다($3번과 $4번).',
+  ],
+  [/Buyers (\d+) and (\d+) both got seat (\w+)\./g, '구매자 $1과 $2가 모두 좌석 $3을 얻었습니다.'],
   // Pictures
   [/ bookings, of (\d+) tickets /g, '건 예매, 티켓 $1장 중 '],
   [/(\d+) have one owner/g, '$1장은 주인이 한 명'],

@@ -5,8 +5,8 @@ import type { SeatTechnique } from '@ticket-rush/shared/seats/seat';
 import type { WaitingRoomTechnique } from '@ticket-rush/shared/waiting-room/place';
 import type { WalletTechnique } from '@ticket-rush/shared/wallet/wallet';
 
-/** The levels whose techniques decide in PostgreSQL alone, so that a step is a statement. */
-export const EXPLORED_LEVELS = ['lv1', 'lv2'] as const;
+/** The levels whose steps are statements of PostgreSQL and commands of Redis. */
+export const EXPLORED_LEVELS = ['lv1', 'lv2', 'lv3'] as const;
 export type ExploredLevel = (typeof EXPLORED_LEVELS)[number];
 
 export const RESOURCES = ['tickets', 'seats', 'wallet', 'waiting-room'] as const satisfies Resource[];
@@ -14,6 +14,8 @@ export const RESOURCES = ['tickets', 'seats', 'wallet', 'waiting-room'] as const
 /** What a level has to be explored. */
 export interface LevelSource {
   schema?: LevelSchema;
+  /** Each party is a process of its own, with connections to Redis. */
+  usesRedis?: true;
   stock?: Stock;
   tickets: Technique[];
   seats: SeatTechnique[];
@@ -35,6 +37,16 @@ const SOURCES: Record<ExploredLevel, () => Promise<LevelSource>> = {
     seats: (await import('../../lv2-db-lock/src/seats')).seatTechniques,
     wallet: (await import('../../lv2-db-lock/src/wallet')).walletTechniques,
     'waiting-room': (await import('../../lv2-db-lock/src/waiting-room')).waitingRoomTechniques,
+  }),
+  lv3: async () => ({
+    schema: (await import('../../lv3-redlock/src/schema')).schema,
+    usesRedis: true,
+    // A race builds them with what `RedisRoom` adds to the needs of the other levels.
+    tickets: (await import('../../lv3-redlock/src/techniques')).techniques as unknown as Technique[],
+    seats: (await import('../../lv3-redlock/src/seats')).seatTechniques as unknown as SeatTechnique[],
+    wallet: (await import('../../lv3-redlock/src/wallet')).walletTechniques as unknown as WalletTechnique[],
+    // Its queue is in Redis alone, and each visit is one script: there is one order for each order of visits.
+    'waiting-room': [],
   }),
 };
 

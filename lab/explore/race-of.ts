@@ -1,44 +1,59 @@
 import type { Expectation, Resource } from '@ticket-rush/shared/booking/technique';
 import type { Race } from '@ticket-rush/testing/explorer/race';
+import { seatLimitRace } from '@ticket-rush/testing/explorer/seat-limit';
 import { seatRace } from '@ticket-rush/testing/explorer/seats';
 import { ticketRace } from '@ticket-rush/testing/explorer/tickets';
 import { waitingRoomRace } from '@ticket-rush/testing/explorer/waiting-room';
 import { walletRace } from '@ticket-rush/testing/explorer/wallet';
+import { type Claim, claimOf } from './claim';
 import type { LevelSource } from './levels';
+import type { RedisRoom } from './redis-room';
 
 export interface RaceChoice {
   resource: Resource;
   technique: string;
   buyers: number[];
   tickets: number;
+  /** Whether the holder of a lock in Redis can be stopped past its lease, once in a schedule. */
+  pause?: boolean;
+  /** Whether each party wants a seat of its own, and a buyer may have one. */
+  seatLimit?: boolean;
 }
 
 /** There is no technique of this name for the resource. */
 export class NoSuchTechnique extends Error {}
 
-/** The race that was asked for, and what the technique claims of itself. @throws NoSuchTechnique */
+/**
+ * The race that was asked for, and what the technique claims of itself for it.
+ *
+ * @param room where the level uses Redis
+ * @throws NoSuchTechnique
+ */
 export function raceOf(
   source: LevelSource,
-  { resource, technique: slug, buyers, tickets }: RaceChoice,
-): { race: Race; expected: Expectation } {
+  { resource, technique: slug, buyers, tickets, pause = false, seatLimit = false }: RaceChoice,
+  room?: RedisRoom,
+): { race: Race; claim: Claim } {
+  const { expected } = find<{ slug: string; expected: Expectation }>(source[resource], slug);
+  const claim = claimOf(expected, { processes: room === undefined ? 'one' : 'several', pause, seatLimit });
+  const beside = room?.beside(pause && expected.pause !== undefined);
   switch (resource) {
     case 'tickets': {
       const technique = find(source.tickets, slug);
-      const race = ticketRace({ technique, buyers, tickets, ...(source.stock && { stock: source.stock }) });
-      return { race, expected: technique.expected };
+      const { stock } = source;
+      return { race: ticketRace({ technique, buyers, tickets, beside, ...(stock && { stock }) }), claim };
     }
     case 'seats': {
       const technique = find(source.seats, slug);
-      return { race: seatRace(technique, buyers), expected: technique.expected };
+      return {
+        race: seatLimit ? seatLimitRace(technique, buyers, beside) : seatRace(technique, buyers, beside),
+        claim,
+      };
     }
-    case 'wallet': {
-      const technique = find(source.wallet, slug);
-      return { race: walletRace(technique, buyers), expected: technique.expected };
-    }
-    case 'waiting-room': {
-      const technique = find(source['waiting-room'], slug);
-      return { race: waitingRoomRace(technique, buyers), expected: technique.expected };
-    }
+    case 'wallet':
+      return { race: walletRace(find(source.wallet, slug), buyers, beside), claim };
+    case 'waiting-room':
+      return { race: waitingRoomRace(find(source['waiting-room'], slug), buyers), claim };
   }
 }
 

@@ -1,11 +1,10 @@
-import type { Expectation } from '@ticket-rush/shared/booking/technique';
 import type { Explored, Way } from '@ticket-rush/testing/explorer/explore';
 import type { Judgement } from '@ticket-rush/testing/explorer/race';
 import type { Run } from '@ticket-rush/testing/explorer/run';
 import { showTranscript } from '@ticket-rush/testing/interleaving/transcript';
 import type { Colours } from '../report/colour';
 import { whole } from '../report/whole';
-import { isAsClaimed } from './claim';
+import { type Claim, isAsClaimed } from './claim';
 
 const WAYS: Record<Way, (schedules: string) => string> = {
   all: (schedules) => `${schedules} schedules, all of them tried`,
@@ -15,19 +14,14 @@ const WAYS: Record<Way, (schedules: string) => string> = {
 };
 
 /** The result as a person reads it: how many, how many broken, and the shortest as a transcript. */
-export function showExplored(
-  found: Explored,
-  claim: Expectation['oneInstance'],
-  colours: Colours,
-  again: string,
-): string {
+export function showExplored(found: Explored, claim: Claim, colours: Colours, again: string): string {
   const { way, schedules, broken, undersells, shortest } = found;
   const paint = isAsClaimed(found, claim) ? colours.good : colours.bad;
   const turnedAway = undersells > 0 ? `, ${whole(undersells)} turn a buyer away while there are tickets` : '';
   return [
     `${WAYS[way](whole(schedules))}: ${whole(broken)} broken${turnedAway}.`,
     paint(
-      `It claims "${claim}" on one instance: ${isAsClaimed(found, claim) ? 'as expected' : 'NOT AS EXPECTED'}.`,
+      `It claims "${claim.verdict}" ${claim.where}: ${isAsClaimed(found, claim) ? 'as expected' : 'NOT AS EXPECTED'}.`,
     ),
     ...(shortest === null
       ? []

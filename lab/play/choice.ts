@@ -13,7 +13,7 @@ export const play = z.strictObject({
   tickets: z.int().min(1).max(100),
   schedule: z
     .string()
-    .regex(/^[1-3]*$/)
+    .regex(/^[1-3L]*$/)
     .max(MOST_STEPS),
 });
 
@@ -25,6 +25,11 @@ export function sameRace(one: Choice, other: Choice): boolean {
   const key = ({ level, resource, technique, buyers, tickets }: Choice) =>
     [level, resource, technique, buyers, tickets].join('/');
   return key(one) === key(other);
+}
+
+/** A buyer of seats who is two parties wants two seats at once. */
+export function wantsTwoSeats({ resource, buyers }: Pick<Choice, 'resource' | 'buyers'>): boolean {
+  return resource === 'seats' && new Set(buyers).size === 1;
 }
 
 /** Who a party is: parties of a wallet are requests of one buyer. */

@@ -1,11 +1,12 @@
 import { type Exploration, openExploration } from '@ticket-rush/testing/explorer/exploration';
 import type { Run } from '@ticket-rush/testing/explorer/run';
 import type { DataSource } from 'typeorm';
-import { isAsClaimed } from '../explore/claim';
+import { type Claim, isAsClaimed } from '../explore/claim';
 import { exploreRace } from '../explore/explore-race';
-import { type ExploredLevel, sourceOf } from '../explore/levels';
+import type { OpenLevel } from '../explore/explored-database';
+import type { ExploredLevel } from '../explore/levels';
 import { raceOf } from '../explore/race-of';
-import { type Choice, type Play, sameRace } from './choice';
+import { type Choice, type Play, sameRace, wantsTwoSeats } from './choice';
 import { type View, viewOf } from './view';
 
 /** More than any two buyers of one technique need, and few enough to wait for. */
@@ -28,7 +29,7 @@ export interface Proof {
   complete: boolean;
   /** The broken schedule with the fewest switches, and what the audit says of it. */
   shortest: { schedule: string; switches: number; report: string[] } | null;
-  claim: string;
+  claim: Claim;
   asClaimed: boolean;
 }
 
@@ -36,12 +37,12 @@ interface OnStage {
   choice: Choice;
   dataSource: DataSource;
   exploration: Exploration;
-  claim: Proof['claim'] & ('holds' | 'undersells' | 'broken');
+  claim: Claim;
   run?: Run;
 }
 
-/** @param databaseOf the database of a level, which stays open */
-export function openPlayer(databaseOf: (level: ExploredLevel) => Promise<DataSource>): Player {
+/** @param levelOf opens a level, which stays open */
+export function openPlayer(levelOf: (level: ExploredLevel) => Promise<OpenLevel>): Player {
   let stage: OnStage | undefined;
   // One after the other: two tabs of a browser must not move the same party at once.
   let last: Promise<unknown> = Promise.resolve();
@@ -61,10 +62,12 @@ export function openPlayer(databaseOf: (level: ExploredLevel) => Promise<DataSou
   async function set(choice: Choice): Promise<OnStage> {
     if (stage !== undefined && sameRace(stage.choice, choice)) return stage;
     await close();
-    const { race, expected } = raceOf(await sourceOf(choice.level), choice);
-    const dataSource = await databaseOf(choice.level);
+    const { source, dataSource, room } = await levelOf(choice.level);
+    const hasLimit = source.seats.some(({ slug, expected }) => slug === choice.technique && expected.limit);
+    const seatLimit = wantsTwoSeats(choice) && hasLimit;
+    const { race, claim } = raceOf(source, { ...choice, pause: true, seatLimit }, room);
     const exploration = await openExploration(dataSource, race);
-    stage = { choice, dataSource, exploration, claim: expected.oneInstance };
+    stage = { choice, dataSource, exploration, claim };
     return stage;
   }
 
@@ -86,7 +89,10 @@ export function openPlayer(databaseOf: (level: ExploredLevel) => Promise<DataSou
     await here.run?.close();
     delete here.run;
     const { schedules, broken, undersells, complete, way, shortest } = await exploreRace(here.exploration, {
-      begin: choice.buyers.length > 2 ? 'reduced' : 'all',
+      begin:
+        choice.buyers.length > 2 || here.claim.where === 'where a holder is stopped past its lease'
+          ? 'reduced'
+          : 'all',
       limit: MOST_SCHEDULES,
       sample: SAMPLE,
     });

@@ -31,7 +31,8 @@ export function readSource(level: ExploredLevel, resource: Resource, technique: 
   const paths = [own, ...importedFiles(own, read(own))];
   const files = Object.fromEntries(paths.map((path) => [path, read(path).trimEnd().split('\n')]));
   const statements = paths.flatMap((path) => sendersIn(read(path)));
-  const sentOn: Source['sentOn'] = transactionIn(own, files[own] as string[]);
+  const sentOn: Source['sentOn'] =
+    paths.map((path) => transactionIn(path, files[path] as string[])).find(({ BEGIN }) => BEGIN) ?? {};
   for (const file of paths) {
     for (const { statement, senders } of statements) {
       const line = (files[file] as string[]).findIndex((code) =>

@@ -8,7 +8,7 @@ export interface Table {
 }
 
 const EVENT = '(SELECT max(id) FROM events)';
-const SEAT = '(SELECT max(id) FROM seats)';
+const SEATS = 'event_id = (SELECT max(event_id) FROM seats)';
 const OWNER = '(SELECT max(buyer_id) FROM wallets)';
 
 /** What the parties fight over, by resource. */
@@ -23,11 +23,11 @@ export const TABLES: Record<Resource, Table[]> = {
   seats: [
     {
       name: 'seats',
-      query: `SELECT label AS seat, holder_id AS "held by", owner_id AS "sold to" FROM seats WHERE id = ${SEAT}`,
+      query: `SELECT label AS seat, holder_id AS "held by", owner_id AS "sold to" FROM seats WHERE ${SEATS} ORDER BY id`,
     },
     {
       name: 'seat_changes',
-      query: `SELECT change, buyer_id AS buyer FROM seat_changes WHERE seat_id = ${SEAT} ORDER BY id`,
+      query: `SELECT change, buyer_id AS buyer FROM seat_changes WHERE seat_id IN (SELECT id FROM seats WHERE ${SEATS}) ORDER BY id`,
     },
   ],
   wallet: [

@@ -20,12 +20,16 @@ export interface View {
 
 export interface PartyView {
   digit: string;
+  /** As the transcript names it: T1, or L for a lease that ends. */
+  name: string;
   who: string;
   /** The name and the text of the statement that it sends next, or has sent and waits for. */
   next: { step: string; text: string } | null;
   /** Why it cannot take a step, or null where it can. */
   because: string | null;
   waitsFor: string[];
+  /** It is no buyer, and need not happen. */
+  isOptional: boolean;
   /** What it was told, once it has ended. */
   told: string | null;
 }
@@ -54,9 +58,11 @@ export async function viewOf(dataSource: DataSource, run: Run, play: Play): Prom
   return {
     play: { ...play, schedule: run.schedule },
     switches: switchesOf(run.schedule),
-    parties: states.map(({ party, next, pending, because, waitsFor, answer }, index) => ({
+    parties: states.map(({ party, next, pending, because, waitsFor, answer, isOptional }, index) => ({
       digit: digitOf(party),
-      who: whoIs(play, index),
+      name: party,
+      who: isOptional ? 'the lease ends' : whoIs(play, index),
+      isOptional,
       next: next ?? pending ?? null,
       because: because ?? null,
       waitsFor,

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import type { Resource } from '@ticket-rush/shared/booking/technique';
 import { locksSection } from '../bench/locks/report';
 import { speedsSection, variantsSection } from '../bench/lv2/report';
 import { handoffsSection, ratiosSection, shrinkingSection } from '../bench/lv3/report';
@@ -10,7 +11,7 @@ import {
   prioritySection,
   rushesSection,
 } from '../bench/lv4/report';
-import { censusSection, counterExamplesSection } from './census-chapter';
+import { censusSection, counterExamplePictures, counterExamplesSection } from './census-chapter';
 import { faultsSection } from './faults-chapter';
 import { rushSection } from './rush-chapter';
 import type { Source } from './source-line';
@@ -38,6 +39,9 @@ const BENCH_LV3 = 'results/bench-lv3.json';
 const BENCH_LV4 = 'results/bench-lv4.json';
 const BENCH_LV4_MEMORY = 'results/bench-lv4-memory.json';
 
+/** Chapters that tell the same story by a picture of their own. */
+const TOLD: Record<'lv1' | 'lv3', Resource[]> = { lv1: ['tickets', 'seats'], lv3: [] };
+
 /** What a page shows of a result file, between the two lines that name it. A person writes around them, and nothing inside. */
 interface Section {
   page: string;
@@ -53,7 +57,7 @@ const SECTIONS: Section[] = [
   { page: LV1, name: 'rush', file: RUSH, render: rushSection('lv1') },
   { page: LV1, name: 'rush on one instance', file: RUSH_ON_ONE, render: rushSection('lv1') },
   { page: LV1, name: 'census', file: CENSUS, render: censusSection('lv1') },
-  { page: LV1, name: 'counter-examples', file: CENSUS, render: counterExamplesSection('lv1') },
+  { page: LV1, name: 'counter-examples', file: CENSUS, render: counterExamplesSection('lv1', TOLD.lv1) },
   { page: LV2, name: 'rush', file: RUSH, render: rushSection('lv2') },
   { page: LV2, name: 'census', file: CENSUS, render: censusSection('lv2') },
   { page: LV2, name: 'faults', file: FAULTS, render: faultsSection('lv2') },
@@ -61,6 +65,8 @@ const SECTIONS: Section[] = [
   { page: PAGE_LV2, name: 'variants', file: BENCH_LV2, render: variantsSection },
   { page: LV3, name: 'rush', file: RUSH, render: rushSection('lv3') },
   { page: LV3, name: 'faults', file: FAULTS, render: faultsSection('lv3') },
+  { page: LV3, name: 'census', file: CENSUS, render: censusSection('lv3') },
+  { page: LV3, name: 'counter-examples', file: CENSUS, render: counterExamplesSection('lv3') },
   { page: PAGE_LOCKS, name: 'locks', file: LOCKS, render: locksSection },
   { page: PAGE_LV3, name: 'handoffs', file: BENCH_LV3, render: handoffsSection },
   { page: PAGE_LV3, name: 'shrinking', file: BENCH_LV3, render: shrinkingSection },
@@ -73,6 +79,12 @@ const SECTIONS: Section[] = [
   { page: PAGE_LV4, name: 'priority', file: BENCH_LV4, render: prioritySection },
   { page: PAGE_LV4, name: 'memory', file: BENCH_LV4_MEMORY, render: memorySection },
 ];
+
+/** The pictures of the shortest broken schedules, each as a file that stands alone. */
+export function counterExampleFiles(): { file: string; content: string }[] {
+  const census = JSON.parse(readFileSync(join(ROOT, CENSUS), 'utf8'));
+  return (['lv1', 'lv3'] as const).flatMap((level) => counterExamplePictures(census, level, TOLD[level]));
+}
 
 export interface Page {
   page: string;

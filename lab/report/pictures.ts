@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { THEMES, type Theme, themed } from '@ticket-rush/testing/picture/palette';
 import { pictureElement } from '@ticket-rush/testing/picture/picture-element';
 import { drawPicture } from '../picture/pictures';
+import { counterExampleFiles } from './chapters';
 
 const ROOT = join(__dirname, '../..');
 const FOLDER = 'results/pictures';
@@ -18,9 +19,14 @@ export interface Generated {
   shouldBe: string;
 }
 
-/** Each page with pictures, and each of its pictures in both themes. */
+/** Each page with pictures, and each of its pictures in both themes; and those of the shortest broken schedules. */
 export function pagesWithPictures(): Generated[] {
-  return pages().flatMap(generatedFor);
+  const drawn = counterExampleFiles().map(({ file, content }) => ({
+    file,
+    is: contentOf(file),
+    shouldBe: content,
+  }));
+  return [...pages().flatMap(generatedFor), ...drawn];
 }
 
 /** Writes them. @returns the files that changed */

@@ -25,7 +25,7 @@ describe('bad usage ends with status 2 and one line that names', () => {
     ['an unknown part of a bench', ['bench', 'lv3', '--part', 'luck'], /--part.*pairs, handoffs/],
     ['no time to measure', ['bench', 'lv3', '--seconds', '0'], /--seconds.*1 to 60/],
     ['a technique that the level does not have', ['explore', 'lv2', mutex.slug], /mutex.*row-lock/],
-    ['a level that is not explored', ['explore', 'lv4', rowLock.slug], /lv1 or lv2/],
+    ['a level that is not explored', ['explore', 'lv4', rowLock.slug], /one of lv1, lv2, lv3/],
     ['an unknown resource', ['explore', 'lv1', mutex.slug, '--resource', 'luck'], /luck.*tickets, seats/],
     ['one buyer alone', ['explore', 'lv1', mutex.slug, '--buyers', '12'], /two or three numbers/],
     ['a schedule of no digits', ['explore', 'lv1', mutex.slug, '--replay', 'T1'], /digits of parties/],

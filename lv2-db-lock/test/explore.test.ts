@@ -21,10 +21,10 @@ beforeEach(async () => {
 afterEach(() => lab.close());
 
 /** One buyer clicks twice, and there are tickets enough: only the limit of one each stands in the way. */
-async function exploreDoubleClick(technique: Pick<Technique, 'slug' | 'create'>) {
+async function exploreDoubleClick(technique: Pick<Technique, 'slug' | 'create'>, way: 'all' | 'reduced') {
   const race = ticketRace({ technique, buyers: [12, 12], tickets: 2, stock: ticketRows });
   const exploration = await openExploration(lab.dataSource, race);
-  return exploration.explore({ way: 'reduced', limit: 1_000 }).finally(exploration.close);
+  return exploration.explore({ way, limit: 1_000 }).finally(exploration.close);
 }
 
 /** As `optimistic`, but it looks for an earlier booking first, and reads the version after that. */
@@ -49,14 +49,14 @@ const readsTheVersionLate: Pick<Technique, 'slug' | 'create'> = {
 };
 
 test('gives one buyer one ticket in every order in which two clicks can meet', async () => {
-  const found = await exploreDoubleClick(optimistic);
+  const found = await exploreDoubleClick(optimistic, 'reduced');
   expect(found).toMatchObject({ complete: true, broken: 0, undersells: 0, shortest: null });
   expect(found.schedules).toBeGreaterThan(2);
 });
 
-test('gives one buyer two tickets in some order, where the version is read after the look for a booking', async () => {
-  const { broken, shortest } = await exploreDoubleClick(readsTheVersionLate);
-  expect(broken).toBeGreaterThan(0);
+test('gives one buyer two tickets in 42 of 350 orders, where the version is read after the look for a booking', async () => {
+  const { shortest, ...found } = await exploreDoubleClick(readsTheVersionLate, 'all');
+  expect(found).toMatchObject({ complete: true, schedules: 350, broken: 42 });
   expect(shortest?.switches).toBe(2);
   expect(shortest?.report.join(' ')).toMatch(/Buyer 12 has 2 tickets \(bookings 1 and 2\)/);
 });

@@ -44,7 +44,7 @@ export async function openExploration(dataSource: DataSource, race: Race): Promi
         throw error;
       }
     },
-    explore: (options) => explore(fresh, race.parties, options),
+    explore: (options) => explore(fresh, options),
     close: connections.close,
   };
 }

@@ -47,22 +47,17 @@ export interface ExploreOptions {
 }
 
 /** Tries schedules of a race, and judges each. Where parties share something in the process, it does not reduce. */
-export async function explore(
-  openRun: () => Promise<Run>,
-  parties: number,
-  options: ExploreOptions,
-): Promise<Explored> {
+export async function explore(openRun: () => Promise<Run>, options: ExploreOptions): Promise<Explored> {
   try {
-    return await exploreThisWay(openRun, parties, options);
+    return await exploreThisWay(openRun, options);
   } catch (error) {
-    if (error instanceof SharedInProcess) return exploreThisWay(openRun, parties, { ...options, way: 'all' });
+    if (error instanceof SharedInProcess) return exploreThisWay(openRun, { ...options, way: 'all' });
     throw error;
   }
 }
 
 async function exploreThisWay(
   openRun: () => Promise<Run>,
-  parties: number,
   { way, limit, seed = 1, onSchedule = () => undefined }: ExploreOptions,
 ): Promise<Explored> {
   const found: Explored = {
@@ -74,7 +69,7 @@ async function exploreThisWay(
     onSchedule(found);
   };
   const goOn = () => found.schedules < limit;
-  if (way === 'sample') await sample(openRun, { parties, seed, goOn }, note);
+  if (way === 'sample') await sample(openRun, { seed, goOn }, note);
   else
     found.complete = await depthFirst(
       openRun,
@@ -101,14 +96,14 @@ async function judge(run: Run, found: Explored): Promise<void> {
 /** The number of steps is learned from a schedule in which each party ends before the next begins. */
 async function sample(
   openRun: () => Promise<Run>,
-  { parties, seed, goOn }: { parties: number; seed: number; goOn: () => boolean },
+  { seed, goOn }: { seed: number; goOn: () => boolean },
   note: (run: Run) => Promise<void>,
 ): Promise<void> {
   const steps = await inRun(openRun, async (run) => {
     for (let able = run.able(); able[0] !== undefined; able = run.able()) await run.step(able[0]);
     return run.schedule.length;
   });
-  const byChance = sampler(parties, steps, seed);
+  const byChance = sampler(steps, seed);
   while (goOn())
     await inRun(openRun, async (run) => {
       await byChance(run);

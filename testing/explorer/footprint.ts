@@ -1,4 +1,4 @@
-import type { SentStep } from '../interleaving/stage';
+import type { SentStep, TakenStep } from '../interleaving/step';
 
 /**
  * What a step means to the other parties.
@@ -8,25 +8,37 @@ import type { SentStep } from '../interleaving/stage';
  * `snapshot-read` a plain SELECT at a stricter level, where PostgreSQL may remember who has read what.
  * `write`         every other statement in a transaction: it may lock, wait, or fail.
  * `publish`       the end of a transaction that has done so, or a write that commits itself: others see it, and go on.
+ * `command`       a command of another store, which knows nothing of PostgreSQL.
+ * `time`          time that passes, and ends something in the other store.
  */
-export type Footprint = 'nothing' | 'read' | 'snapshot-read' | 'write' | 'publish';
+type Effect = 'nothing' | 'read' | 'snapshot-read' | 'write' | 'publish' | 'command' | 'time';
 
-const DEPENDS: Record<Footprint, Footprint[]> = {
+export interface Footprint {
+  effect: Effect;
+  looksAtClock: boolean;
+}
+
+const DEPENDS: Record<Effect, Effect[]> = {
   nothing: [],
   read: ['publish'],
   'snapshot-read': ['write', 'publish'],
   write: ['snapshot-read', 'write', 'publish'],
   publish: ['read', 'snapshot-read', 'write', 'publish'],
+  command: ['command', 'time'],
+  time: ['command', 'time'],
 };
 
 /**
  * Whether two steps of two parties commute: in either order both parties get the same answers, and the rows are the same.
  *
- * Assumed: all writes may touch the same rows, so two of them never commute; times do not decide; and the parties share
- * nothing in the process.
+ * Assumed: all writes may touch the same rows, so two of them never commute; times do not decide, but where a party looks at its
+ * clock; and the parties share nothing in the process.
  */
 export function commute(one: Footprint, other: Footprint): boolean {
-  return !DEPENDS[one].includes(other);
+  const isSeen =
+    [one, other].some(({ effect }) => effect === 'time') &&
+    [one, other].some(({ looksAtClock }) => looksAtClock);
+  return !isSeen && !DEPENDS[one.effect].includes(other.effect);
 }
 
 /** How far a party's transaction has come. */
@@ -36,9 +48,15 @@ interface Open {
 }
 
 /** Tells the footprints of one party's steps, in their order. */
-export function footprints(): (step: SentStep) => Footprint {
+export function footprints(): (step: TakenStep) => Footprint {
+  const effectOf = effects();
+  return (step) => ({ effect: effectOf(step), looksAtClock: step.looksAtClock });
+}
+
+function effects(): (step: SentStep) => Effect {
   let open: Open | undefined;
-  return ({ step, text }) => {
+  return ({ step, text, kind }) => {
+    if (kind !== 'statement') return kind;
     if (step === 'BEGIN') {
       open = { strict: / (SERIALIZABLE|REPEATABLE READ)$/.test(text), wrote: false };
       return 'nothing';

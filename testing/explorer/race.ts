@@ -50,6 +50,11 @@ export function answerOf(
   return { party, outcome: 'unknown', reason: (error as Error).message, ...times };
 }
 
+/** The party was stopped past its lease. What it did was rolled back, and it may come again. */
+export function hasLostLease({ reason }: Answer): boolean {
+  return reason === 'lease-lost';
+}
+
 /** The judgement of an audit, and what the answers add to it. */
 export function withFaults({ verdict, report }: Judgement, faults: string[]): Judgement {
   if (faults.length === 0) return { verdict, report };

@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm';
 import type { Connections } from '../interleaving/connections';
 import { FIRST_ID, nameNumbers } from '../interleaving/number-names';
-import { openStage, type PartyState, type SentStep } from '../interleaving/stage';
+import { openStage, type PartyState } from '../interleaving/stage';
+import type { TakenStep } from '../interleaving/step';
 import type { Line } from '../interleaving/transcript';
 import { type Answer, answerOf, type Judgement, type Race } from './race';
 import { digitOf, partyName, type Schedule } from './schedule';
@@ -16,7 +17,7 @@ export interface Run {
   /** The digits of the parties that can take a step. None where all have ended, or each waits for another. */
   able(): string[];
   /** @param digit of the party @throws an Error that says why the party cannot take a step */
-  step(digit: string): Promise<SentStep>;
+  step(digit: string): Promise<TakenStep>;
   /** What the party's own transaction would see now; see `Stage.look`. */
   look(digit: string, sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   /** A text with ids in it, with the names that the lines give them. */
@@ -58,7 +59,7 @@ export async function openRun(dataSource: DataSource, connections: Connections, 
     look: (digit, sql, values) => stage.look(partyName(digit), sql, values),
     inNames: (text) => inNames(text, names),
     async judge() {
-      const stuck = stage.states().filter(({ answer }) => answer === undefined);
+      const stuck = stage.states().filter(({ answer, isOptional }) => answer === undefined && !isOptional);
       if (stuck.length > 0)
         return {
           verdict: 'broken',
@@ -71,8 +72,8 @@ export async function openRun(dataSource: DataSource, connections: Connections, 
   };
 
   function noteAnswers(): void {
-    for (const { party, answer } of stage.states()) {
-      if (answer === undefined || answers.some((known) => known.party === party)) continue;
+    for (const { party, answer, isOptional } of stage.states()) {
+      if (answer === undefined || isOptional || answers.some((known) => known.party === party)) continue;
       const times = { askedAt: askedAt.get(party) ?? 0, answeredAt: schedule.length };
       answers.push(answerOf(party, answer, times));
     }

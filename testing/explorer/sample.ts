@@ -1,5 +1,6 @@
 import { seededRandom } from '../rush/seeded-random';
 import type { Run } from './run';
+import { digitOf } from './schedule';
 
 /** How many times priorities change within one schedule. Most races need one or two. */
 export const CHANGES = 2;
@@ -12,12 +13,10 @@ export const CHANGES = 2;
  * least 1 / (n · k^(d − 1)), for d up to `CHANGES` + 1 (Sebastian Burckhardt and others, "A Randomized Scheduler with
  * Probabilistic Guarantees of Finding Bugs", ASPLOS 2010).
  */
-export function sampler(parties: number, steps: number, seed: number): (run: Run) => Promise<void> {
+export function sampler(steps: number, seed: number): (run: Run) => Promise<void> {
   const random = seededRandom(seed);
   return async (run) => {
-    const priorities = new Map(
-      Array.from({ length: parties }, (_, index) => [String(index + 1), 1 + random()] as const),
-    );
+    const priorities = new Map(run.states().map(({ party }) => [digitOf(party), 1 + random()] as const));
     const changes = Array.from({ length: CHANGES }, () => 1 + Math.floor(random() * steps));
     for (let able = run.able(); able.length > 0; able = run.able()) {
       const highest = able.reduce((one, other) =>

@@ -4,6 +4,7 @@ import type { SeatTechnique } from '@ticket-rush/shared/seats/seat';
 import { createSeats, readSeatHistory } from '@ticket-rush/shared/seats/seats';
 import { countRetries } from '../http/requests';
 import { noPause } from '../interleaving/no-pause';
+import { type OpenBeside, operationsOf } from './beside';
 import { byParty } from './by-party';
 import { type Race, withFaults } from './race';
 
@@ -14,7 +15,11 @@ const HOLD_TTL_MS = 3_600_000;
 const LIMIT = 1;
 
 /** Each party holds a seat of its own. One buyer who is two parties may have one of the two: no row is shared, and a rule is. */
-export function seatLimitRace(technique: Pick<SeatTechnique, 'create'>, buyers: number[]): Race {
+export function seatLimitRace(
+  technique: Pick<SeatTechnique, 'create'>,
+  buyers: number[],
+  beside?: OpenBeside,
+): Race {
   const labels = buyers.map((_, index) => `A${index + 1}`);
   return {
     parties: buyers.length,
@@ -25,14 +30,14 @@ export function seatLimitRace(technique: Pick<SeatTechnique, 'create'>, buyers: 
       );
       await createSeats(dataSource, eventId, labels);
       return {
-        parties(database) {
+        parties(database, hands) {
           const needs = { database, metrics: countRetries(), pause: noPause, holdTtlMs: HOLD_TTL_MS };
-          const desk = technique.create(needs);
-          return byParty(
-            buyers.map((buyerId, index) => async () => {
-              await desk.hold({ eventId, label: labels[index] as string, buyerId });
-            }),
-          );
+          const opened = beside?.(hands);
+          const create = (more: object) => technique.create({ ...needs, ...more });
+          const plays = operationsOf(create, buyers.length, opened).map((desk, index) => async () => {
+            await desk.hold({ eventId, label: labels[index] as string, buyerId: buyers[index] as number });
+          });
+          return { ...byParty(plays), ...opened?.happenings };
         },
         async judge(answers) {
           const audit = auditSeats(eventId, await readSeatHistory(dataSource, eventId));

@@ -1,4 +1,5 @@
-import { auditEvent } from '@ticket-rush/shared/booking/audit';
+import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit';
+import type { BookingRequest } from '@ticket-rush/shared/booking/booking';
 import {
   createEvent,
   findEvent,
@@ -11,8 +12,9 @@ import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { countRetries, requestOf } from '../http/requests';
 import { noPause } from '../interleaving/no-pause';
+import { type OpenBeside, operationsOf } from './beside';
 import { byParty } from './by-party';
-import type { Answer, Race } from './race';
+import type { Answer, Judgement, Race } from './race';
 
 interface TicketRace {
   technique: Pick<Technique, 'slug' | 'create'>;
@@ -21,19 +23,26 @@ interface TicketRace {
   tickets: number;
   /** Where the level keeps tickets beside the counter. */
   stock?: Stock;
+  beside?: OpenBeside | undefined;
 }
 
 /** Each buyer asks for a ticket of the same event. */
-export function ticketRace({ technique, buyers, tickets, stock = noStock }: TicketRace): Race {
+export function ticketRace({ technique, buyers, tickets, stock = noStock, beside }: TicketRace): Race {
   return {
     parties: buyers.length,
     async prepare(dataSource) {
       const { id } = await createEvent(dataSource, newEvent.parse({ tickets }), stock);
       const requests = buyers.map((buyerId) => requestOf(buyerId, id, technique.slug));
       return {
-        parties(database) {
-          const book = technique.create({ database, metrics: countRetries(), pause: noPause });
-          return byParty(requests.map((request) => () => book(request)));
+        parties(database, hands) {
+          const opened = beside?.(hands);
+          const needs = { database, metrics: countRetries(), pause: noPause };
+          const create = (more: object) => technique.create({ ...needs, ...more });
+          const books = operationsOf(create, requests.length, opened);
+          return {
+            ...byParty(books.map((book, index) => () => book(requests[index] as BookingRequest))),
+            ...opened?.happenings,
+          };
         },
         async judge(answers) {
           const [event, bookings] = await Promise.all([
@@ -43,11 +52,17 @@ export function ticketRace({ technique, buyers, tickets, stock = noStock }: Tick
           const records = requests.map((request, index) =>
             recordOf(request, answers.find(({ party }) => party === `T${index + 1}`) as Answer),
           );
-          return auditEvent({ event, bookings, records });
+          return ofOneSchedule(auditEvent({ event, bookings, records }));
         },
       };
     },
   };
+}
+
+/** A rush that sells nothing is broken. In one schedule of two buyers both may be turned away, and they may come again. */
+function ofOneSchedule({ verdict, report, sold, counter, phantoms }: Audit): Judgement {
+  const isTurnedAway = verdict === 'broken' && sold === 0 && counter === 0 && phantoms.length === 0;
+  return { verdict: isTurnedAway ? 'undersells' : verdict, report };
 }
 
 function recordOf(

@@ -1,12 +1,14 @@
 import { openDatabase } from '@ticket-rush/shared/database/database';
 import { auditWallet } from '@ticket-rush/shared/wallet/audit';
+import { moveMoney } from '@ticket-rush/shared/wallet/critical-section';
 import type { LedgerEntry, WalletTechnique } from '@ticket-rush/shared/wallet/wallet';
 import { readWallet } from '@ticket-rush/shared/wallet/wallets';
 import { countRetries } from '../http/requests';
 import { noPause } from '../interleaving/no-pause';
 import { FIRST_ID } from '../interleaving/number-names';
+import { type OpenBeside, operationsOf } from './beside';
 import { byParty } from './by-party';
-import { type Race, withFaults } from './race';
+import { hasLostLease, type Race, withFaults } from './race';
 
 const AT_FIRST = 100;
 const CHARGE = 50;
@@ -21,25 +23,30 @@ let lastBuyer = 10 * FIRST_ID;
  *
  * @param requests one for each party. The same number twice is one request that is sent twice: a payment of 80
  */
-export function walletRace(technique: Pick<WalletTechnique, 'create'>, requests: number[]): Race {
+export function walletRace(
+  technique: Pick<WalletTechnique, 'create'>,
+  requests: number[],
+  beside?: OpenBeside,
+): Race {
   const isSentTwice = new Set(requests).size < requests.length;
   return {
     parties: requests.length,
     async prepare(dataSource) {
       const buyerId = ++lastBuyer;
       const needs = { metrics: countRetries(), pause: noPause };
-      const first = technique.create({ ...needs, database: openDatabase(dataSource) });
-      await first({ buyerId, amount: AT_FIRST, idempotencyKey: 'first' });
+      await openDatabase(dataSource).transaction((transaction) =>
+        moveMoney(transaction, { buyerId, amount: AT_FIRST, idempotencyKey: 'first' }),
+      );
       return {
         names: new Map([[buyerId, BUYER]]),
-        parties(database) {
-          const move = technique.create({ ...needs, database });
-          return byParty(
-            requests.map((request, index) => () => {
-              const amount = isSentTwice || index % 2 === 1 ? PAYMENT : CHARGE;
-              return move({ buyerId, amount, idempotencyKey: `request-${request}` });
-            }),
-          );
+        parties(database, hands) {
+          const opened = beside?.(hands);
+          const create = (more: object) => technique.create({ ...needs, database, ...more });
+          const plays = operationsOf(create, requests.length, opened).map((move, index) => () => {
+            const amount = isSentTwice || index % 2 === 1 ? PAYMENT : CHARGE;
+            return move({ buyerId, amount, idempotencyKey: `request-${requests[index]}` });
+          });
+          return { ...byParty(plays), ...opened?.happenings };
         },
         async judge(answers) {
           const wallet = await readWallet(dataSource, buyerId);
@@ -49,7 +56,7 @@ export function walletRace(technique: Pick<WalletTechnique, 'create'>, requests:
               .filter(({ outcome, value }) => outcome === 'yes' && !ids.includes((value as LedgerEntry).id))
               .map(({ party }) => `${party} was told yes, and its entry is not in the ledger.`),
             ...answers
-              .filter(({ outcome }) => outcome === 'rejected')
+              .filter((answer) => answer.outcome === 'rejected' && !hasLostLease(answer))
               .map(
                 ({ party, reason }) =>
                   `${party} was refused (${reason}), although there was money in each order.`,

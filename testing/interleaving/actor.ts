@@ -1,5 +1,5 @@
+import type { Call } from './call';
 import type { Connection } from './connections';
-import type { Call } from './scheduled-database';
 
 /** A statement that was sent, and is not answered. */
 export interface Pending {
@@ -17,12 +17,12 @@ export interface Pending {
 /** One party on the stage. */
 export interface Actor {
   name: string;
-  play: () => Promise<unknown>;
+  play: Play;
   /** Settles when the party has ended, well or badly. Missing until the party is called. */
   end?: Promise<void>;
   answer?: PromiseSettledResult<unknown>;
-  /** What it wants to send. */
-  call?: Call | undefined;
+  /** What it wants to send, first things first. It is more than one where the party does not wait for an answer. */
+  calls: Call[];
   pending?: Pending | undefined;
   /** The one that it has, or had last. */
   connection?: Connection;
@@ -32,21 +32,42 @@ export interface Actor {
   isAbandoned?: boolean;
   /** The number of its last step. */
   lastStep: number;
+  /** It sleeps in the process, and does not wait for another party of the same process: `Hands.sleep`. */
+  sleep?: Sleep | undefined;
+  /** How far its clock is ahead of the others', in milliseconds. */
+  aheadMs: number;
+  /** Whether it has asked what time it is, since the last step began. */
+  hasLookedAtClock?: boolean;
+}
+
+interface Sleep {
+  /** For the reader: "it sleeps, until …" */
+  until: string;
+  /** Wakes the party with an error. */
+  abandon: (reason: Error) => void;
+}
+
+/** What a party does: it is called at its first step. */
+export interface Play {
+  (): Promise<unknown>;
+  /** Why it cannot begin yet, or `undefined` if it can. A party that has such conditions need not happen at all. */
+  whyNot?: () => string | undefined;
 }
 
 /** Why a party cannot take a step, or `undefined` if it can. */
-export function whyNot({ end, answer, call, pending, lastStep }: Actor): string | undefined {
+export function whyNot({ play, end, answer, calls, pending, lastStep, sleep }: Actor): string | undefined {
+  if (end === undefined) return play.whyNot?.();
   if (answer !== undefined) return `it has ended ${ending(answer)}`;
   if (pending !== undefined)
     return `it waits for ${list(pending.blockers)}, who holds what it wants, since step ${pending.step} (${pending.call.text})`;
-  if (end !== undefined && call === undefined)
-    return `it waits in the process since step ${lastStep}, for a party that holds what it wants`;
-  return undefined;
+  if (calls.length > 0) return undefined;
+  if (sleep !== undefined) return `it sleeps since step ${lastStep}, until ${sleep.until}`;
+  return `it waits in the process since step ${lastStep}, for a party that holds what it wants`;
 }
 
 /** Whether its code runs: it has no statement to send, waits for no answer, and has not ended. */
-export function isBusy({ end, answer, call, pending }: Actor): boolean {
-  return end !== undefined && [answer, call, pending].every((one) => one === undefined);
+export function isBusy({ end, answer, calls, pending }: Actor): boolean {
+  return end !== undefined && answer === undefined && calls.length === 0 && pending === undefined;
 }
 
 function ending(answer: PromiseSettledResult<unknown>): string {

@@ -1,28 +1,24 @@
 import { setImmediate as tick } from 'node:timers/promises';
 import { withinTimeLimit } from '@ticket-rush/shared/retry/time-limit';
 import type { Actor, Pending } from './actor';
+import type { Call } from './call';
 import type { Connection, Connections } from './connections';
-import type { NumberNames } from './number-names';
-import type { Call } from './scheduled-database';
-import { showError, showRows } from './statement-text';
+import { showError } from './statement-text';
 
 /** Most statements are answered within it, sooner than PostgreSQL could be asked about them. In milliseconds. */
 const HEAD_START_MS = 1;
 /** PostgreSQL has answered by then, or has said whom a statement waits for. In milliseconds. */
 const ANSWER_LIMIT_MS = 10_000;
 
-/** Sends the statement. */
-export function watch({ text, send, connection }: Call, names: NumberNames): Pending['answer'] {
+/** Sends it. */
+export function watch({ send, show, connection }: Call): Pending['answer'] {
   const answer = {
     settled: false,
     text: send()
-      .then(
-        (rows) => showRows(text, rows, names),
-        async (error: unknown) => {
-          await untilRolledBack(connection);
-          return showError(error);
-        },
-      )
+      .then(show, async (error: unknown) => {
+        if (connection !== undefined) await untilRolledBack(connection);
+        return showError(error);
+      })
       .finally(() => {
         answer.settled = true;
       }),
@@ -44,13 +40,16 @@ export async function answeredOrBlocked(
   const { call, answer } = pending as Pending;
   (pending as Pending).blockers = [];
   const deadline = Date.now() + ANSWER_LIMIT_MS;
-  // Where no other party is under way, no lock is held that it could wait for.
-  if (!actors.some((other) => other.name !== name && holds(other)))
-    await withinTimeLimit('PostgreSQL', ANSWER_LIMIT_MS, answer.text);
+  const { connection } = call;
+  // Where no other party is under way, no lock is held that it could wait for; and no command of Redis here waits.
+  if (connection === undefined || !actors.some((other) => other.name !== name && holds(other))) {
+    await withinTimeLimit('the server', ANSWER_LIMIT_MS, answer.text);
+    return;
+  }
   const start = performance.now();
   while (!answer.settled && performance.now() - start < HEAD_START_MS) await tick();
   while (!answer.settled) {
-    const { pid } = call.connection;
+    const { pid } = connection;
     const pids = await connections.blockersOf(pid);
     const isCircle = await reaches(connections, pids, pid);
     // Asked again: a circle may have been found and broken while it was looked for.
@@ -76,7 +75,7 @@ export async function hurryIfWaitedFor(
   { step, connection }: Call,
 ): Promise<void> {
   const isWaitedFor = actors.some(({ pending }) => pending?.blockers.includes(name));
-  if (!isWaitedFor || step === 'COMMIT' || step === 'ROLLBACK') return;
+  if (!isWaitedFor || connection === undefined || step === 'COMMIT' || step === 'ROLLBACK') return;
   // In a transaction that has failed already, the statement that follows gets the same error.
   await connection.client.query("SET LOCAL deadlock_timeout = '1ms'").catch(() => undefined);
 }

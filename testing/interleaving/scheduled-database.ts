@@ -1,4 +1,3 @@
-import { AsyncResource } from 'node:async_hooks';
 import {
   type Database,
   type Isolation,
@@ -8,25 +7,18 @@ import {
 } from '@ticket-rush/shared/database/database';
 import { managerOn } from '@ticket-rush/shared/database/manager-on';
 import { createGate } from './barrier';
+import { type Call, held } from './call';
 import type { Connection, Connections } from './connections';
 import type { NumberNames } from './number-names';
-import { showStatement } from './statement-text';
+import { showRows, showStatement } from './statement-text';
 
 /** A statement that one party wants to send, held back until the schedule calls it. */
-export interface Call {
-  /** The name of the statement, or BEGIN, COMMIT, ROLLBACK. */
-  step: string;
-  /** As a reader should see it. */
-  text: string;
+interface StatementCall extends Call {
   /** Where it will be sent. */
   connection: Connection;
-  /** Sends it. Settles with PostgreSQL's answer. */
-  send: () => Promise<unknown>;
-  /** Does not send it: the party gets the error instead, and what it has written is rolled back. */
-  abandon: (reason: Error) => void;
 }
 
-type Announce = (call: Call) => void;
+type Announce = (call: StatementCall) => void;
 type Hold = <T>(step: string, text: string, act: () => Promise<T>) => Promise<T>;
 
 /** A database that announces each statement and sends it when it is called. What uses it runs unchanged. */
@@ -53,7 +45,10 @@ export function scheduledDatabase(
 
 function scheduledSession(connection: Connection, names: NumberNames, announce: Announce): Session {
   const real = openSession(connection.client);
-  const hold: Hold = (step, text, act) => held(announce, { step, text, connection }, act);
+  const hold: Hold = (step, text, act) => {
+    const show = (rows: unknown) => showRows(text, rows, names);
+    return held(announce, { step, text, kind: 'statement', connection, show }, act);
+  };
   const scheduled = (inside: Transaction): Transaction => ({
     run: (wanted, values) =>
       hold(wanted.name, showStatement(wanted.text, values, names), () => inside.run(wanted, values)),
@@ -85,7 +80,8 @@ async function scheduledTransaction<T>(
         return answer();
       };
       // Where COMMIT fails the real transaction rolls back, and that need not be announced.
-      announce({ step, text: step, connection, send, abandon: step === 'COMMIT' ? fail : () => goOn() });
+      const abandon = step === 'COMMIT' ? fail : () => goOn();
+      announce({ step, text: step, kind: 'statement', connection, show: () => '', send, abandon });
     });
   const begin = isolation === undefined ? 'BEGIN' : `BEGIN ISOLATION LEVEL ${isolation}`;
   await hold('BEGIN', begin, () => {
@@ -103,24 +99,4 @@ async function scheduledTransaction<T>(
     return Promise.race([begun.opened, whole]);
   });
   return whole as Promise<T>;
-}
-
-function held<T>(
-  announce: Announce,
-  call: Pick<Call, 'step' | 'text' | 'connection'>,
-  act: () => Promise<T>,
-): Promise<T> {
-  // Sent by the stage, but in the name of the party: what it does next must be known as the party's.
-  const actAsParty = AsyncResource.bind(act);
-  return new Promise((resolve, reject) => {
-    announce({
-      ...call,
-      send: () => {
-        const sent = actAsParty();
-        sent.then(resolve, reject);
-        return sent;
-      },
-      abandon: reject,
-    });
-  });
 }

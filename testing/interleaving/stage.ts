@@ -1,19 +1,21 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as tick } from 'node:timers/promises';
 import type { Database } from '@ticket-rush/shared/database/database';
 import { withinTimeLimit } from '@ticket-rush/shared/retry/time-limit';
-import { type Actor, isBusy, type Pending, whyNot } from './actor';
+import { type Actor, isBusy, type Pending, type Play, whyNot } from './actor';
+
 import { answeredOrBlocked, hurryIfWaitedFor, watch } from './answers';
+import type { Call } from './call';
 import type { Connection, Connections } from './connections';
+import { createHands, type Hands } from './hands';
 import { nameNumbers } from './number-names';
-import { type Call, scheduledDatabase } from './scheduled-database';
+import { holdPartyTime } from './party-time';
+import { scheduledDatabase } from './scheduled-database';
+import { speaker } from './speaker';
+import type { SentStep, TakenStep } from './step';
 import type { Line } from './transcript';
 
 /** What each party does, by its name: T1, T2. All of them are given the same database. */
-export type Parties = (database: Database) => Record<string, () => Promise<unknown>>;
-
-/** What a party did: the name of the statement, or BEGIN, COMMIT, ROLLBACK; `begins` where it has nothing to send yet. */
-export type SentStep = Pick<Call, 'step' | 'text'>;
+export type Parties = (database: Database, hands: Hands) => Record<string, Play>;
 
 /** Where a party stands. */
 export interface PartyState {
@@ -26,6 +28,8 @@ export interface PartyState {
   because?: string;
   /** The parties that it waits for, going by PostgreSQL. */
   waitsFor: string[];
+  /** Whether it need not happen. */
+  isOptional: boolean;
   /** Whether it waits for another party in the process. */
   waitsInProcess: boolean;
   /** The backend that serves it, or did last. */
@@ -54,7 +58,7 @@ export interface Stage {
    * @param wanted what the step must be; anything unless told
    * @throws an Error that says why it cannot, or what it wants to do instead
    */
-  step(party: string, wanted?: string): Promise<SentStep>;
+  step(party: string, wanted?: string): Promise<TakenStep>;
   /**
    * Asks in a party's own transaction, and so sees what the party would see now. At SERIALIZABLE that is one more read of its
    * transaction, and may change how it ends.
@@ -76,22 +80,25 @@ const ROUNDS = 3;
 const CLOSE_LIMIT_MS = 10_000;
 
 export function openStage(connections: Connections, parties: Parties, names = nameNumbers()): Stage {
-  // Which party sends a statement is known by the chain of calls that it comes from, through any lock in between.
-  const speaker = new AsyncLocalStorage<Actor>();
   const lines: Line[] = [];
   let steps = 0;
   let closed = false;
-  const database = scheduledDatabase(connections, names, (call) => {
+  const letTimePass = holdPartyTime();
+  const announce = (call: Call) => {
     const actor = speaker.getStore() as Actor;
-    actor.connection = call.connection;
+    if (call.connection !== undefined) actor.connection = call.connection;
     if (closed) abandon(actor, call);
-    else actor.call = call;
-  });
-  const actors: Actor[] = Object.entries(parties(database)).map(([name, play]) => ({
+    else actor.calls.push(call);
+  };
+  const database = scheduledDatabase(connections, names, announce);
+  const hands = createHands(announce, names, (party) => actors.find(({ name }) => name === party));
+  const actors: Actor[] = Object.entries(parties(database, hands)).map(([name, play]) => ({
     name,
     play,
+    calls: [],
     isInside: false,
     lastStep: 0,
+    aheadMs: 0,
   }));
 
   return {
@@ -106,16 +113,18 @@ export function openStage(connections: Connections, parties: Parties, names = na
         throw new Error(
           `${party} cannot take step ${steps + 1}${wanted === undefined ? '' : `, ${wanted}`}: ${because}`,
         );
+      for (const each of actors) each.hasLookedAtClock = false;
       if (actor.end === undefined) await begin(actor);
-      if (wanted !== undefined && (actor.call?.step ?? BEGINS) !== wanted)
+      const [call] = actor.calls;
+      if (wanted !== undefined && (call?.step ?? BEGINS) !== wanted)
         throw new Error(`${party} cannot take step ${steps + 1}, ${wanted}: ${instead(actor)}`);
       steps += 1;
       actor.lastStep = steps;
-      const sent = actor.call ?? { step: BEGINS, text: BEGINS };
-      if (actor.call !== undefined) await send(actor, actor.call);
+      const sent: SentStep = call ?? { step: BEGINS, text: BEGINS, kind: 'statement' };
+      if (call !== undefined) await send(actor, call);
       else write(actor, sent, actor.answer === undefined ? 'waits in the process' : '');
       await settle();
-      return { step: sent.step, text: sent.text };
+      return { ...stepOf(sent), looksAtClock: actors.some((each) => each.hasLookedAtClock === true) };
     },
     async look(party, sql, values = []) {
       const actor = actors.find(({ name }) => name === party);
@@ -125,15 +134,21 @@ export function openStage(connections: Connections, parties: Parties, names = na
     },
     async close() {
       closed = true;
-      for (const actor of actors) if (actor.call !== undefined) abandon(actor, actor.call);
-      await withinTimeLimit('a party', CLOSE_LIMIT_MS, untilAbandonedHaveEnded());
+      for (const actor of actors) abandonSleep(actor);
+      for (const actor of actors) for (const call of actor.calls.splice(0)) abandon(actor, call);
+      await withinTimeLimit('a party', CLOSE_LIMIT_MS, untilAbandonedHaveEnded()).finally(letTimePass);
     },
   };
 
   function abandon(actor: Actor, call: Call): void {
-    actor.call = undefined;
     actor.isAbandoned = true;
     call.abandon(new StageClosed());
+  }
+
+  function abandonSleep(actor: Actor): void {
+    if (actor.sleep === undefined) return;
+    actor.isAbandoned = true;
+    actor.sleep.abandon(new StageClosed());
   }
 
   /** Who waits in the process goes on once the others have ended, or never. */
@@ -160,12 +175,12 @@ export function openStage(connections: Connections, parties: Parties, names = na
   }
 
   async function send(actor: Actor, call: Call): Promise<void> {
-    actor.call = undefined;
+    actor.calls.shift();
     await hurryIfWaitedFor(actors, actor, call);
     if (call.step === 'BEGIN') actor.isInside = true;
     const sent: Pending = {
       call,
-      answer: watch(call, names),
+      answer: watch(call),
       sentOn: lines.length + 1,
       step: steps,
       blockers: [],
@@ -174,6 +189,8 @@ export function openStage(connections: Connections, parties: Parties, names = na
     await answeredOrBlocked(actors, connections, actor);
     if (sent.blockers.length > 0) write(actor, call, 'waits');
     else await noteAnswer(actor, sent);
+    // What happens elsewhere ends no wait in PostgreSQL.
+    if (call.kind !== 'statement') return;
     for (const waiter of actors.filter(({ pending }) => pending !== undefined)) {
       const earlier = waiter.pending as Pending;
       if (earlier === sent) continue;
@@ -195,7 +212,12 @@ export function openStage(connections: Connections, parties: Parties, names = na
     for (let round = 0; round < ROUNDS && actors.some(isBusy); round++) await tick();
   }
 
-  function write({ name }: Actor, { step, text }: SentStep, then: string, continues?: number): void {
+  function write(
+    { name }: Actor,
+    { step, text }: Pick<SentStep, 'step' | 'text'>,
+    then: string,
+    continues?: number,
+  ): void {
     lines.push({
       number: lines.length + 1,
       party: name,
@@ -208,20 +230,26 @@ export function openStage(connections: Connections, parties: Parties, names = na
 }
 
 function instead(actor: Actor): string {
-  return whyNot(actor) ?? `it wants ${actor.call?.step ?? 'something else'}`;
+  return whyNot(actor) ?? `it wants ${actor.calls[0]?.step ?? 'something else'}`;
 }
 
 function stateOf(actor: Actor): PartyState {
-  const { name, call, pending, connection, answer } = actor;
+  const { name, play, calls, pending, connection, answer, sleep } = actor;
   const because = whyNot(actor);
+  const [next] = calls;
   return {
     party: name,
     waitsFor: pending?.blockers ?? [],
-    waitsInProcess: isBusy(actor),
-    ...(call && { next: { step: call.step, text: call.text } }),
-    ...(pending && { pending: { step: pending.call.step, text: pending.call.text } }),
+    isOptional: play.whyNot !== undefined,
+    waitsInProcess: isBusy(actor) && sleep === undefined,
+    ...(next && { next: stepOf(next) }),
+    ...(pending && { pending: stepOf(pending.call) }),
     ...(because !== undefined && { because }),
     ...(connection && { pid: connection.pid }),
     ...(answer && { answer }),
   };
+}
+
+function stepOf({ step, text, kind }: SentStep): SentStep {
+  return { step, text, kind };
 }

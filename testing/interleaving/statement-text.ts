@@ -31,7 +31,7 @@ export function showRows(text: string, rows: unknown, names: NumberNames): strin
 }
 
 export function showError(error: unknown): string {
-  return `→ ERROR ${sqlState(error) ?? ''} ${(error as Error).message}`;
+  return `→ ERROR ${[sqlState(error) ?? [], (error as Error).message].flat().join(' ')}`;
 }
 
 /** Ids are different in each run, and times in each second. */

@@ -1,5 +1,8 @@
 import { wrap } from '@ticket-rush/shared/report/wrap';
 
+/** The step at which a lease ends. */
+export const LEASE_ENDS = 'lease-ends';
+
 /** One line of a transcript: who sent what, and what came of it. */
 export interface Line {
   number: number;
@@ -25,7 +28,7 @@ export function showTranscript(lines: readonly Line[], columns = COLUMNS): strin
   const width = Math.min(columns - FOR_ANSWER, Math.max(...lines.map(({ text }) => text.length)));
   return lines
     .flatMap(({ number, party, text, then }) => [
-      `${String(number).padStart(2)}  ${party}  `,
+      `${String(number).padStart(2)}  ${party.padEnd(2)}  `,
       indented(wrap(text, columns - MARGIN - GAP), MARGIN + GAP),
       answer(text, then, { width, columns }),
       '\n',

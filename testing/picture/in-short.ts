@@ -1,5 +1,5 @@
 import { isError } from '../interleaving/spans';
-import type { Line } from '../interleaving/transcript';
+import { LEASE_ENDS, type Line } from '../interleaving/transcript';
 
 /** A line of a transcript in a few words: what is done, and what comes of it. */
 export interface Short {
@@ -12,8 +12,9 @@ const ASSIGNMENT = /^\w+ = -?\w+$/;
 
 export function inShort(line: Line): Short {
   const { step, text, then, continues } = line;
-  // BEGIN is more than its name where it asks for a level of isolation.
-  const name = step === 'BEGIN' ? text : `${step}${continues === undefined ? '' : ' continues'}`;
+  // BEGIN is more than its name where it asks for a level of isolation; that time passes has no other name.
+  const name =
+    step === 'BEGIN' || step === LEASE_ENDS ? text : `${step}${continues === undefined ? '' : ' continues'}`;
   const answer = then === '→ done' && written(text) !== '' ? '' : then;
   const said = [written(text), isError(line) ? answer.replace('→', '✗') : answer];
   return { name, said: said.filter((part) => part !== '').join('  '), isError: isError(line) };

@@ -4,8 +4,9 @@ import type { View } from '../view';
 import type { Goal } from './goal';
 import { lv1Goals } from './lv1';
 import { lv2Goals } from './lv2';
+import { lv3Goals } from './lv3';
 
-export const goals: Goal[] = [...lv1Goals, ...lv2Goals];
+export const goals: Goal[] = [...lv1Goals, ...lv2Goals, ...lv3Goals];
 
 /** The puzzles of a race that this schedule solves. */
 export function goalsReached(view: View): Goal[] {

@@ -1,3 +1,4 @@
+import { repeatableRead } from '../../../lv2-db-lock/src/seats/repeatable-read';
 import { conditionalUpdate } from '../../../lv2-db-lock/src/techniques/conditional-update';
 import { optimistic } from '../../../lv2-db-lock/src/techniques/optimistic';
 import { rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
@@ -71,6 +72,14 @@ export const lv2Goals: Goal[] = [
     task: 'Try to sell ticket 1 twice. When you give up, let both buyers end: one owner is the answer.',
     reached: (view) => isOver(view) && ownersOf(view, 1) === 1,
     why: 'Check and write are one statement. The database takes the row lock, looks at the condition again and writes; there is no moment in between for the other buyer. "Prove it" shows that no schedule breaks it.',
+  },
+  {
+    id: 'lv2-write-skew',
+    choice: { ...tickets, resource: 'seats', technique: repeatableRead.slug, buyers: [12, 12] },
+    task: 'Buyer 12 may have one seat, and asks for A1 and A2 at once. Let the buyer hold both.',
+    reached: (view) =>
+      isOver(view) && rowsOf(view, 'seats').filter((row) => row['held by'] === 12).length === 2,
+    why: 'Both transactions counted 0 seats of this buyer and wrote different rows, so there was no row at which they met. It is write skew. REPEATABLE READ refuses the second writer of one row only; SERIALIZABLE remembers what was counted, and a row or a lock for each buyer makes the two meet.',
   },
 ];
 

@@ -103,7 +103,8 @@ function draw() {
   drawGoals();
 }
 
-function drawParty({ digit, who, next, because, waitsFor, told }) {
+function drawParty({ digit, name, who, next, because, waitsFor, told, isOptional }) {
+  if (isOptional) return drawHappening({ digit, who, because, told });
   const waits = waitsFor.length > 0 || (because && !told);
   const state = told
     ? `Was told <b>${escaped(told)}</b>`
@@ -119,11 +120,25 @@ function drawParty({ digit, who, next, because, waitsFor, told }) {
     )
     .join('');
   return `<article class="party${waits ? ' waits' : ''}${told ? ' ended' : ''}" data-party="${digit}">
-    <h3>T${digit}: ${escaped(who)}</h3>
+    <h3>${name}: ${escaped(who)}</h3>
     <button class="step" type="button" data-step="${digit}" ${because ? 'disabled' : ''}>Step <kbd>${digit}</kbd></button>
     <p class="state">${state}</p>
     <p class="file faint">${escaped(file)}</p>
     <ol class="source" tabindex="0" aria-label="${escaped(file)}">${code}</ol>
+  </article>`;
+}
+
+/** Time passes: the holder of the lock is stopped past its lease. */
+function drawHappening({ digit, who, because, told }) {
+  const state = told
+    ? 'It has happened.'
+    : because
+      ? escaped(`Not now: ${because}.`)
+      : 'The holder of the lock is stopped for as long as its lease lasts.';
+  return `<article class="party happening${told ? ' ended' : ''}" data-party="${digit}">
+    <h3>${digit}: ${escaped(who)}</h3>
+    <button class="step" type="button" data-step="${digit}" ${because ? 'disabled' : ''}>Let it end <kbd>${digit}</kbd></button>
+    <p class="state">${state}</p>
   </article>`;
 }
 
@@ -181,7 +196,8 @@ function drawTranscript() {
   const { parties, lines } = view;
   const transcript = byId('transcript');
   transcript.style.gridTemplateColumns = `repeat(${parties.length}, minmax(16rem, 1fr))`;
-  const heads = parties.map(({ digit, who }) => `<div class="head">T${digit}: ${escaped(who)}</div>`);
+  const heads = parties.map(({ name, who }) => `<div class="head">${name}: ${escaped(who)}</div>`);
+  const columnOf = (party) => parties.findIndex(({ name }) => name === party) + 1;
   transcript.innerHTML =
     heads.join('') +
     lines
@@ -189,7 +205,7 @@ function drawTranscript() {
         const code = /ERROR (\w{5})/.exec(then)?.[1];
         const kind = then === 'waits' || then === 'waits in the process' ? ' waits' : code ? ' error' : '';
         const words = code && WORDS[code] ? ` (${WORDS[code]})` : '';
-        return `<div class="line${kind}" data-row="${number + 1}" data-column="${party.slice(1)}">${number}. ${escaped(text)}<span class="then">${escaped(then + words)}</span></div>`;
+        return `<div class="line${kind}" data-row="${number + 1}" data-column="${columnOf(party)}">${number}. ${escaped(text)}<span class="then">${escaped(then + words)}</span></div>`;
       })
       .join('');
   for (const line of transcript.querySelectorAll('.line')) {
@@ -226,7 +242,7 @@ function sameRace(one, other) {
 function step(digit) {
   const party = view.parties.find((one) => one.digit === digit);
   if (!party) return;
-  if (party.because) trouble(`T${digit} cannot take a step: ${party.because}.`);
+  if (party.because) trouble(`${party.name} cannot take a step: ${party.because}.`);
   else void show({ ...view.play, schedule: view.play.schedule + digit });
 }
 
@@ -244,7 +260,7 @@ async function prove() {
     const away = undersells ? `, ${undersells} turn a buyer away while there are tickets` : '';
     byId('proof').innerHTML =
       escaped(
-        `${schedules} schedules, ${all}: ${broken} broken${away}. It claims "${claim}" on one instance: ${asClaimed ? 'as expected' : 'NOT as expected'}.`,
+        `${schedules} schedules, ${all}: ${broken} broken${away}. It claims "${claim.verdict}" ${claim.where}: ${asClaimed ? 'as expected' : 'NOT as expected'}.`,
       ) +
       (shortest
         ? ` <button type="button" data-shortest="${shortest.schedule}">Show the shortest that is broken (${shortest.switches} switches)</button>`
@@ -304,7 +320,7 @@ addEventListener('keydown', (event) => {
   )
     return;
   const key = event.key.toLowerCase();
-  if (/^[1-3]$/.test(key)) step(key);
+  if (/^[1-3l]$/.test(key)) step(key.toUpperCase());
   if (key === 'u' && view.play.schedule) void undo();
   if (key === 'r') void restart();
   if (key === 'p') void prove();

@@ -60,12 +60,13 @@ export function openRedlock({ quorum }: QuorumLockNeeds): QuorumLocks {
 /** Asks until a majority votes for us. @throws Unavailable, outcome `rejected`, when time or the majority is gone */
 export function waitForMajority(
   locks: QuorumLocks,
-  { metrics, lockTimes: { leaseMs, waitMs } }: QuorumLockNeeds,
+  needs: QuorumLockNeeds,
   resource: string,
 ): Promise<Lease> {
+  const { leaseMs, waitMs } = needs.lockTimes;
   const begin = performance.now();
   return locks.inOrder(resource, async () => {
-    const ask = (until: number) => askUntil(until, () => askEveryServer(locks, resource, leaseMs), metrics);
+    const ask = (until: number) => askUntil(until, () => askEveryServer(locks, resource, leaseMs), needs);
     const soon = await ask(begin + Math.min(leaseMs, waitMs));
     if (soon !== undefined) return soon;
     // A dead owner's lease would be over. Only now: a look at the keys costs every server another command.
@@ -80,13 +81,13 @@ export function waitForMajority(
 async function askUntil(
   deadline: number,
   ask: () => Promise<Lease | undefined>,
-  metrics: QuorumLockNeeds['metrics'],
+  { metrics, pause }: Pick<QuorumLockNeeds, 'metrics' | 'pause'>,
 ): Promise<Lease | undefined> {
   for (let attempt = 1; performance.now() < deadline; attempt++) {
     const lease = await ask();
     if (lease !== undefined) return lease;
     metrics.retried();
-    await backOff(attempt, BACKOFF);
+    await backOff(attempt, BACKOFF, pause);
   }
   return undefined;
 }

@@ -44,14 +44,14 @@ export const spinLock: Technique<LockNeeds> = {
 };
 
 /** Asks until the lock is free. @throws Unavailable, outcome `rejected`, when time or the server is gone */
-export async function spin({ redis, metrics, lockTimes }: LockNeeds, key: string): Promise<Lease> {
+export async function spin({ redis, metrics, lockTimes, pause }: LockNeeds, key: string): Promise<Lease> {
   const deadline = performance.now() + lockTimes.waitMs;
   for (let attempt = 1; performance.now() < deadline; attempt++) {
     const lease = await tryToLock(redis, key, lockTimes.leaseMs);
     if (lease !== undefined) return lease;
     metrics.retried();
     // Contenders that failed together must not come back together.
-    await backOff(attempt, BACKOFF);
+    await backOff(attempt, BACKOFF, pause);
   }
   throw new Unavailable({
     detail: `The lock was not free within ${lockTimes.waitMs} ms.`,
