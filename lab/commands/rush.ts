@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
-import { openExternal } from '../external/external';
 import { Interrupted } from '../lifetime/interruption';
 import { stayOpen } from '../lifetime/stay-open';
 import { withScratch } from '../lifetime/with-scratch';
@@ -67,6 +66,7 @@ async function onServers<T>(
 ): Promise<T> {
   const plan = { ...selection, load: options };
   if (!options.external) return work(plan);
+  const { openExternal } = await import('../external/external'); // With clients that no other command needs.
   const external = await openExternal(selection.levels, (line) => void process.stderr.write(`${line}\n`));
   try {
     return await work({ ...plan, given: external.parts });
