@@ -106,7 +106,8 @@ describe('the rights that infra/rights lists', () => {
 
 test('a level that lacks a right does not start, and says in one line which one', async () => {
   await servers.postgres.run('CREATE DATABASE not_ours');
-  const env = variablesOf(servers, { user: 'shop', database: 'not_ours' });
+  await servers.postgres.run(`CREATE ROLE stranger LOGIN PASSWORD '${servers.password}'`);
+  const env = variablesOf(servers, { user: 'stranger', database: 'not_ours' });
   const parts = { postgres: servers.postgres, settings: {} };
   await expect(startLevel(scratch, { level: 'lv2', instances: 1, parts, env })).rejects.toThrow(
     /\| a right is missing: permission denied for schema public; infra\/README.md says which rights/,
@@ -117,12 +118,14 @@ describe('rush --external', () => {
   const techniques = [conditionalUpdate, kafkaAdmission].map(({ slug }) => slug);
   const small = ['--buyers', '60', '--tickets', '10', '--rounds', '1', '--instances', '1'];
   const rush = ['rush', '--external', '--technique', techniques.join(), ...small];
+  const ofLevel = { user: 'shop', database: 'postgres' };
   let env: Record<string, string>;
   let before: Awaited<ReturnType<typeof everythingOn>>;
 
   beforeAll(async () => {
     const user = { user: 'lab', database: 'postgres' };
     await grantRights(servers, { ...user, prefix: 'ticket_rush_', lab: true });
+    await grantRights(servers, { ...ofLevel, prefix: 'shop' });
     env = variablesOf(servers, user);
     before = await everythingOn(servers);
   });
@@ -160,7 +163,7 @@ describe('rush --external', () => {
     ],
     ['KAFKA_USERNAME', /^error: Kafka: a right is missing: Create of topics that begin with ticket_rush_\n$/],
   ])('refuses a user of a level, by %s, and names the right that it lacks', async (variable, line) => {
-    const other = variablesOf(servers, { user: 'shop', database: 'lv4_own' });
+    const other = variablesOf(servers, ofLevel);
     const { status, stderr } = await runLab(rush, { ...env, [variable]: other[variable] });
     expect(stderr).toMatch(line);
     expect(status).toBe(1);
