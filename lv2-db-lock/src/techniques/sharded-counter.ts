@@ -22,10 +22,11 @@ import { insertOnePerBuyer } from './unique-constraint';
 /** Shard 0 of 8 sells the tickets 1, 9, 17, …, shard 1 sells 2, 10, 18, … There is a next one while its number is no larger than $3. */
 const IS_LEFT = `($3::integer IS NULL OR sold * ${SHARDS} + shard + 1 <= $3)`;
 
+/** Begins with a shard that has a ticket at all. `least` ignores the null of unlimited tickets. */
 const TAKE_FROM_SHARD = statement<{ number: number }>(
   'take-from-shard',
   `UPDATE ticket_shards SET sold = sold + 1
-    WHERE event_id = $1 AND shard = $2::integer % ${SHARDS} AND ${IS_LEFT}
+    WHERE event_id = $1 AND shard = $2::integer % least(${SHARDS}, $3) AND ${IS_LEFT}
     RETURNING (sold - 1) * ${SHARDS} + shard + 1 AS number`,
 );
 
