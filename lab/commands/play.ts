@@ -17,7 +17,7 @@ Examples:
   npm run lab -- play lv2 optimistic         with another one
   npm run lab -- play --port 4000            where a link that was shared leads to
 
-On the page: 1 and 2 let a buyer take a step, U takes a step back, R begins anew, P tries every schedule.
+On the page: 1 and 2 let a buyer take a step, L lets a lease end (LV.3), U takes a step back, R begins anew, P tries every schedule.
 Ctrl-C ends it. Exit status: 130 Ctrl-C, 1 a server did not start or the port is taken, 2 bad usage.`;
 
 export function addPlayCommand(program: Command): void {
