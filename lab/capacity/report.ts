@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CostResults } from '../bench/cost/results';
 import { renderBench } from '../report/bench-report';
 import type { Colours } from '../report/colour';
@@ -8,6 +10,8 @@ import type { SweepResults } from '../sweep/results';
 import { type Checked, checkAgainst } from './check';
 import { type Crowd, demandsIn, type Resource } from './demand';
 import { type Walls, wallsOf } from './walls';
+
+const ROOT = join(__dirname, '..', '..');
 
 /** What the table is about: so many buyers at the same instant. */
 export const CROWDS: Crowd[] = [10_000, 100_000, 1_000_000].flatMap((buyers) =>
@@ -69,10 +73,11 @@ export function wallsSection(costs: CostResults, source: Source): string {
   return [...blocks, sourceLine(costs.run, source, serversOf(costs))].join('\n\n');
 }
 
-/** Predictions beside what was measured, for a page. */
-export function checksSection(costs: CostResults) {
+/** Predictions beside what was measured, for a page. @param costs the file that they are computed from, from the root */
+export function checksSection(costs: string) {
   return (sweep: SweepResults, source: Source): string => {
-    const table = chapterTable(CHECKS, checkAgainst(sweep, demandsIn(costs)));
+    const demands = demandsIn(JSON.parse(readFileSync(join(ROOT, costs), 'utf8')) as CostResults);
+    const table = chapterTable(CHECKS, checkAgainst(sweep, demands));
     return [table, sourceLine(sweep.run, source, serversOf(sweep))].join('\n\n');
   };
 }

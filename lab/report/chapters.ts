@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Resource } from '@ticket-rush/shared/booking/technique';
+import { refusedCostSection, soldCostSection } from '../bench/cost/report';
 import { locksSection } from '../bench/locks/report';
 import { speedsSection, variantsSection } from '../bench/lv2/report';
 import { handoffsSection, ratiosSection, shrinkingSection } from '../bench/lv3/report';
@@ -11,6 +12,8 @@ import {
   prioritySection,
   rushesSection,
 } from '../bench/lv4/report';
+import { checksSection, wallsSection } from '../capacity/report';
+import { sweepSection } from '../sweep/report';
 import { censusSection, counterExamplePictures, counterExamplesSection } from './census-chapter';
 import { faultsSection } from './faults-chapter';
 import { rushSection } from './rush-chapter';
@@ -24,6 +27,9 @@ const PAGE_LV2 = 'results/bench-lv2.md';
 const PAGE_LV3 = 'results/bench-lv3.md';
 const PAGE_LV4 = 'results/bench-lv4.md';
 const PAGE_LOCKS = 'results/bench-locks.md';
+const PAGE_COST = 'results/cost.md';
+const PAGE_SWEEPS = 'results/sweeps.md';
+const CAPACITY = 'docs/capacity.md';
 const LV1 = 'lv1-race-condition/README.md';
 const LV2 = 'lv2-db-lock/README.md';
 const LV3 = 'lv3-redlock/README.md';
@@ -38,6 +44,9 @@ const BENCH_LV2 = 'results/bench-lv2.json';
 const BENCH_LV3 = 'results/bench-lv3.json';
 const BENCH_LV4 = 'results/bench-lv4.json';
 const BENCH_LV4_MEMORY = 'results/bench-lv4-memory.json';
+const COST = 'results/bench-cost.json';
+const CONTENTION = 'results/sweep-contention.json';
+const BUYERS = 'results/sweep-buyers.json';
 
 /** Chapters that tell the same story by a picture of their own. */
 const TOLD: Record<'lv1' | 'lv3', Resource[]> = { lv1: ['tickets', 'seats'], lv3: [] };
@@ -78,6 +87,12 @@ const SECTIONS: Section[] = [
   { page: PAGE_LV4, name: 'rushes', file: BENCH_LV4, render: rushesSection },
   { page: PAGE_LV4, name: 'priority', file: BENCH_LV4, render: prioritySection },
   { page: PAGE_LV4, name: 'memory', file: BENCH_LV4_MEMORY, render: memorySection },
+  { page: PAGE_COST, name: 'sold', file: COST, render: soldCostSection },
+  { page: PAGE_COST, name: 'refused', file: COST, render: refusedCostSection },
+  { page: PAGE_SWEEPS, name: 'contention', file: CONTENTION, render: sweepSection },
+  { page: PAGE_SWEEPS, name: 'buyers', file: BUYERS, render: sweepSection },
+  { page: CAPACITY, name: 'walls', file: COST, render: wallsSection },
+  { page: CAPACITY, name: 'checks', file: BUYERS, render: checksSection(COST) },
 ];
 
 /** The pictures of the shortest broken schedules, each as a file that stands alone. */

@@ -14,15 +14,27 @@ export interface Crossover {
 /** So much better at the least, at its best point on its own side: smaller differences are not worth a choice. */
 const CLEARLY = 1.2;
 
-/** Where which technique is better changes, beyond what the rounds differ by. Where it changes twice, there is none. */
+/** A technique that is less than half as good as the best of its level is no choice, whatever it is better than. */
+const A_CHOICE = 0.5;
+
+/**
+ * Where which technique is better changes, beyond what the rounds differ by. Where it changes twice, there is none; and
+ * one round tells none.
+ */
 export function crossoversIn({ run, points }: SweepResults): Crossover[] {
+  if (run.rounds < 2) return [];
   const axis: Axis = AXES[run.axis];
   const isFaster = axis.shows === 'perSecond' ? above : below;
   return [...groupBy(points, ({ level }) => level)].flatMap(([level, ofLevel]) => {
     const curves = [...groupBy(ofLevel, ({ technique }) => technique)];
+    const isChoice = choicesAmong(ofLevel, axis.shows);
     return curves.flatMap(([one, curve], index) =>
       curves.slice(index + 1).flatMap(([other, otherCurve]) => {
-        const found = crossing(curve, otherCurve, isFaster);
+        const found = crossing(
+          curve,
+          otherCurve,
+          (better, worse) => isChoice(better) && isFaster(better, worse),
+        );
         if (found === undefined) return [];
         const { between, firstWins } = found;
         return [
@@ -31,6 +43,17 @@ export function crossoversIn({ run, points }: SweepResults): Crossover[] {
       }),
     );
   });
+}
+
+/** @returns whether a technique, at its point, is good enough to be chosen there */
+function choicesAmong(points: Point[], shows: Axis['shows']): (point: Point) => boolean {
+  const moreIsBetter = shows === 'perSecond';
+  return (point) => {
+    const values = points.filter(({ at }) => at === point.at).map((one) => one[shows]);
+    return moreIsBetter
+      ? point[shows] >= A_CHOICE * Math.max(...values)
+      : point[shows] * A_CHOICE <= Math.min(...values);
+  };
 }
 
 type IsBetter = (one: Point, other: Point) => boolean;

@@ -85,6 +85,22 @@ test('two curves cross where each is clearly better on its side', () => {
   expect(renderSweep(crossing, coloursFor({}))).toContain('up to 1 `one` is better, from 100 on `other`');
 });
 
+test('what is no choice at its own point does not cross, nor does a single round', () => {
+  const slow = [
+    [900, 950],
+    [90, 95],
+  ];
+  const others = [
+    [300, 310],
+    [100, 110],
+  ];
+  const best = [1, 10].map((at) => point('best', at, [2_000, 2_100]));
+  const three = curves(slow, others);
+  expect(crossoversIn({ ...three, points: [...three.points, ...best] })).toEqual([]);
+  const once = curves([[900], [300]], [[500], [800]]);
+  expect(crossoversIn({ ...once, run: { ...once.run, rounds: 1 } })).toEqual([]);
+});
+
 test('curves whose rounds overlap do not cross, nor do those that change places twice', () => {
   expect(
     crossoversIn(
