@@ -24,7 +24,7 @@ export const CELLS: Record<string, string> = {
   never: '매진 안 됨',
 };
 
-/** Parts of sentences, in this order. */
+/** Parts of sentences, in this order. A pattern has no letter beyond ASCII: a bundle is read as latin1, so it would never match. */
 export const PHRASES: [english: RegExp, korean: string][] = [
   // Tables
   [/(\*\*\d[\d,]*\*\*|\d[\d,]*) of (\d[\d,]*)(?= \*[ks]\*| \||, \d)/g, '$1 / $2'],
@@ -82,9 +82,33 @@ export const PHRASES: [english: RegExp, korean: string][] = [
   ],
   [
     /Buyer (\d+) stands in the queue for event (\d+) 2 times \(places (\d+) and (\d+)\)\./g,
-    '구매자 $1이 이벤트 $2의 대기열에 두 번 있습니다($3번과 $4번).',
+    '이벤트 $2의 대기열에 구매자 $1의 자리가 두 개 있습니다($3번과 $4번).',
   ],
   [/Buyers (\d+) and (\d+) both got seat (\w+)\./g, '구매자 $1과 $2가 모두 좌석 $3을 얻었습니다.'],
+  // Faults
+  [/ holds\.(?= \*\*\d)/g, ' 지켜짐.'],
+  [/a process killed before its COMMIT/g, 'COMMIT 전에 죽은 프로세스'],
+  [
+    /a process killed after its COMMIT was sent, before the answer/g,
+    'COMMIT을 보낸 뒤 응답 전에 죽은 프로세스',
+  ],
+  [
+    /a process stopped past its lease with its COMMIT on the way, and continued/g,
+    'COMMIT이 가는 중에 리스보다 오래 멈췄다가 다시 움직인 프로세스',
+  ],
+  [/the answer to COMMIT lost/g, 'COMMIT의 응답 유실'],
+  [/one Redis server killed/g, 'Redis 서버 한 대가 죽음'],
+  [/a majority of the Redis servers frozen/g, 'Redis 서버 과반수가 얼어붙음'],
+  [/one Redis server emptied/g, 'Redis 서버 한 대의 데이터가 사라짐'],
+  [/the broker killed/g, '브로커가 죽음'],
+  [/PostgreSQL killed, and started again/g, 'PostgreSQL이 죽었다가 다시 시작됨'],
+  [/each record delivered twice/g, '모든 레코드가 두 번 전달됨'],
+  [/the same buyer asks twice/g, '같은 구매자가 두 번 요청'],
+  [/Not tried: /g, '시도하지 않음: '],
+  [/the level has no Redis/g, '이 레벨에는 Redis가 없음'],
+  [/the level has no broker/g, '이 레벨에는 브로커가 없음'],
+  [/the level has no log that could deliver twice/g, '이 레벨에는 두 번 전달할 로그가 없음'],
+  [/broken without a fault, on two instances/g, '인스턴스가 둘이면 장애 없이도 깨짐'],
   // Pictures
   [/ bookings, of (\d+) tickets /g, '건 예매, 티켓 $1장 중 '],
   [/(\d+) have one owner/g, '$1장은 주인이 한 명'],
