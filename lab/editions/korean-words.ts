@@ -110,6 +110,14 @@ export const PHRASES: [english: RegExp, korean: string][] = [
   [/the level has no log that could deliver twice/g, '이 레벨에는 두 번 전달할 로그가 없음'],
   [/broken without a fault, on two instances/g, '인스턴스가 둘이면 장애 없이도 깨짐'],
   // Pictures
+  [/What one buyer costs, in milliseconds on a processor\./g, '구매자 한 명의 비용, 프로세서 시간(밀리초).'],
+  [/a ticket sold: (?=from )/g, '티켓 한 장 판매: '],
+  [/a buyer refused: (?=from )/g, '구매자 한 명 거절: '],
+  [
+    /Tickets sold in each second, by events on sale, popular by Zipf.s law\./g,
+    '판매 중인 이벤트 수에 따른 초당 티켓 판매. 이벤트의 인기는 지프의 법칙을 따름.',
+  ],
+  [/At ([\d,]+): (?=from )/g, '$1개일 때: '],
   [/ bookings, of (\d+) tickets /g, '건 예매, 티켓 $1장 중 '],
   [/(\d+) have one owner/g, '$1장은 주인이 한 명'],
   [/(\d+) have several owners/g, '$1장은 주인이 여럿'],
