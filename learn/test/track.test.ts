@@ -27,6 +27,11 @@ test('each level of the track is verified by a file of its own', () => {
   expect(verified.toSorted()).toEqual([...new Set(track.map(({ level }) => level))].toSorted());
 });
 
+test('the README says how many there are', () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  expect(/\[(\d+) exercises\]/.exec(readme)?.[1]).toBe(String(track.length));
+});
+
 /** As GitHub names the anchor of a heading. */
 function anchorOf(heading: string): string {
   return heading
