@@ -38,6 +38,15 @@ export function inKorean(generated: string): string {
 }
 
 function proseInKorean(text: string): string {
-  const cells = text.replace(/(?<=\| )[^|\n]+(?= \|)/g, (cell) => CELLS[cell] ?? cell);
+  const cells = text.replace(/(?<=\| )[^|\n]+(?= \|)/g, (cell) =>
+    cell in CELLS ? unbroken(CELLS[cell] as string) : cell,
+  );
   return PHRASES.reduce((prose, [english, korean]) => prose.replace(english, korean), cells);
+}
+
+const WORD_JOINER = '\u2060';
+
+/** Browsers break Korean between any two syllables, so a narrow column would show one below the other. */
+function unbroken(words: string): string {
+  return words.replace(/(?<=\p{Script=Hangul})(?=\p{Script=Hangul})/gu, WORD_JOINER);
 }

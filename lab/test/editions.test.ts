@@ -103,12 +103,14 @@ test('a term of the glossary has its Korean term in the Korean page', () => {
 
 describe('generated figures', () => {
   test('are those of the English page in Korean words', () => {
-    expect(withFiguresOf(ENGLISH, KOREAN)).toContain('| 기법 | 판매 |\n|---|---:|\n| `mutex` | 173 / 100 |');
+    expect(withFiguresOf(ENGLISH, KOREAN)).toContain(
+      '| 기\u2060법 | 판\u2060매 |\n|---|---:|\n| `mutex` | 173 / 100 |',
+    );
   });
 
   test('keep their code, their links and the words without a translation', () => {
     expect(inKorean('| sold | `sold` | [sold](sold) | unsold |\n```text\n| sold |\n```\n')).toBe(
-      '| 판매 | `sold` | [sold](sold) | unsold |\n```text\n| sold |\n```\n',
+      '| 판\u2060매 | `sold` | [sold](sold) | unsold |\n```text\n| sold |\n```\n',
     );
   });
 });
