@@ -2,11 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { FAULTS, predicted } from '@ticket-rush/shared/booking/faults';
+import { FAULTS } from '@ticket-rush/shared/booking/faults';
 import type { Verdict } from '@ticket-rush/shared/booking/technique';
 import type { LevelName } from '@ticket-rush/stack/level/levels';
 import type { Matrix } from '../fault/matrix/matrix';
 import { techniquesOf } from '../fault/matrix/open-level';
+import { predicted } from '../fault/matrix/predicted';
 import { runLab } from './run-lab';
 
 const { cells } = JSON.parse(readFileSync(join(__dirname, '../../results/faults.json'), 'utf8')) as Matrix;

@@ -1,4 +1,4 @@
-import { FAULTS, type FaultName, predicted } from '@ticket-rush/shared/booking/faults';
+import { FAULTS, type FaultName } from '@ticket-rush/shared/booking/faults';
 import type { LevelName } from '@ticket-rush/stack/level/levels';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { within } from '@ticket-rush/stack/process/within';
@@ -7,6 +7,7 @@ import type { Progress } from '../../report/progress';
 import { prepareLevels } from '../../rush/prepare-levels';
 import type { Cell, Matrix, Observed, Tried } from './matrix';
 import { openLevel, techniquesOf } from './open-level';
+import { predicted } from './predicted';
 import type { OpenLevel } from './waiting-level';
 
 /** A fault that leaves a level hanging must not keep the others from being tried. */
