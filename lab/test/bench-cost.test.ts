@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { luaScript } from '../../lv3-redlock/src/techniques/lua-script';
+import { watchConnections } from '../bench/cost/connection-watch';
 import { medianCost } from '../bench/cost/median-cost';
 import { commandsIn, forEach, type Spent } from '../bench/cost/meter';
 import { renderCostBench } from '../bench/cost/report';
@@ -27,6 +29,18 @@ test.each([1, 3, 7, 1_000])('a round trip ends once, in pieces of %i bytes', (si
   ]);
   for (let from = 0; from < stream.length; from += size) look(stream.subarray(from, from + size));
   expect(count).toBe(2);
+});
+
+test('where the database goes away, the error of the crowd is thrown, and no other one is left', async () => {
+  const gone = createGate();
+  const dataSource = { query: () => gone.opened.then(() => Promise.reject(new Error('no database'))) };
+  const watched = watchConnections(dataSource as never, async () => {
+    gone.open();
+    await new Promise(setImmediate);
+    throw new Error('no service');
+  });
+  await expect(watched).rejects.toThrow('no service');
+  await new Promise(setImmediate); // By now a rejection that no code has handled would have failed the test.
 });
 
 test('Redis says how many commands it has processed', () => {

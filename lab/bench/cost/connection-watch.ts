@@ -34,6 +34,7 @@ export async function watchConnections<Result>(
       await sleep(EVERY_MS, undefined, { signal: over.signal }).catch(() => undefined);
     }
   })();
+  looking.catch(() => undefined); // It is thrown below, unless `during` has failed as well.
   const result = await during().finally(() => over.abort());
   await looking;
   return { result, busy: sum.busy / sum.looks, waiting: sum.waiting / sum.looks };
