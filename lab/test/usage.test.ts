@@ -31,6 +31,11 @@ describe('bad usage ends with status 2 and one line that names', () => {
     ['a schedule of no digits', ['explore', 'lv1', mutex.slug, '--replay', 'T1'], /digits of parties/],
     ['a fault at several levels', ['rush', '--fault', 'after 1s: redis-1 kill'], /--fault needs one level/],
     ['a fault in rounds', ['rush', '--level', 'lv3', '--fault', 'x', '--rounds', '3'], /--rounds is not for/],
+    [
+      'a history with a fault',
+      ['rush', '--level', 'lv3', '--fault', 'x', '--history', 'x'],
+      /--history is not/,
+    ],
     ['an unknown number of brokers', ['stack', 'up', '--brokers', '2'], /--brokers.*1, 3/],
     ['an unknown command', ['dance'], /dance/],
   ])('%s', async (_what, args, line) => {
