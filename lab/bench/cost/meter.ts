@@ -27,7 +27,9 @@ export async function openMeter(
   { instances, workers }: Pick<RunningLevel, 'instances' | 'workers'>,
   dataSource: DataSource,
 ): Promise<Meter> {
-  const clients = redis.map(({ url }) => createClient({ url }));
+  const clients = redis.map(({ url }) => createClient({ url, disableOfflineQueue: true }));
+  // A command says that its server is gone. Without a listener an 'error' event ends the process.
+  for (const client of clients) client.on('error', () => undefined);
   await Promise.all(clients.map((client) => client.connect()));
   const commands = async () => {
     const counts = await Promise.all(clients.map(async (client) => commandsIn(await client.info('stats'))));
