@@ -111,9 +111,9 @@ async function tell(
   predictions: Prediction[],
 ): Promise<void> {
   process.stdout.write(renderExperiment(experiment, coloursFor(process.stdout), columnsOf(process.stdout)));
-  tellScore(experiment, predictions);
   if (json !== undefined) writeJson(json, jsonReport(experiment));
   if (history !== undefined) writeJson(history, { sales: experiment.findings.map(({ sale }) => sale) });
+  tellScore(experiment, predictions); // It also keeps a file, beside the code: the results are safe by now.
   if (html === undefined || experiment.findings.length === 0) return;
   await writePage(html, jsonReport(experiment));
   process.stdout.write(`\nThe same as pictures: ${html}\n`);
