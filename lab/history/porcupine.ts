@@ -28,10 +28,11 @@ export interface SaleVerdict {
  * @throws an Error if there is no Go, it cannot build, or the search was given up
  */
 export async function checkHistory(history: History): Promise<SaleVerdict[]> {
-  const { stdout, stderr, status } = spawnSync(await findChecker(), {
+  const { stdout, stderr, status, signal, error } = spawnSync(await findChecker(), {
     ...{ input: JSON.stringify(history), encoding: 'utf8', maxBuffer: 1 << 26 },
   });
-  if (status !== 0) throw new Error(stderr.trim());
+  if (error !== undefined) throw error; // It could not be run at all.
+  if (status !== 0) throw new Error(stderr.trim() || `the history checker was ended by ${signal}`);
   return JSON.parse(stdout) as SaleVerdict[];
 }
 
