@@ -22,7 +22,9 @@ export async function externalRedis(urls: string[], ca: string | undefined): Pro
       }
     },
     async remove(prefix) {
-      for (const server of quorum) await removeKeys(server, prefix);
+      // One server that is away does not keep the others from being cleaned.
+      const removed = await Promise.allSettled(quorum.map((server) => removeKeys(server, prefix)));
+      for (const one of removed) if (one.status === 'rejected') throw one.reason;
     },
     async close() {
       for (const server of quorum) server.destroy();
