@@ -22,14 +22,12 @@ export function processTarget({ name, server, crash = 'SIGKILL', empty }: Breaka
     thaw(server.pid);
   };
   const stop = async (how: typeof stopped) => {
+    stopped = how; // Where it cannot be stopped whole, a part of it is: it can be thawed, and is when all is restored.
     await freeze(server.pid);
-    stopped = how;
   };
   const restart = async () => {
-    if (isAlive(server.pid)) {
-      clearTimeout(timer);
-      await server.stop();
-    }
+    clearTimeout(timer);
+    if (isAlive(server.pid)) await server.stop();
     stopped = undefined;
     await server.startAgain();
   };
