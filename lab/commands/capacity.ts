@@ -17,7 +17,7 @@ Examples:
   npm run lab -- capacity --buyers 50000 --tickets 2000
   npm run lab -- bench cost --json mine.json && npm run lab -- capacity --costs mine.json
 
-Nothing is run: it computes. docs/capacity.md says how, and how far it can be trusted.`;
+It computes, and starts no server. docs/capacity.md says how, and how far it can be trusted.`;
 
 interface Options {
   buyers: number;

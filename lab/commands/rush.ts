@@ -33,7 +33,8 @@ Examples:
   npm run lab -- rush --external --level lv2           on your PostgreSQL, in a database that it makes and drops
 
 Exit status: 0 if every verdict is the expected one and every level ran, 1 otherwise, 2 bad usage, 130 Ctrl-C
-before the end. With --fault: 0 unless a rule is violated that the technique claims to keep. With --prometheus the run is over when its table is there; the Ctrl-C after that changes nothing.`;
+before the end. With --fault: 0 unless a rule is violated that the technique claims to keep. With --prometheus
+the run is over when its table is there; the Ctrl-C after that does not change the status.`;
 
 export function addRushCommand(program: Command): void {
   const command = program

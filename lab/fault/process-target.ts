@@ -40,7 +40,7 @@ export function processTarget({ name, server, crash = 'SIGKILL', empty }: Breaka
     async kill() {
       require(isAlive(server.pid));
       server.kill(crash);
-      goOn(); // PostgreSQL is told to crash, and hears nothing while it is stopped.
+      goOn(); // PostgreSQL is told to crash, and a stopped process takes no signal.
       await server.exited;
     },
     async freeze() {

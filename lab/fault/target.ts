@@ -7,7 +7,7 @@ export interface Target {
   state(): string;
   /** @param ms of the actions that take a time @throws NotPossible */
   act(action: Action, ms: number): Promise<void>;
-  /** Up, and reached without delay, whatever was done to it. */
+  /** Mends it: it is up, and is reached without delay. */
   restore(): Promise<void>;
 }
 

@@ -36,7 +36,7 @@ interface Rush {
 
 /**
  * The history of a rush. A request that was told neither yes nor no took part in it if the database has a ticket for it, at
- * any time after it was sent; one that was told yes took part, whatever the database says.
+ * any time after it was sent; one that was told yes took part, even if the database has no ticket for it.
  */
 export function saleOf({ level, technique, tickets, records, bookings }: Rush): Sale {
   const start = Math.min(...records.map(({ intendedAt }) => intendedAt));

@@ -49,7 +49,7 @@ function indented(text: string, columns: number): string {
 
 function scoreLine(scored: Scored[], before: readonly Attempt[]): string {
   const brier = brierScore(scored);
-  if (brier === undefined) return 'Nothing could be scored.';
+  if (brier === undefined) return 'No prediction could be scored.';
   const count = scored.filter(({ right }) => right !== undefined).length;
   const last = before.at(-1);
   const compared = last === undefined ? '' : ` Last time: ${last.brier.toFixed(2)}.`;

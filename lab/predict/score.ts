@@ -5,7 +5,7 @@ import type { Prediction } from './prediction';
 /** A prediction, held against what was measured. */
 export interface Scored {
   prediction: Prediction;
-  /** `undefined` where the measurement does not tell: then nothing is scored. */
+  /** `undefined` where the measurement does not tell: then it is not scored. */
   right: boolean | undefined;
   /** What was measured, in words. */
   truth: string;
@@ -21,7 +21,7 @@ export function scoreAgainst(
 
 /**
  * The mean of (sure − outcome)², where the outcome is 1 for a right answer and 0 for a wrong one (Brier, 1950). 0 is the
- * best, 1 the worst; always saying "50 % sure" gives 0.25. `undefined` if nothing was scored.
+ * best, 1 the worst; always saying "50 % sure" gives 0.25. `undefined` if none was scored.
  */
 export function brierScore(scored: readonly Scored[]): number | undefined {
   const errors = scored.flatMap(({ prediction, right }) =>

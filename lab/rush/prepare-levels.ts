@@ -10,7 +10,7 @@ export interface Prepared {
 }
 
 /**
- * Looks for what the levels need, and gets what is missing where that needs nobody's permission.
+ * Looks for what the levels need, and gets what is missing where that needs no permission.
  *
  * @param needs what a level needs on this machine; less, where its servers are elsewhere
  */

@@ -15,7 +15,7 @@ export interface CrowdLoad {
   events: number;
 }
 
-/** Everybody at the same instant, once: how long it takes until the last one knows. */
+/** All buyers at the same instant, once: how long it takes until the last one knows. */
 export interface RushLoad {
   kind: 'rush';
   buyers: number;

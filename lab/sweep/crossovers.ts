@@ -14,7 +14,7 @@ export interface Crossover {
 /** So much better at the least, at its best point on its own side: smaller differences are not worth a choice. */
 const CLEARLY = 1.2;
 
-/** A technique that is less than half as good as the best of its level is no choice, whatever it is better than. */
+/** A technique that is less than half as good as the best of its level is no choice, even where it is better than others. */
 const A_CHOICE = 0.5;
 
 /**

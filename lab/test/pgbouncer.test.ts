@@ -48,7 +48,7 @@ afterAll(async () => {
   await scratch?.close();
 });
 
-/** Everybody at once. @returns how many tickets were sold, and the SQLSTATE of each error */
+/** All buyers at once. @returns how many tickets were sold, and the SQLSTATE of each error */
 async function rush(technique: (typeof techniques)[number], pooler: Pooler) {
   const { id } = await createEvent(dataSource, newEvent.parse({ tickets: TICKETS }), ticketRows);
   const book = technique.create({ database: openDatabase(dataSource, pooler), metrics: countRetries() });

@@ -41,7 +41,7 @@ export function withPostgresTls(
   const files = rootCert === undefined || rootCert === 'system' ? undefined : rootCert;
   if (mode === 'verify-ca' && files === undefined) {
     throw new ConfigurationInvalid(
-      'sslmode=verify-ca needs sslrootcert, the file with the CA: by a public CA anybody has a certificate',
+      'sslmode=verify-ca needs sslrootcert, the file with the CA: a public CA signs for any server',
     );
   }
   if (files !== undefined && mode !== 'disable' && !isPem(readSettingFile(files, certName)))

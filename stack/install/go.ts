@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { findExecutable, requireExecutable } from './executables';
 
 const USUAL_GO = ['/usr/local/go/bin', '/opt/homebrew/opt/go/bin'];
-/** From nothing, on two cores, the largest of them takes three minutes. */
+/** With empty caches, on two cores, the largest of them takes three minutes. */
 const BUILD_LIMIT_MS = 15 * 60_000;
 
 export function hasGo(): boolean {

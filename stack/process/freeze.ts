@@ -1,4 +1,4 @@
-/** A process that is stopped in the middle of whatever it does, with all that it has started. PostgreSQL serves each client by a process. */
+/** Stops a process with all processes that it has started, and lets them go on. PostgreSQL serves each client by a process. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Process, runningProcesses } from './process-table.cjs';
 

@@ -8,7 +8,7 @@ export interface RestartableServer extends Pick<Server, 'kill' | 'stop'> {
   readonly exited: Server['exited'];
   /**
    * Runs the same command again, and so on the same port and with what is on its disk. Waits for the end of the process
-   * before, which somebody must have killed or stopped. @throws ServerStartError
+   * before, which has to be killed or stopped first. @throws ServerStartError
    */
   startAgain(): Promise<void>;
 }

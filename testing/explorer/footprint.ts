@@ -8,7 +8,7 @@ import type { SentStep, TakenStep } from '../interleaving/step';
  * `snapshot-read` a plain SELECT at a stricter level, where PostgreSQL may remember who has read what.
  * `write`         every other statement in a transaction: it may lock, wait, or fail.
  * `publish`       the end of a transaction that has done so, or a write that commits itself: others see it, and go on.
- * `command`       a command of another store, which knows nothing of PostgreSQL.
+ * `command`       a command of another store, which PostgreSQL does not see.
  * `time`          time that passes, and ends something in the other store.
  */
 type Effect = 'nothing' | 'read' | 'snapshot-read' | 'write' | 'publish' | 'command' | 'time';
@@ -32,7 +32,7 @@ const DEPENDS: Record<Effect, Effect[]> = {
  * Whether two steps of two parties commute: in either order both parties get the same answers, and the rows are the same.
  *
  * Assumed: all writes may touch the same rows, so two of them never commute; times do not decide, but where a party looks at its
- * clock; and the parties share nothing in the process.
+ * clock; and the parties share no memory in the process.
  */
 export function commute(one: Footprint, other: Footprint): boolean {
   const isSeen =

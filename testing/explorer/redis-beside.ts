@@ -39,7 +39,7 @@ export interface RedisBeside {
 }
 
 /**
- * @param servers real clients, on which nothing else writes under `keyPrefix`
+ * @param servers real clients; no other code writes under `keyPrefix` there
  * @param afterEach settles when each process has heard of what the last command has published
  */
 export function openRedisBeside(

@@ -52,7 +52,7 @@ export const answerLost: Fault = {
   mend: ({ link }) => link.mend(),
 };
 
-/** Nothing is broken: the same buyer asks again, at another instance, while the first request is under way. */
+/** No server fails: the same buyer asks again, at another instance, while the first request is under way. */
 export const repeatedByClient: Fault = {
   at: 'work',
   strike: async () => undefined,

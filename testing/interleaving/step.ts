@@ -1,6 +1,6 @@
 /** What a party did. */
 export interface SentStep {
-  /** The name of the statement, or BEGIN, COMMIT, ROLLBACK; `begins` where it has nothing to send yet. */
+  /** The name of the statement, or BEGIN, COMMIT, ROLLBACK; `begins` where it has no statement to send yet. */
   step: string;
   /** As a reader should see it. */
   text: string;

@@ -7,7 +7,7 @@ export const LEASE_ENDS = 'lease-ends';
 export interface Line {
   number: number;
   party: string;
-  /** The name of the statement, or BEGIN, COMMIT, ROLLBACK; `begins` where the party had nothing to send yet. */
+  /** The name of the statement, or BEGIN, COMMIT, ROLLBACK; `begins` where the party had no statement to send yet. */
   step: string;
   text: string;
   then: string;

@@ -19,7 +19,7 @@ export interface SecuredServers {
   /** Three, as a quorum needs; `host:port`, with the user `admin`. */
   redis: readonly string[];
   expiredRedis: string;
-  /** Its users are `shop` and `lab`, who may do nothing yet. */
+  /** Its users are `shop` and `lab`, who have no rights yet. */
   kafka: SecuredKafka;
   /** Without TLS. */
   plain: { postgresUrl: string; redisUrl: string };

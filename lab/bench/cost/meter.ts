@@ -79,12 +79,12 @@ export function between(before: Spent, after: Spent): Spent {
   return combine(after, before, (one, other) => one - other);
 }
 
-/** What is left of it for each of so many, once that is taken away which a level spends while it is asked for nothing. */
+/** What was spent for each of `count` buyers, without what the level would have spent while idle. */
 export function forEach(spent: Spent, idle: Spent, count: number): Spent {
   return combine(spent, idle, (one, other) => Math.max(0, one - other) / count);
 }
 
-/** The same, of a level that was watched while it was asked for nothing: as much as in so many times that while. */
+/** What is spent in a time that is `factor` times as long. */
 export function times(spent: Spent, factor: number): Spent {
   return combine(spent, spent, (one) => one * factor);
 }

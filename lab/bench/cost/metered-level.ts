@@ -17,7 +17,7 @@ import { type CountedWay, openCountedWay } from './round-trips';
 export interface MeteredLevel {
   direct: Counter & { meter: Meter };
   counted: Counter & { way: CountedWay };
-  /** What both spend in a second in which they are asked for nothing: they renew, reconcile and poll all the same. */
+  /** What both spend in a second without buyers: they renew, reconcile and poll all the same. */
   idle: { spent: Spent; roundTrips: number };
   close(): Promise<void>;
 }

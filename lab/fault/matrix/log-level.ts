@@ -45,7 +45,7 @@ export async function openLogLevel(scratch: Scratch): Promise<Trials> {
       return all;
     };
   };
-  /** Somebody has to decide what the dead worker has left. */
+  /** A new worker decides what the dead one has left. */
   const thenDecided = (strike: (lab: FaultLab) => Promise<Sale[]>) =>
     fault(async () => {
       const sales = await strike(lab);

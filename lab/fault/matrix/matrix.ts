@@ -11,7 +11,7 @@ export interface Cell {
   /** What the technique says of itself; null where the fault is not tried. */
   predicted: Verdict | null;
   observed: Verdict | null;
-  /** What the buyers were told, the one who met the fault first; null where nothing came of it. */
+  /** What the buyers were told, the one who met the fault first; null where it was not tried, or failed. */
   told: string | null;
   /** Why it is not tried, or what went wrong. */
   reason: string | null;

@@ -3,8 +3,7 @@
  *
  * Guarantees  no buyer above the limit, as long as each hold locks the buyer before it counts. One holder and one owner for each
  *             seat by the lock on the seat.
- * Costs       a table that says nothing and is only there to be locked, and one more statement for each hold. Other buyers do
- *             not wait for it.
+ * Costs       a table that is only there to be locked, and one more statement for each hold. Other buyers do not wait for it.
  * Breaks if   any path gives a buyer a seat without locking the buyer first; or if the buyer is locked after the seat: two
  *             transactions that lock in opposite order can deadlock.
  */
@@ -13,7 +12,7 @@ import { holdSeat } from '@ticket-rush/shared/seats/critical-section';
 import type { SeatTechnique } from '@ticket-rush/shared/seats/seat';
 import { lockSeat, rowLock } from './row-lock';
 
-/** Makes the row where there is none, and locks it in both cases. `FOR UPDATE` would lock nothing where there is no row. */
+/** Makes the row where there is none, and locks it in both cases. `FOR UPDATE` locks rows that are there, and no others. */
 const LOCK_BUYER = statement(
   'lock-buyer',
   `INSERT INTO seat_buyers (event_id, buyer_id) VALUES ($1, $2)

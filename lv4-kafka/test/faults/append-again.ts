@@ -3,7 +3,7 @@ import { techniques } from '../../src/techniques';
 import { topicOf } from '../../src/techniques/technique';
 import type { FaultLab } from './fault-lab';
 
-/** Appends what is in the standard lane of each technique once more, to whatever partition the broker's client likes. */
+/** Appends what is in the standard lane of each technique once more; the client chooses the partition. */
 export async function appendAgain({ prefix }: FaultLab, brokers: string[]): Promise<number> {
   const kafka = new Kafka({ brokers, logLevel: logLevel.NOTHING });
   const producer = kafka.producer();

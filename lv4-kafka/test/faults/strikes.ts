@@ -43,7 +43,7 @@ export async function killBeforeCommit(
   return { sales, release };
 }
 
-/** One batch of each technique is inside its transaction, and has written nothing. */
+/** One batch of each technique is inside its transaction, and has written no row. */
 export async function untilDeciding(
   lab: FaultLab,
   worker: Service,
