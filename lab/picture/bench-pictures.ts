@@ -1,3 +1,4 @@
+import { processorMsOf } from '../bench/cost/report';
 import type { CostResults } from '../bench/cost/results';
 import type { LocksResults } from '../bench/locks/results';
 import type { BenchResults as Lv2Results } from '../bench/lv2/results';
@@ -206,9 +207,9 @@ function memory({ memory: rows }: Pick<Lv4Results, 'memory'>): Chart {
 function cost({ rows }: CostResults): Chart {
   const figures = rows.flatMap(({ level, technique, sold, refused }) =>
     [
-      { panel: 'a ticket sold', cpuMs: sold.cpuMs },
-      { panel: 'a buyer refused', cpuMs: refused.cpuMs },
-    ].map(({ panel, cpuMs }) => ({ name: `${level} ${technique}`, panel, value: totalOf(cpuMs) })),
+      { panel: 'a ticket sold', value: processorMsOf(sold) ?? 0 },
+      { panel: 'a buyer refused', value: processorMsOf(refused) ?? 0 },
+    ].map((figure) => ({ name: `${level} ${technique}`, ...figure })),
   );
   return {
     label: 'milliseconds on a processor, of the service and its servers together',
@@ -216,10 +217,6 @@ function cost({ rows }: CostResults): Chart {
     figures,
     text: ratioText,
   };
-}
-
-function totalOf(cpuMs: CostResults['rows'][number]['sold']['cpuMs']): number {
-  return Object.values(cpuMs).reduce<number>((sum, ms) => sum + (ms ?? 0), 0);
 }
 
 const CHARTS: Record<string, (results: never) => Chart> = {

@@ -9,7 +9,7 @@ import { transcriptInChapter } from '@ticket-rush/testing/picture/transcript-in-
 import type { Census, CensusCase, CensusRow } from '../explore/census';
 import { switches } from '../explore/show';
 import { type MarkdownColumn, markdownTable } from './markdown-table';
-import type { Source } from './source-line';
+import { originLine, type Source } from './source-line';
 import { whole } from './whole';
 
 const CASES: CensusCase['name'][] = ['two', 'twice', 'three', 'pause', 'limit'];
@@ -30,7 +30,7 @@ const LIMIT_LEGEND =
 
 /** How many schedules of a level's techniques break a rule. */
 export function censusSection(level: string) {
-  return ({ run, rows }: Census, { file, link }: Source): string => {
+  return ({ run, rows }: Census, source: Source): string => {
     const own = rows.filter((row) => row.level === level);
     const cases = CASES.filter((name) => own.some((row) => row.case === name));
     const columns: MarkdownColumn[] = [
@@ -42,14 +42,13 @@ export function censusSection(level: string) {
       columns,
       [...groupBy(own, nameOf).values()].map((rows) => cells(rows, cases)),
     );
-    const source = `${run.cpu}, ${run.cores} cores, Node ${run.node}, ${run.at.slice(0, 10)}. From [${file}](${link}), written by \`${run.command}\`.`;
     return (
       `${table}\n\n` +
       'A cell says how many schedules are broken, of how many, and how often the shortest switches from one party to another. ' +
       'Without a mark all schedules were tried. *k*: of those that differ only in the order of steps that commute, one was tried. *s*: a sample. ' +
       (cases.includes('pause') ? PAUSE_LEGEND : '') +
       (cases.includes('limit') ? LIMIT_LEGEND : '') +
-      `For the wallet, *two* are a charge and a payment, *twice* is one payment that is sent twice. ${source}`
+      `For the wallet, *two* are a charge and a payment, *twice* is one payment that is sent twice. ${originLine(run, source)}`
     );
   };
 }

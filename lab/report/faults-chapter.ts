@@ -2,7 +2,7 @@ import { FAULTS, type FaultName } from '@ticket-rush/shared/booking/faults';
 import { groupBy } from '@ticket-rush/shared/report/group-by';
 import type { Cell, Matrix } from '../fault/matrix/matrix';
 import { markdownTable } from './markdown-table';
-import type { Source } from './source-line';
+import { originLine, type Source } from './source-line';
 
 const SENTENCES: Record<FaultName, string> = {
   'crash-before-commit': 'a process killed before its COMMIT',
@@ -20,7 +20,7 @@ const SENTENCES: Record<FaultName, string> = {
 
 /** What each technique of a level survives. The faults have the same numbers on every level. */
 export function faultsSection(level: string) {
-  return ({ run, cells }: Matrix, { file, link }: Source): string => {
+  return ({ run, cells }: Matrix, source: Source): string => {
     const own = cells.filter((cell) => cell.level === level);
     const faults = FAULTS.filter((fault) =>
       own.some((cell) => cell.fault === fault && cell.observed !== null),
@@ -34,9 +34,7 @@ export function faultsSection(level: string) {
       ]),
     );
     const legend = faults.map((fault) => `**${numberOf(fault)}** ${SENTENCES[fault]}`).join('; ');
-    const machine = `${run.cpu}, ${run.cores} cores, Node ${run.node}, ${run.at.slice(0, 10)}`;
-    const source = `${machine}. From [${file}](${link}), written by \`${run.command}\`.`;
-    return `${table}\n\n✓ holds. ${legend}.${notTried(own)} ${source}`;
+    return `${table}\n\n✓ holds. ${legend}.${notTried(own)} ${originLine(run, source)}`;
   };
 }
 

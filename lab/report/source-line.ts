@@ -16,10 +16,16 @@ export interface Measured extends Machine {
 }
 
 /** Where the figures of a chapter are from, and how they were measured. */
-export function sourceLine(run: Measured, { file, link }: Source, servers: string): string {
-  const { at, command, node, cpu, cores, seconds, rounds } = run;
-  return (
-    `${rounds} rounds of ${seconds} s. ${cpu}, ${cores} cores, Node ${node}, ${servers}, ${at.slice(0, 10)}. ` +
-    `From [${file}](${link}), written by \`${command}\`.`
-  );
+export function sourceLine(run: Measured, source: Source, servers: string): string {
+  return `${run.rounds} rounds of ${run.seconds} s. ${originLine(run, source, [servers])}`;
+}
+
+/** The same of what has no duration. */
+export function originLine(
+  { at, command, node, cpu, cores }: Machine,
+  { file, link }: Source,
+  servers: readonly string[] = [],
+): string {
+  const where = [cpu, `${cores} cores`, `Node ${node}`, ...servers, at.slice(0, 10)].join(', ');
+  return `${where}. From [${file}](${link}), written by \`${command}\`.`;
 }

@@ -66,7 +66,8 @@ function refusedOf({ level, technique, refused }: CostRow): Row {
   return { level, technique, ...refused };
 }
 
-function processorMsOf({ cpuMs }: Cost): number | null {
+/** On processors, of all programs together. `null` where it was not measured. */
+export function processorMsOf({ cpuMs }: Pick<Cost, 'cpuMs'>): number | null {
   if (cpuMs.service === null) return null;
   return Object.values(cpuMs).reduce<number>((sum, ms) => sum + (ms ?? 0), 0);
 }
