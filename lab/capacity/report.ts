@@ -14,7 +14,7 @@ import { type Walls, wallsOf } from './walls';
 const ROOT = join(__dirname, '..', '..');
 
 /** What the table is about: so many buyers at the same instant. */
-export const CROWDS: Crowd[] = [10_000, 100_000, 1_000_000].flatMap((buyers) =>
+const CROWDS: Crowd[] = [10_000, 100_000, 1_000_000].flatMap((buyers) =>
   [100, 100_000].filter((tickets) => tickets <= buyers).map((tickets) => ({ buyers, tickets })),
 );
 

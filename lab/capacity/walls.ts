@@ -20,7 +20,7 @@ const RESOURCES: Resource[] = ['service', 'worker', 'postgres', 'redis', 'kafka'
 const ONE_FOR_EACH_EVENT: Resource[] = ['alone', 'redis', 'worker'];
 
 /** Soon enough for the last buyer: no API process is counted that would only be faster than this. In seconds. */
-export const PATIENCE_S = 10;
+const PATIENCE_S = 10;
 
 export function wallsOf(demand: TechniqueDemand, crowd: Crowd): Walls {
   const seconds = Object.fromEntries(

@@ -5,7 +5,7 @@ import { PARTS, type Part, type Parts } from '../rush/parts';
 import { draw } from './draw';
 import { frame, nameOf, type TracedRow } from './side-by-side';
 
-export const PAINT: Record<Part, Colour> = {
+const PAINT: Record<Part, Colour> = {
   lock: 'twice',
   pool: 'open',
   database: 'good',

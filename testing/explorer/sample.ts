@@ -3,7 +3,7 @@ import type { Run } from './run';
 import { digitOf } from './schedule';
 
 /** How many times priorities change within one schedule. Most races need one or two. */
-export const CHANGES = 2;
+const CHANGES = 2;
 
 /**
  * A schedule by chance: each party has a priority, the one with the highest that can go on goes on, and at some steps the one that

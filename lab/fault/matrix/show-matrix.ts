@@ -4,7 +4,7 @@ import { renderTable } from '@ticket-rush/shared/report/table';
 import { asPredicted, type Cell, type Matrix } from './matrix';
 
 /** As short as a table with eleven of them needs. */
-export const HEADS: Record<FaultName, string> = {
+const HEADS: Record<FaultName, string> = {
   'crash-before-commit': 'crash before',
   'crash-after-commit': 'crash after',
   'pause-past-lease': 'pause',
