@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { runBench } from '../bench/run';
-import { collectSlugs, wholeNumber } from './arguments';
-import { levelOption, type RushOptions } from './rush-options';
+import { wholeNumber } from './arguments';
+import { levelOption, type RushOptions, techniqueOption } from './rush-options';
 import { selectionOf } from './selection-of';
 import { addTimedBench, MAX_HTTP_CALLERS, type TimedOptions } from './timed-bench';
 
@@ -25,7 +25,7 @@ export function addCostBench(bench: Command): void {
   addTimedBench(bench, 'cost', 1)
     .description('What a sold ticket and a refusal cost: round trips, log bytes, connections, processors.')
     .addOption(levelOption())
-    .option('--technique <slugs>', 'only these; repeat it, or separate by commas', collectSlugs)
+    .addOption(techniqueOption())
     .option('--callers <count>', 'who ask at the same time', wholeNumber(1, MAX_HTTP_CALLERS), 16)
     .addHelpText('after', EXAMPLES)
     .action(async ({ level, technique, json, ...load }: Options) => {

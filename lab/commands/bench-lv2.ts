@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import type { Lv2Plan } from '../bench/lv2/bench';
 import { runBench } from '../bench/run';
-import { collectSlugs, wholeNumbers } from './arguments';
+import { wholeNumbers } from './arguments';
+import { techniqueOption } from './rush-options';
 import { selectionOf } from './selection-of';
 import { addTimedBench, type TimedOptions } from './timed-bench';
 
@@ -25,7 +26,7 @@ export function addLv2Bench(bench: Command): void {
   addTimedBench(bench, 'lv2', 1)
     .description('Bookings per second of each technique of LV.2, next to the same SQL in pgbench.')
     .option('--callers <counts>', 'at work at the same time', wholeNumbers(1, MAX_CALLERS), [1, 8, 32])
-    .option('--technique <slugs>', 'only these; repeat it, or separate by commas', collectSlugs)
+    .addOption(techniqueOption())
     .addHelpText('after', EXAMPLES)
     .action(async ({ technique, json, ...load }: Options) => {
       const { techniques } = await selectionOf({ level: ['lv2'], ...(technique && { technique }) });

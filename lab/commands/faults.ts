@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { withScratch } from '../lifetime/with-scratch';
 import { writeJson } from '../report/json';
 import { progressOn } from '../report/progress';
-import { collectSlugs, listOf } from './arguments';
-import { levelOption, type RushOptions } from './rush-options';
+import { listOf } from './arguments';
+import { levelOption, type RushOptions, techniqueOption } from './rush-options';
 import { selectionOf } from './selection-of';
 import { requireWritable } from './writable';
 
@@ -27,7 +27,7 @@ export function addFaultsCommand(program: Command): void {
       'Breaks processes and servers under every technique, and holds what comes of it against its claims.',
     )
     .addOption(levelOption())
-    .option('--technique <slugs>', 'only these; repeat it, or separate by commas', collectSlugs)
+    .addOption(techniqueOption())
     .option('--fault <names>', `some of ${FAULTS.join(', ')}`, listOf(FAULTS))
     .option('--json <file>', 'write the results to this file as well')
     .addHelpText('after', EXAMPLES)

@@ -42,13 +42,19 @@ export function levelOption(): Option {
     .default(undefined, 'all');
 }
 
+export function techniqueOption(): Option {
+  return new Option('--technique <slugs>', 'only these; repeat it, or separate by commas').argParser(
+    collectSlugs,
+  );
+}
+
 export function addRushOptions(command: Command): Command {
   return command
     .option('--buyers <count>', 'different people; one in ten clicks twice', wholeNumber(1, MAX_BUYERS), 1000)
     .option('--tickets <count>', 'tickets of the event', wholeNumber(1, MAX_TICKETS), 100)
     .addOption(instancesOption())
     .addOption(levelOption())
-    .option('--technique <slugs>', 'only these; repeat it, or separate by commas', collectSlugs)
+    .addOption(techniqueOption())
     .option('--seed <number>', 'the order in which the buyers come', wholeNumber(0, MAX_SEED), 1)
     .option(
       '--rounds <count>',

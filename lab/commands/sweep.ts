@@ -3,8 +3,8 @@ import { optimistic } from '../../lv2-db-lock/src/techniques/optimistic';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { runBench } from '../bench/run';
 import { AXES, AXIS_NAMES, type AxisName } from '../sweep/axes';
-import { collectSlugs, wholeNumber, wholeNumbers } from './arguments';
-import { levelOption, type RushOptions } from './rush-options';
+import { wholeNumber, wholeNumbers } from './arguments';
+import { levelOption, type RushOptions, techniqueOption } from './rush-options';
 import { selectionOf } from './selection-of';
 import { MAX_HTTP_CALLERS, MAX_ROUNDS, type TimedOptions } from './timed-bench';
 import { requireWritable } from './writable';
@@ -37,7 +37,7 @@ export function addSweepCommand(program: Command): void {
     )
     .addArgument(new Argument('<axis>', 'what is varied').choices(AXIS_NAMES))
     .addOption(levelOption())
-    .option('--technique <slugs>', 'only these; repeat it, or separate by commas', collectSlugs)
+    .addOption(techniqueOption())
     .option(
       '--points <numbers>',
       'where it is measured; else where the axis says',
