@@ -2,11 +2,12 @@ import { Argument, type Command } from 'commander';
 import { optimistic } from '../../lv2-db-lock/src/techniques/optimistic';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { runBench } from '../bench/run';
-import { AXES, AXIS_NAMES, type AxisName } from '../sweep/axes';
+import { AXES, AXIS_NAMES, type Axis, type AxisName } from '../sweep/axes';
 import { wholeNumber, wholeNumbers } from './arguments';
 import { levelOption, type RushOptions, techniqueOption } from './rush-options';
 import { selectionOf } from './selection-of';
 import { MAX_HTTP_CALLERS, MAX_ROUNDS, type TimedOptions } from './timed-bench';
+import { UsageError } from './usage-error';
 import { requireWritable } from './writable';
 
 const MAX_SECONDS = 60;
@@ -50,6 +51,9 @@ export function addSweepCommand(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (axis: AxisName, { level, technique, json, ...load }: Options) => {
       const selection = await selectionOf({ ...(level && { level }), ...(technique && { technique }) });
+      const { levels }: Axis = AXES[axis];
+      if (!selection.levels.some((name) => levels.includes(name)))
+        throw new UsageError(`the axis ${axis} is measured on ${levels.join(', ')}`);
       if (json !== undefined) requireWritable(json);
       const plan = { ...load, ...selection, axis };
       await runBench(async () => (await import('../sweep/sweep')).sweepBench, plan, json);

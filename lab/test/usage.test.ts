@@ -36,6 +36,7 @@ describe('bad usage ends with status 2 and one line that names', () => {
       ['rush', '--level', 'lv3', '--fault', 'x', '--history', 'x'],
       /--history is not/,
     ],
+    ['an axis that the level does not have', ['sweep', 'pool', '--level', 'lv4'], /pool.*lv1, lv2, lv3/],
     ['an unknown number of brokers', ['stack', 'up', '--brokers', '2'], /--brokers.*1, 3/],
     ['an unknown command', ['dance'], /dance/],
   ])('%s', async (_what, args, line) => {
