@@ -53,6 +53,7 @@ async function tryLevel(
   }
   let open: OpenLevel | undefined;
   for (const fault of sound.length > 0 ? faults : []) {
+    scratch.closing.throwIfAborted(); // What Ctrl-C has made to fail is no reason to start servers once more.
     progress.during(() => `${level}: ${fault}`);
     open ??= await openLevel(level, scratch);
     const began = performance.now();
