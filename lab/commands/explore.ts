@@ -30,9 +30,10 @@ Examples:
   npm run lab -- explore lv3 redlock                           the holder of the lock can be stopped past its lease
   npm run lab -- explore lv3 redlock --no-pause                or not
 
-A step is a statement, BEGIN, COMMIT, ROLLBACK or a command of Redis; L is a lease that ends while its holder is stopped. For the wallet, numbers are requests of one buyer: the same number twice is one
-payment that is sent twice, different ones are charges and payments. Too many schedules are reduced to one of each kind (those that differ
-only in the order of steps that commute), and if those are still too many, sampled.
+A step is a statement, BEGIN, COMMIT, ROLLBACK or a command of Redis; L is a lease that ends while its holder is stopped. For
+the wallet, numbers are requests of one buyer: the same number twice is one payment that is sent twice, different ones are
+charges and payments. Too many schedules are reduced to one of each kind (those that differ only in the order of steps that
+commute), and if those are still too many, sampled.
 
 Exit status: 0 if the result is what the technique claims, 1 otherwise, 2 bad usage, 130 Ctrl-C.`;
 
@@ -89,6 +90,7 @@ async function run(
   // Only now: no other command is to load TypeORM and the techniques.
   const { sourceOf } = await import('../explore/levels');
   const { NoSuchTechnique, raceOf } = await import('../explore/race-of');
+  const { beginWith } = await import('../explore/explore-race');
   const { startExploredServers, withLevel } = await import('../explore/explored-database');
   const { openExploration } = await import('@ticket-rush/testing/explorer/exploration');
   const { resource } = options;
@@ -107,8 +109,7 @@ async function run(
       const exploration = await openExploration(dataSource, race);
       try {
         if (options.replay !== undefined) return await replay(exploration, options.replay, progress);
-        const isLarge = buyers.length > 2 || claim.where === 'where a holder is stopped past its lease';
-        const found = await tryAll(exploration, isLarge ? 'reduced' : 'all', options, progress);
+        const found = await tryAll(exploration, beginWith(buyers, claim), options, progress);
         return await tell(found, claim, subject, options);
       } finally {
         await exploration.close();

@@ -1,5 +1,12 @@
 import type { Exploration } from '@ticket-rush/testing/explorer/exploration';
 import type { Explored, ExploreOptions } from '@ticket-rush/testing/explorer/explore';
+import type { Claim } from './claim';
+
+/** Three parties, and a lease that can end at any step, have too many schedules to try each. */
+export function beginWith(buyers: readonly number[], { where }: Claim): Effort['begin'] {
+  const isLarge = buyers.length > 2 || where === 'where a holder is stopped past its lease';
+  return isLarge ? 'reduced' : 'all';
+}
 
 export interface Effort {
   /** Where to begin: each schedule, or one of each kind. */

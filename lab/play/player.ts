@@ -2,7 +2,7 @@ import { type Exploration, openExploration } from '@ticket-rush/testing/explorer
 import type { Run } from '@ticket-rush/testing/explorer/run';
 import type { DataSource } from 'typeorm';
 import { type Claim, isAsClaimed } from '../explore/claim';
-import { exploreRace } from '../explore/explore-race';
+import { beginWith, exploreRace } from '../explore/explore-race';
 import type { OpenLevel } from '../explore/explored-database';
 import type { ExploredLevel } from '../explore/levels';
 import { raceOf } from '../explore/race-of';
@@ -89,10 +89,7 @@ export function openPlayer(levelOf: (level: ExploredLevel) => Promise<OpenLevel>
     await here.run?.close();
     delete here.run;
     const { schedules, broken, undersells, complete, way, shortest } = await exploreRace(here.exploration, {
-      begin:
-        choice.buyers.length > 2 || here.claim.where === 'where a holder is stopped past its lease'
-          ? 'reduced'
-          : 'all',
+      begin: beginWith(choice.buyers, here.claim),
       limit: MOST_SCHEDULES,
       sample: SAMPLE,
     });
