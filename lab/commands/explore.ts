@@ -97,6 +97,7 @@ async function run(
   const buyers = options.buyers ?? (resource === 'waiting-room' || options.seatLimit ? [12, 12] : [12, 88]);
   const tickets = options.tickets ?? (new Set(buyers).size < buyers.length ? 2 : 1);
   const { pause, seatLimit = false } = options;
+  if (seatLimit && resource !== 'seats') throw new UsageError('--seat-limit is for --resource seats');
   const choice = { resource, technique, buyers, tickets, pause, seatLimit };
   await requireTechnique(async () => raceOf(await sourceOf(level), choice), NoSuchTechnique);
   const subject = { level, technique, resource, buyers };

@@ -28,6 +28,7 @@ describe('bad usage ends with status 2 and one line that names', () => {
     ['a level that is not explored', ['explore', 'lv4', rowLock.slug], /one of lv1, lv2, lv3/],
     ['an unknown resource', ['explore', 'lv1', mutex.slug, '--resource', 'luck'], /luck.*tickets, seats/],
     ['one buyer alone', ['explore', 'lv1', mutex.slug, '--buyers', '12'], /two or three numbers/],
+    ['a limit of what are no seats', ['explore', 'lv2', rowLock.slug, '--seat-limit'], /--resource seats/],
     ['a schedule of no digits', ['explore', 'lv1', mutex.slug, '--replay', 'T1'], /digits of parties/],
     ['a fault at several levels', ['rush', '--fault', 'after 1s: redis-1 kill'], /--fault needs one level/],
     ['a fault in rounds', ['rush', '--level', 'lv3', '--fault', 'x', '--rounds', '3'], /--rounds is not for/],
