@@ -4,10 +4,14 @@ import type { DataSource } from 'typeorm';
 const COMMITS = 4_711;
 
 /** Takes a lock of the database by `sql`, in a transaction of its own. @returns what ends it */
-export async function holdUp(dataSource: DataSource, sql: string): Promise<() => Promise<void>> {
+export async function holdUp(
+  dataSource: DataSource,
+  sql: string,
+  values: unknown[] = [],
+): Promise<() => Promise<void>> {
   const runner = dataSource.createQueryRunner();
   await runner.startTransaction();
-  await runner.query(sql);
+  await runner.query(sql, values);
   return async () => {
     await runner.rollbackTransaction();
     await runner.release();
@@ -31,4 +35,22 @@ export async function openCommitGate(
       DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait_at_commit()`);
   }
   return () => holdUp(dataSource, `SELECT pg_advisory_xact_lock(${COMMITS})`);
+}
+
+/** Ends the sessions of a process, as if PostgreSQL had noticed that it is gone. @param application the name that its sessions give */
+export async function endSessions(dataSource: DataSource, application: string): Promise<void> {
+  await sessionsOf(dataSource, application, 'pg_terminate_backend(pid)');
+  await untilSessionsEnded(dataSource, application);
+}
+
+/** PostgreSQL has ended the sessions that a process has left. */
+export async function untilSessionsEnded(dataSource: DataSource, application: string): Promise<void> {
+  while ((await sessionsOf(dataSource, application, 'pid')).length > 0);
+}
+
+function sessionsOf(dataSource: DataSource, application: string, what: string): Promise<unknown[]> {
+  return dataSource.query(
+    `SELECT ${what} FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1`,
+    [application],
+  );
 }

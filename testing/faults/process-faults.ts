@@ -1,5 +1,6 @@
 /** What may happen to the process that has the first buyers. */
 import type { Service } from '@ticket-rush/stack/level/service';
+import { endSessions, untilSessionsEnded } from '../database/database-faults';
 import type { FaultyLevel, Sale } from './faulty-level';
 import { type Fault, untilFree } from './strike';
 
@@ -19,7 +20,7 @@ export const crashedBeforeCommit: Fault = {
   at: 'work',
   async strike(level) {
     await kill(level);
-    await endSessions(level);
+    await endSessions(level.dataSource, victimApplication(level));
   },
   next: 'afterwards',
   // A ticket that is lost is only missed if there is one more buyer than other tickets.
@@ -78,25 +79,13 @@ async function kill(level: FaultyLevel): Promise<void> {
   await victimOf(level).exited;
 }
 
-async function endSessions(level: FaultyLevel): Promise<void> {
-  await sessionsOf(level, 'pg_terminate_backend(pid)');
-  await untilForgotten(level);
-}
-
-/** PostgreSQL has ended the sessions that the process has left. */
+/** PostgreSQL has noticed that the process is gone. */
 async function untilForgotten(level: FaultyLevel): Promise<void> {
-  while ((await sessionsOf(level, 'pid')).length > 0);
+  await untilSessionsEnded(level.dataSource, victimApplication(level));
 }
 
-function sessionsOf({ dataSource, level }: FaultyLevel, what: string): Promise<unknown[]> {
-  const name = victimName(level);
-  return dataSource.query(
-    `SELECT ${what} FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1`,
-    [`${name.slice(0, 3)}/${name}`],
-  );
-}
-
-/** Its name in the scratch ends with what makes it unique there. */
-function victimName({ instances }: FaultyLevel['level']): string {
-  return (instances[0] as Service).name.replace(/-[0-9a-f]{8}$/, '');
+/** As it calls itself at PostgreSQL. Its name in the scratch ends with what makes it unique there. */
+function victimApplication(level: FaultyLevel): string {
+  const name = victimOf(level).name.replace(/-[0-9a-f]{8}$/, '');
+  return `${name.slice(0, 3)}/${name}`;
 }

@@ -1,4 +1,5 @@
 /** Locks that a test takes in the database, so that workers wait at a statement that it has chosen. */
+import { endSessions, holdUp } from '@ticket-rush/testing/database/database-faults';
 import type { FaultLab } from './fault-lab';
 
 /** Any number will do. */
@@ -12,13 +13,13 @@ export function holdEvents(
   sales: readonly { eventId: number }[],
 ): Promise<Release> {
   const ids = sales.map(({ eventId }) => eventId);
-  return hold(dataSource, 'SELECT FROM events WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [ids]);
+  return holdUp(dataSource, 'SELECT FROM events WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [ids]);
 }
 
 /** COMMIT of whoever decides has been sent, and is not answered. */
 export async function holdCommits({ dataSource }: Pick<FaultLab, 'dataSource'>): Promise<Release> {
   await dataSource.query(WAIT_AT_COMMIT);
-  return hold(dataSource, 'SELECT pg_advisory_xact_lock($1)', [COMMITS]);
+  return holdUp(dataSource, 'SELECT pg_advisory_xact_lock($1)', [COMMITS]);
 }
 
 /** A constraint that is checked at COMMIT, and takes its time while the test holds a lock. */
@@ -44,27 +45,7 @@ export async function untilWaiting(
   while ((await waiting()).length < count);
 }
 
-/** Ends what the sessions of a process are doing, as if the database had noticed that it is gone. */
-export async function endSessionsOf(
-  { dataSource }: Pick<FaultLab, 'dataSource'>,
-  process: string,
-): Promise<void> {
-  const sessions = (what: string) =>
-    dataSource.query(
-      `SELECT ${what} FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1`,
-      [`lv4/${process}`],
-    );
-  await sessions('pg_terminate_backend(pid)');
-  while ((await sessions('pid')).length > 0);
-}
-
-/** Takes a lock in a transaction of its own, and returns what ends it. */
-async function hold(dataSource: FaultLab['dataSource'], sql: string, values: unknown[]): Promise<Release> {
-  const runner = dataSource.createQueryRunner();
-  await runner.startTransaction();
-  await runner.query(sql, values);
-  return async () => {
-    await runner.rollbackTransaction();
-    await runner.release();
-  };
+/** As if the database had noticed that a process is gone. */
+export function endSessionsOf({ dataSource }: Pick<FaultLab, 'dataSource'>, process: string): Promise<void> {
+  return endSessions(dataSource, `lv4/${process}`);
 }
