@@ -41,6 +41,7 @@ export function measureTechnique(technique: string, instruments: Instruments): T
           endHold = hold.startTimer();
         },
         released() {
+          endPart?.(); // Where it was given up, and not had.
           endHold?.();
         },
       };

@@ -18,7 +18,7 @@ import { createApp } from '../http/app';
 import { bookingRoutes } from '../http/booking-routes';
 import { createLogger } from '../telemetry/logger';
 import { createMetrics } from '../telemetry/metrics';
-import { startStopwatch } from '../telemetry/time-spent';
+import { measuredBy, startStopwatch } from '../telemetry/time-spent';
 
 /** How long a request has to wait at least. Milliseconds. */
 const HELD_MS = 100;
@@ -44,6 +44,18 @@ describe('a stopwatch', () => {
     answered();
     now = 11_112;
     expect(read()).toEqual({ elsewhere: 2, lock: 1_010, pool: 100, database: 10_000 });
+  });
+
+  test('waits no longer for a lock that was given up', async () => {
+    let now = 0;
+    const stopwatch = startStopwatch(() => now);
+    await measuredBy(stopwatch, async () => {
+      const lock = createMetrics({ level: 'test', instance: '1' }).forTechnique('any').startLock();
+      now = 10;
+      lock.released();
+      now = 30;
+    });
+    expect(stopwatch.read()).toEqual({ lock: 10, elsewhere: 20, pool: 0, database: 0 });
   });
 });
 
