@@ -40,16 +40,18 @@ export function addCapacityCommand(program: Command): void {
     )
     .addHelpText('after', EXAMPLES)
     .action(({ costs, rushes, ...crowd }: Options) => {
-      const sweep = existsSync(rushes) ? read<SweepResults>(rushes) : undefined;
-      const text = renderCapacity(read<CostResults>(costs), sweep, crowd, coloursFor(process.stdout));
+      const sweep = existsSync(rushes) ? read<SweepResults>(rushes, 'points') : undefined;
+      const text = renderCapacity(read<CostResults>(costs, 'rows'), sweep, crowd, coloursFor(process.stdout));
       process.stdout.write(text);
     });
 }
 
-/** @throws UsageError if it cannot be read */
-function read<Results>(file: string): Results {
+/** @throws UsageError if it cannot be read, or something else wrote it */
+function read<Results extends object>(file: string, has: keyof Results & string): Results {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Results;
+    const results = JSON.parse(readFileSync(file, 'utf8')) as Results;
+    if (!Array.isArray(results[has])) throw new Error(`it has no ${has}`);
+    return results;
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
   }

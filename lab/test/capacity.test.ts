@@ -80,7 +80,7 @@ test('the table fits into 80 columns, and a prediction stands beside its rush', 
   expect(Math.max(...tables.map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
-test('a file of costs that is not there is bad usage', async () => {
-  const { status, stderr } = await runLab(['capacity', '--costs', '/no/such/file.json']);
+test.each(['/no/such/file.json', 'package.json'])('%s is no file of costs: bad usage', async (file) => {
+  const { status, stderr } = await runLab(['capacity', '--costs', file]);
   expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('cannot be read') });
 });

@@ -32,7 +32,7 @@ export async function putOnSale(dataSource: DataSource, load: Load): Promise<voi
     [SHARDS],
   );
   // Autovacuum would do it at some time, and some of the runs would have a better plan than others.
-  await dataSource.query('ANALYZE tickets');
+  await dataSource.query('ANALYZE tickets, ticket_shards');
 }
 
 /** What the database says was sold. */
