@@ -1,5 +1,5 @@
 import type { Colours } from './colour';
-import { type Measured, type Source, sourceLine } from './source-line';
+import { type Measured, roundsOf, type Source, sourceLine } from './source-line';
 
 /** What a bench has measured, and where. */
 interface BenchReport {
@@ -18,7 +18,7 @@ export function renderBench(
   { faint }: Colours,
 ): string {
   const cores = `${run.cores} ${run.cores === 1 ? 'core' : 'cores'}`;
-  const how = [...(load === undefined ? [] : [load]), `${run.rounds} rounds of ${run.seconds} s`].join(', ');
+  const how = [...(load === undefined ? [] : [load]), roundsOf(run)].join(', ');
   const machine = `${run.cpu}, ${cores}; node ${run.node}, ${servers}; ${how}\n${run.command}`;
   const blocks = [...tables.filter((table) => table !== ''), faint(legend.join('\n')), faint(machine)];
   return `${blocks.join('\n\n')}\n`;

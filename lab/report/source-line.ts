@@ -17,7 +17,7 @@ export interface Measured extends Machine {
 
 /** Where the figures of a chapter are from, and how they were measured. */
 export function sourceLine(run: Measured, source: Source, servers: string): string {
-  return `${run.rounds} rounds of ${run.seconds} s. ${originLine(run, source, [servers])}`;
+  return `${roundsOf(run)}. ${originLine(run, source, [servers])}`;
 }
 
 /** The same of what has no duration. */
@@ -28,4 +28,9 @@ export function originLine(
 ): string {
   const where = [cpu, `${cores} cores`, `Node ${node}`, ...servers, at.slice(0, 10)].join(', ');
   return `${where}. From [${file}](${link}), written by \`${command}\`.`;
+}
+
+/** As in `3 rounds of 1 s`. */
+export function roundsOf({ rounds, seconds }: Pick<Measured, 'rounds' | 'seconds'>): string {
+  return `${rounds} ${rounds === 1 ? 'round' : 'rounds'} of ${seconds} s`;
 }
