@@ -18,11 +18,8 @@ export interface Crowd {
   tickets: number;
 }
 
-/**
- * Where the processors had more than the rest of this share of their time to spare and buyers still waited, they waited for
- * each other (utilisation law: what is not busy is not what limits).
- */
-const BUSY = 0.85;
+/** A program with one thread that was busy for this share of the time, or processors that were, are what limits. */
+const BUSY = 0.9;
 
 /** Reads what each buyer needs from the costs that were measured. @throws if processor time was not measured there */
 export function demandsIn({ run, rows }: CostResults): TechniqueDemand[] {
@@ -33,15 +30,22 @@ export function demandsIn({ run, rows }: CostResults): TechniqueDemand[] {
   }));
 }
 
-function demandOf({ cpuMs, perSecond }: Cost, cores: number): Demand {
+/**
+ * A buyer is alone for one second divided by the rate where one at a time is what limits. It is, if on average at least one
+ * buyer waited for another's lock in PostgreSQL; or if no program was busy and buyers waited all the same (utilisation law:
+ * what is not busy is not what limits). The second says nothing of LV.4, where the worker waits for its servers.
+ */
+function demandOf({ cpuMs, perSecond, lockWaitMs }: Cost, cores: number): Demand {
   if (cpuMs.service === null) throw new Error('no processor time in it: measure `bench cost` on Linux');
   const { service, worker, postgres, redis, kafka } = cpuMs;
   const programs = {
     ...{ service, worker: worker ?? 0, postgres: postgres ?? 0 },
     ...{ redis: redis ?? 0, kafka: kafka ?? 0 },
   };
-  const busy = (processorMsOf(programs) * perSecond) / 1000 / cores;
-  return { ...programs, alone: busy < BUSY ? 1000 / perSecond : 0 };
+  const each = (ms: number) => (ms * perSecond) / 1000;
+  const wait = each(lockWaitMs) >= 1;
+  const nothingIsBusy = each(processorMsOf(programs)) / cores < BUSY && each(service) < BUSY;
+  return { ...programs, alone: wait || (worker === null && nothingIsBusy) ? 1000 / perSecond : 0 };
 }
 
 /** On processors, of all programs together. */

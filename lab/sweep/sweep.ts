@@ -70,7 +70,7 @@ interface Here {
   techniques: string[];
 }
 
-/** All techniques take turns. Each is warmed once: a process that has just been started is several times slower. */
+/** All techniques take turns, and each is warm: a process that has just been started is several times slower. */
 async function* measurePoint(
   { axis, seconds, rounds }: SweepPlan,
   { level, at, point, techniques }: Here,
@@ -79,7 +79,7 @@ async function* measurePoint(
   const measure = (technique: string) => measureOnce(point, technique, point.setting, seconds);
   for (const technique of techniques) {
     stage.during(() => `${level} at ${at}: warming up ${technique}`);
-    await measure(technique);
+    for (let time = 0; time < warmUpsFor(point.setting); time++) await measure(technique);
   }
   const turns = techniques.map((technique) => [technique, () => measure(technique)] as const);
   const results = await takeTurns<string, Sample>(
@@ -90,6 +90,14 @@ async function* measurePoint(
     const shown = samples.map((sample) => sample[AXES[axis].shows]);
     yield { level, technique, at, ...medianSample(samples), rounds: shown.map(rounded) };
   }
+}
+
+/** Small rushes warm less, so there are more of them: a curve is not to show how warm its points are. */
+const WARM_BUYERS = 8_000;
+const MOST_WARM_UPS = 8;
+
+function warmUpsFor({ load }: Setting): number {
+  return load.kind === 'crowd' ? 1 : Math.min(MOST_WARM_UPS, Math.ceil(WARM_BUYERS / load.buyers));
 }
 
 function measureOnce(

@@ -9,7 +9,7 @@ import type { SweepResults } from '../sweep/results';
 import { runLab } from './run-lab';
 
 const cost = (perSecond: number, service: number, postgres: number): Cost => ({
-  ...{ perSecond, roundTrips: 6, redisCommands: null, walBytes: 400, connectionMs: 9, lockWaitMs: 8 },
+  ...{ perSecond, roundTrips: 6, redisCommands: null, walBytes: 400, connectionMs: 9, lockWaitMs: 0 },
   cpuMs: { service, worker: null, postgres, redis: null, kafka: null },
 });
 
@@ -31,6 +31,18 @@ const [demand] = demandsIn(costs) as [ReturnType<typeof demandsIn>[number]];
 test('buyers are alone where processors had time to spare, and not where these were busy', () => {
   expect(demand.sold.alone).toBe(2);
   expect(demand.refused.alone).toBe(0);
+});
+
+test('nor where the one thread of the API was busy, while the other processors were not', () => {
+  const rows = [{ ...(costs.rows[0] as CostResults['rows'][number]), sold: cost(1_000, 0.9, 0.1) }];
+  const [busy] = demandsIn({ ...costs, run: { ...costs.run, cores: 8 }, rows });
+  expect(busy?.sold.alone).toBe(0);
+});
+
+test('but where buyers waited for a lock in PostgreSQL, whatever was busy', () => {
+  const locked = { ...cost(1_000, 0.9, 0.1), lockWaitMs: 5 };
+  const rows = [{ ...(costs.rows[0] as CostResults['rows'][number]), sold: locked }];
+  expect(demandsIn({ ...costs, rows })[0]?.sold.alone).toBe(1);
 });
 
 test('a rush takes what its winners take, and what its losers take', () => {
