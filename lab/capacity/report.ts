@@ -44,7 +44,9 @@ const CHECKS: Column<Checked>[] = [
   figure('buyers', ({ buyers }) => whole(buyers)),
   figure('measured\nms', ({ measuredMs }) => whole(measuredMs)),
   figure('predicted\nms', ({ predictedMs }) => whole(predictedMs)),
-  figure('error', ({ error }) => `${error > 0 ? '+' : ''}${Math.round(error * 100)} %`),
+  figure('error', ({ error }) =>
+    error === null ? 'fitted' : `${error > 0 ? '+' : ''}${Math.round(error * 100)} %`,
+  ),
 ];
 
 /** Everything that a person is shown: the walls of one crowd, and how good such predictions are. */

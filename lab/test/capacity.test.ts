@@ -83,11 +83,13 @@ test('the table fits into 80 columns, and a prediction stands beside its rush', 
     ...{ level: 'lv2', technique: 'some', at: 1_000, rounds: [800], perSecond: 1, doneMs: 800 },
   };
   const sample = { answerP50Ms: 1, answerP99Ms: 1, attempts: 1, soldOut: 0, comeAgain: 0, clientMs: 0.5 };
-  const sweep = { run: { ...costs.run, axis: 'buyers' }, points: [{ ...point, ...sample }] } as SweepResults;
+  const points = [1_000, 2_000].map((at) => ({ ...point, ...sample, at, doneMs: at }));
+  const sweep = { run: { ...costs.run, axis: 'buyers' }, points } as SweepResults;
   const text = renderCapacity(costs, sweep, { buyers: 1_000_000, tickets: 100 }, coloursFor({}));
   expect(text).toMatch(/some +300 +– +200 +– +– +0\.2\* +31/);
-  // 1,100 requests of about 1 ms on two cores, and 100 of them 2 ms alone.
-  expect(text).toMatch(/some +1,000 +800 +5\d\d +-3\d %/);
+  // Twice as many take twice as long, but for the hundred who are alone.
+  expect(text).toMatch(/some +1,000 +1,000 +1,000 +fitted/);
+  expect(text).toMatch(/some +2,000 +2,000 +\d,\d{3} +[+-]?\d %/);
   const tables = text.split('\n').filter((line) => !line.startsWith('A processor'));
   expect(Math.max(...tables.map((line) => line.length))).toBeLessThanOrEqual(80);
 });
