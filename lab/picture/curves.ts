@@ -21,7 +21,9 @@ export function sweepCurves(results: SweepResults, points: Point[]): string {
   const axis: Axis = AXES[results.run.axis];
   const value = (point: Point) => Math.max(0.1, point[axis.shows]);
   const curves = [...groupBy(points, ({ level, technique }) => `${level} ${technique}`)];
-  const ends = scaleOf(points.map(value));
+  const ends = scaleOf(
+    points.flatMap((point) => [value(point), ...point.rounds.filter((round) => round > 0)]),
+  );
   const styleOf = new Map(curves.map(([name], index) => [name, index]));
   const labels = apart(
     curves.map(([name, curve]) => ({ name, ...(curve.at(-1) as Point), y: value(curve.at(-1) as Point) })),
