@@ -25,6 +25,7 @@ import { levelTargets, serverTargets } from './targets';
 export interface FaultRow {
   level: LevelName;
   technique: string;
+  instances: number;
   requests: number;
   sold: number;
   /** Told neither yes nor no, or not decided. */
@@ -80,7 +81,8 @@ export async function rushWithFault(
       const without = await rushOnce({ ...rush, steps: [], name: `${slug}: without the fault` });
       const outcome = await rushOnce({ ...rush, steps, name: `${slug}: with the fault` });
       const left = steps.slice(outcome.steps.length).map(({ text }) => text);
-      rows.push({ level, technique: slug, expected, left, ...noticed(without.records, outcome) });
+      const { instances } = load;
+      rows.push({ level, technique: slug, instances, expected, left, ...noticed(without.records, outcome) });
     }
     return rows;
   } finally {

@@ -32,11 +32,10 @@ export function renderFaultRows(rows: FaultRow[], tickets: number, colours: Colo
 }
 
 /** A rule is violated, and the technique has not said that a fault might do that. */
-export function isBroken({ verdict, expected }: FaultRow): boolean {
-  const { severalInstances, pause, crash, faults = {} } = expected;
-  return (
-    verdict === 'broken' && ![severalInstances, pause, crash, ...Object.values(faults)].includes('broken')
-  );
+export function isBroken({ verdict, expected, instances }: FaultRow): boolean {
+  const { oneInstance, severalInstances, pause, crash, faults = {} } = expected;
+  const withoutFault = instances === 1 ? oneInstance : severalInstances;
+  return verdict === 'broken' && ![withoutFault, pause, crash, ...Object.values(faults)].includes('broken');
 }
 
 function remarksOn({ technique, verdict, steps, left, report }: FaultRow): string[] {
