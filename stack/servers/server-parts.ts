@@ -3,9 +3,9 @@
 import type { ServerPart } from '../level/levels';
 import type { Scratch } from '../process/scratch';
 import { type Databases, databasesAt } from './databases';
-import { startKafka } from './kafka';
-import { startPostgres } from './postgres';
-import { startRedis } from './redis';
+import { type Kafka, startKafka } from './kafka';
+import { type Postgres, startPostgres } from './postgres';
+import { type Redis, startRedis } from './redis';
 
 /** Independent servers, as a majority of them decides. */
 const QUORUM = 3;
@@ -25,8 +25,15 @@ export interface PartAddresses {
   brokers?: string[];
 }
 
+/** Servers of our own, with their processes. */
+export interface StartedParts extends Parts {
+  readonly postgres: Postgres;
+  readonly redis?: readonly Redis[];
+  readonly kafka?: Kafka;
+}
+
 /** Starts the servers that are needed, side by side. PostgreSQL is always one of them. */
-export async function startParts(scratch: Scratch, needs: Iterable<ServerPart>): Promise<Parts> {
+export async function startParts(scratch: Scratch, needs: Iterable<ServerPart>): Promise<StartedParts> {
   const needed = new Set(needs);
   const [postgres, redis, kafka] = await Promise.all([
     startPostgres(scratch),

@@ -1,9 +1,7 @@
 import { installMissing } from '@ticket-rush/stack/install/doctor';
 import { kafkaVersion } from '@ticket-rush/stack/install/kafka-jars';
 import { type LevelName, levels } from '@ticket-rush/stack/level/levels';
-import { startKafka } from '@ticket-rush/stack/servers/kafka';
-import { startPostgres } from '@ticket-rush/stack/servers/postgres';
-import { startQuorum } from '@ticket-rush/stack/servers/server-parts';
+import { type StartedParts, startParts } from '@ticket-rush/stack/servers/server-parts';
 import { describeMachine } from '../../report/describe-machine';
 import { techniquesOf } from '../../rush/catalogue';
 import { partsOf } from '../../rush/prepare-levels';
@@ -13,7 +11,6 @@ import { versionsOf } from '../shared/server-versions';
 import { takeTurns } from '../shared/take-turns';
 import { measureTechnique, type TicketCost, warmTechnique } from './measure-technique';
 import { medianCost } from './median-cost';
-import type { MeteredServers } from './meter';
 import { startMetered } from './metered-level';
 import { costLine, renderCostBench } from './report';
 import type { CostResults, CostRow } from './results';
@@ -30,7 +27,10 @@ export const costBench: Bench<CostPlan, CostResults> = {
   async measure(plan, stage) {
     await installMissing(stage.ended, plan.levels.flatMap(partsOf));
     stage.during(() => 'starting the servers');
-    const servers = await startServers(plan.levels, stage);
+    const servers = await startParts(
+      stage.scratch,
+      plan.levels.flatMap((level) => [...levels[level].needs]),
+    );
     const { callers, seconds, rounds } = plan;
     const versions = { ...(await versionsOf(servers)), kafka: kafkaVersion() };
     const run = { ...describeMachine(), ...versions, callers, seconds, rounds };
@@ -39,17 +39,7 @@ export const costBench: Bench<CostPlan, CostResults> = {
   render: renderCostBench,
 };
 
-async function startServers(names: readonly LevelName[], { scratch }: Stage): Promise<MeteredServers> {
-  const needed = new Set<string>(names.flatMap((level) => levels[level].needs));
-  const [postgres, redis, kafka] = await Promise.all([
-    startPostgres(scratch),
-    needed.has('redis') ? startQuorum(scratch) : undefined,
-    needed.has('kafka') ? startKafka(scratch) : undefined,
-  ]);
-  return { postgres, ...(redis && { redis }), ...(kafka && { kafka }) };
-}
-
-async function* benchLevels(plan: CostPlan, stage: Stage, servers: MeteredServers): AsyncGenerator<CostRow> {
+async function* benchLevels(plan: CostPlan, stage: Stage, servers: StartedParts): AsyncGenerator<CostRow> {
   for (const level of plan.levels) {
     stage.during(() => `${level}: starting`);
     const metered = await startMetered(stage.scratch, level, needed(level, servers), plan.callers);
@@ -79,7 +69,7 @@ async function* benchLevels(plan: CostPlan, stage: Stage, servers: MeteredServer
 }
 
 /** A level is charged for the servers that it uses, and not for the idle time of others. */
-function needed(level: LevelName, { postgres, redis, kafka }: MeteredServers): MeteredServers {
+function needed(level: LevelName, { postgres, redis, kafka }: StartedParts): StartedParts {
   const needs: readonly string[] = levels[level].needs;
   return {
     postgres,

@@ -1,18 +1,9 @@
 import type { RunningLevel } from '@ticket-rush/stack/level/level';
-import type { Kafka } from '@ticket-rush/stack/servers/kafka';
-import type { Postgres } from '@ticket-rush/stack/servers/postgres';
-import type { Redis } from '@ticket-rush/stack/servers/redis';
+import type { StartedParts } from '@ticket-rush/stack/servers/server-parts';
 import { createClient } from 'redis';
 import type { DataSource } from 'typeorm';
 import { processorMs } from './processor-time';
 import { type Cost, PROGRAMS } from './results';
-
-/** The servers that a level runs on, with their processes. */
-export interface MeteredServers {
-  postgres: Postgres;
-  redis?: readonly Redis[];
-  kafka?: Kafka;
-}
 
 /** What has been spent so far, by all programs of a level. */
 export type Spent = Pick<Cost, 'redisCommands' | 'walBytes' | 'cpuMs'>;
@@ -23,7 +14,7 @@ export interface Meter {
 }
 
 export async function openMeter(
-  { postgres, redis = [], kafka }: MeteredServers,
+  { postgres, redis = [], kafka }: StartedParts,
   { instances, workers }: Pick<RunningLevel, 'instances' | 'workers'>,
   dataSource: DataSource,
 ): Promise<Meter> {

@@ -3,11 +3,12 @@ import { startLevel } from '@ticket-rush/stack/level/level';
 import type { LevelName } from '@ticket-rush/stack/level/levels';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Databases } from '@ticket-rush/stack/servers/databases';
+import type { StartedParts } from '@ticket-rush/stack/servers/server-parts';
 import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
 import type { DataSource } from 'typeorm';
 import { type HttpCaller, openCallers } from '../shared/http-caller';
 import { connectTo } from '../shared/server-versions';
-import { between, type Meter, type MeteredServers, openMeter, type Spent, times } from './meter';
+import { between, type Meter, openMeter, type Spent, times } from './meter';
 import { type CountedWay, openCountedWay } from './round-trips';
 
 /**
@@ -34,7 +35,7 @@ const IDLE_S = 2;
 export async function startMetered(
   scratch: Scratch,
   level: LevelName,
-  servers: MeteredServers,
+  servers: StartedParts,
   callers: number,
 ): Promise<MeteredLevel> {
   const running = await startLevel(scratch, { level, instances: 1, parts: servers });
