@@ -35,7 +35,7 @@ export function batchOf(partition: number, records: LogRecord[], isStale = () =>
   return { set: 'learn', lane: 'standard', topic: 'requests', partition, records, isStale };
 }
 
-/** What the level's own `decideBatch` needs besides the database, where a check looks at none of it. */
+/** The level's own `decideBatch` asks for these, beside the database. No check looks at them. */
 export const deciding: Omit<DecideNeeds, 'database'> = {
   failures: {
     failed: async (_, { error }) => Promise.reject(error),

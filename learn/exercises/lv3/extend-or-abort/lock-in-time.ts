@@ -127,7 +127,7 @@ export async function playLock(
     await clock.pass(0);
   }
 
-  /** The key of whoever has it is so much nearer to its end. */
+  /** The owner's key is so much nearer to its end. */
   async function passInRedis(ms: number): Promise<void> {
     const leftMs = await redis.pTTL(key);
     if (leftMs < 0) return;
