@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { until } from '@ticket-rush/testing/until';
 import { familiesOf, living } from '../../stack/test/process-families';
 import { readState, type StackState } from '../stack/state';
 import { runLab } from './run-lab';
@@ -52,7 +53,7 @@ test('a link is cut and mended', async () => {
   await fault('link lv3-1 postgres cut');
   expect(await readyOf()).toBe(503);
   expect(await said('link lv3-1 postgres mend')).toBe('link lv3-1 postgres: mend; it is whole');
-  while ((await readyOf()) !== 200);
+  await until('the instance is ready', readyOf, (status) => status === 200);
 });
 
 test('an unknown target is bad usage', async () => {

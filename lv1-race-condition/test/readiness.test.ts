@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
 import { startLevel } from '@ticket-rush/stack/level/level';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { until } from '@ticket-rush/testing/until';
 
 /** As `fetch` sees it: what a balancer asks, and what Prometheus reads. */
 async function lookAt(url: string) {
@@ -31,7 +31,8 @@ test('a PostgreSQL that may only be read is not ready, and is again once it can 
 
     // The sessions that began meanwhile stay read-only for as long as they live. Each question closes one.
     await operator.query(`ALTER DATABASE ${name} RESET default_transaction_read_only`);
-    await pollUntil(
+    await until(
+      'the instance is ready again',
       () => lookAt(level.url),
       ({ status, up }) => status === 200 && up === '1',
     );

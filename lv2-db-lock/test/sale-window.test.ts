@@ -9,7 +9,7 @@ import {
   untilBlocked,
 } from '@ticket-rush/testing/database/test-database';
 import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
+import { until } from '@ticket-rush/testing/until';
 import { schema } from '../src/schema';
 import { techniques } from '../src/techniques';
 import { advisoryLock } from '../src/techniques/advisory-lock';
@@ -50,7 +50,8 @@ describe('a sale that closes while a buyer waits for the row', () => {
     const release = await holdUp(lab.dataSource, `SELECT FROM events WHERE id = ${id} FOR UPDATE`);
     const booking = book(requestOf(12, id));
     expect(await untilBlocked(lab, booking)).toBe(true);
-    await pollUntil(
+    await until(
+      'the sale is closed',
       () =>
         lab.dataSource.query(`SELECT clock_timestamp() > closes_at AS closed FROM events WHERE id = ${id}`),
       ([event]) => event.closed,

@@ -14,6 +14,7 @@ import { heldOpen } from '@ticket-rush/testing/http/held-open';
 import { countRetries } from '@ticket-rush/testing/http/requests';
 import { createBarrier, createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
+import { until } from '@ticket-rush/testing/until';
 import { schema } from '../src/schema';
 import { advisoryLock } from '../src/seats/advisory-lock';
 import { buyerLock } from '../src/seats/buyer-lock';
@@ -104,12 +105,12 @@ describe('row lock', () => {
 
   /** By the database's clock, which is the one that decides. */
   async function untilTheHoldHasEnded() {
-    for (;;) {
+    await until('the hold has ended', async () => {
       const [{ ended }] = await lab.dataSource.query<[{ ended: boolean }]>(
         'SELECT bool_and(held_until <= clock_timestamp()) AS ended FROM seats',
       );
-      if (ended) return;
-    }
+      return ended;
+    });
   }
 });
 

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
 import { startRedis } from '@ticket-rush/stack/servers/redis';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { until } from '@ticket-rush/testing/until';
 
 test('shows the password of no server, down at the start, lost or back', async () => {
   const scratch = await testScratch();
@@ -19,7 +19,8 @@ test('shows the password of no server, down at the start, lost or back', async (
   const quorum = await connectQuorum(urls, logger);
   try {
     second.kill('SIGKILL');
-    await pollUntil(
+    await until(
+      'both servers are named in the log',
       async () => said.length,
       (lines) => lines === 2,
     );

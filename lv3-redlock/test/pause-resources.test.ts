@@ -4,6 +4,7 @@ import { testExpectedToFail } from '@ticket-rush/testing/contracts/expected-fail
 import { untilBlocked } from '@ticket-rush/testing/database/test-database';
 import { ask, expectNothingWrong } from '@ticket-rush/testing/http/ask';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { until } from '@ticket-rush/testing/until';
 import { ttlKey } from '../src/seats/ttl-key';
 import { redlock } from '../src/techniques/redlock';
 import { lockThenTransaction } from '../src/wallet/lock-then-transaction';
@@ -26,17 +27,25 @@ afterAll(async () => {
 
 const signal = (name: NodeJS.Signals) => shop.level.instances[0]?.kill(name);
 
+const untilFree = (key: string) =>
+  until(
+    `no server has ${key}`,
+    () => shop.held(key),
+    (servers) => servers === 0,
+  );
+
 /** Stops the first instance until a key has ended by itself. */
 async function stopPast(key: string): Promise<void> {
   expect(await shop.held(key)).toBeGreaterThan(0);
   signal('SIGSTOP');
-  while ((await shop.held(key)) > 0);
+  await untilFree(key);
 }
 
 /** The hold is a row, whatever the keys say. */
 async function untilHoldsHaveEnded(eventId: number): Promise<void> {
   const inForce = 'SELECT FROM seats WHERE event_id = $1 AND held_until > clock_timestamp()';
-  while ((await shop.dataSource.query(inForce, [eventId])).length > 0);
+  const holds = () => shop.dataSource.query<unknown[]>(inForce, [eventId]);
+  await until('every hold has ended', async () => (await holds()).length === 0);
 }
 
 describe.each([
@@ -64,7 +73,7 @@ describe.each([
     await untilBlocked(shop, late);
     signal('SIGSTOP');
     await untilHoldsHaveEnded(eventId);
-    while ((await shop.held(`lock:seat:${eventId}:A1`)) > 0);
+    await untilFree(`lock:seat:${eventId}:A1`);
     const next = seat(1, 88, 'hold');
     await untilBlocked(shop, late, next);
     await unblock();

@@ -9,6 +9,7 @@ import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { type Steps, stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { until } from '@ticket-rush/testing/until';
 import type { RedisClientType } from 'redis';
 import { lockKey } from '../src/techniques/needs';
 import { openRedlock, redlock, waitForMajority } from '../src/techniques/redlock';
@@ -219,8 +220,7 @@ async function extensionRefused(): Promise<void> {
     return stats.map((text) => Number(/cmdstat_evalsha:calls=(\d+)/.exec(text)?.[1] ?? 0));
   };
   const before = await calls();
-  for (;;) {
-    const now = await calls();
-    if (now.every((count, server) => count > (before[server] ?? 0))) return;
-  }
+  await until('every server has refused to extend', calls, (now) =>
+    now.every((count, server) => count > (before[server] ?? 0)),
+  );
 }

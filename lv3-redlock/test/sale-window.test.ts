@@ -4,7 +4,7 @@ import { rememberSoldOut } from '@ticket-rush/shared/redis/sold-out-memory';
 import { describeSaleWindow } from '@ticket-rush/testing/contracts/sale-window-contract';
 import { requestOf } from '@ticket-rush/testing/http/requests';
 import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
+import { until } from '@ticket-rush/testing/until';
 import { admissions, techniques } from '../src/techniques';
 import { setCheckThenAdd } from '../src/techniques/set-check-then-add';
 import { openRedisLab } from './redis-lab';
@@ -33,7 +33,8 @@ test.each(recording)(
       const closesAt = new Date(Date.now() + 700).toISOString();
       const { id } = await createEvent(dataSource, newEvent.parse({ tickets: 1, closesAt }));
       const untilClosed = async () => {
-        await pollUntil(
+        await until(
+          'the sale is closed',
           () =>
             dataSource.query(`SELECT clock_timestamp() >= closes_at AS closed FROM events WHERE id = ${id}`),
           ([event]) => event.closed,

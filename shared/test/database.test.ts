@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { holdUp } from '@ticket-rush/testing/database/database-faults';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
+import { until } from '@ticket-rush/testing/until';
 import { pino } from 'pino';
 import type { DataSource } from 'typeorm';
 import { createEvent, findEvent, newEvent } from '../booking/events';
@@ -230,7 +230,8 @@ describe('a migration lock that another session holds', () => {
     const runner = lab.dataSource.createQueryRunner();
     await runner.query('SELECT pg_advisory_lock(7466837)');
     const starting = connectDatabase({ ...options(), logger });
-    await pollUntil(
+    await until(
+      'the log says what the start waits for',
       async () => lines.join('\n'),
       (log) => log.includes('waits for the migrations'),
     );

@@ -8,7 +8,7 @@ import {
   type TestDatabase,
   untilBlocked,
 } from '@ticket-rush/testing/database/test-database';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
+import { until } from '@ticket-rush/testing/until';
 import { request } from 'undici';
 import type { BookTicket } from '../booking/booking';
 import { SoldOut } from '../booking/refusals';
@@ -144,7 +144,8 @@ describe('Server-Timing', () => {
     const lent = await Promise.all(Array.from({ length: pool.options.max }, () => pool.connect()));
     const parts = await partsWhile(
       () =>
-        pollUntil(
+        until(
+          'the query waits for a connection',
           async () => pool.waitingCount,
           (waiting) => waiting === 1,
         ),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { until } from '@ticket-rush/testing/until';
 import {
   type Admin,
   ConfigResourceTypes,
@@ -35,15 +36,17 @@ afterAll(async () => {
   await scratch.close();
 });
 
-/** A node that is killed resets the connections of whoever is asking it: the client says so, and asks another next time. */
+/** A node that is killed resets the connections of its clients: the client says so, and asks another next time. */
 async function askAgain<T>(ask: () => Promise<T>): Promise<T> {
-  for (;;) {
+  const askOnce = async () => {
     try {
-      return await ask();
+      return { answer: await ask() };
     } catch (error) {
       if (!(error instanceof KafkaJSConnectionError)) throw error;
+      return { error: error.message };
     }
-  }
+  };
+  return (await until('a node answers', askOnce, (said) => 'answer' in said)).answer as T;
 }
 
 async function partitionsOf(topic: string) {
@@ -52,7 +55,11 @@ async function partitionsOf(topic: string) {
 }
 
 async function untilCopiesInSync(count: number): Promise<void> {
-  while ((await partitionsOf(TOPIC)).some(({ isr }) => isr.length !== count));
+  await until(
+    `each partition has ${count} copies in sync`,
+    async () => (await partitionsOf(TOPIC)).map(({ isr }) => isr.length),
+    (copies) => copies.every((found) => found === count),
+  );
 }
 
 /** To every partition, and so to every node. */

@@ -1,6 +1,5 @@
 /** What runs, as the tests see it: by ps, not by the code under test. */
 import { execFileSync } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 interface Entry {
   pid: number;
@@ -21,16 +20,6 @@ export function familiesOf(pids: readonly number[]): number[] {
 export function living(pids: readonly number[]): number[] {
   const table = processes();
   return pids.filter((pid) => table.some((entry) => entry.pid === pid));
-}
-
-/** Polls until the condition holds. @throws an Error after `limitMs` milliseconds */
-export async function eventually(
-  condition: () => boolean | Promise<boolean>,
-  limitMs: number,
-): Promise<void> {
-  for (const deadline = Date.now() + limitMs; !(await condition()); await sleep(50)) {
-    if (Date.now() > deadline) throw new Error(`not so within ${limitMs} ms`);
-  }
 }
 
 function processes(): Entry[] {

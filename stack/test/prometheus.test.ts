@@ -2,12 +2,10 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { until } from '@ticket-rush/testing/until';
 import { installMissing } from '../install/doctor';
 import { openScratch, type Scratch } from '../process/scratch';
 import { type Prometheus, startPrometheus } from '../servers/prometheus';
-import { eventually } from './process-families';
-
-const DEADLINE_MS = 10_000;
 
 let scratch: Scratch;
 let prometheus: Prometheus;
@@ -41,8 +39,12 @@ async function ask(query: string): Promise<Series[]> {
 }
 
 /** Asks again until the query finds this many series. */
-function findsSeries(query: string, count: number): Promise<void> {
-  return eventually(async () => (await ask(query)).length === count, DEADLINE_MS);
+async function findsSeries(query: string, count: number): Promise<void> {
+  await until(
+    `${query} finds ${count} series`,
+    async () => (await ask(query)).length,
+    (found) => found === count,
+  );
 }
 
 test('scrapes an instance while it is watched, under the names that it gives itself', async () => {

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { eventually, familiesOf, living } from './process-families';
+import { until } from '@ticket-rush/testing/until';
+import { familiesOf, living } from './process-families';
 
 test('leaves no process and no folder ten seconds after the owner was killed', async () => {
   const owner = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'owner.ts')], {
@@ -18,5 +19,10 @@ test('leaves no process and no folder ten seconds after the owner was killed', a
 
   owner.kill('SIGKILL');
 
-  await eventually(() => living(servers).length === 0 && !existsSync(folder), 10_000);
+  await until(
+    'no process and no folder is left',
+    () => ({ servers: living(servers), folder: existsSync(folder) }),
+    (left) => left.servers.length === 0 && !left.folder,
+    10_000,
+  );
 });

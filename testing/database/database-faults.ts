@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { until } from '../until';
 
 /** Any number will do. */
 const COMMITS = 4_711;
@@ -45,7 +46,8 @@ export async function endSessions(dataSource: DataSource, application: string): 
 
 /** PostgreSQL has ended the sessions that a process has left. */
 export async function untilSessionsEnded(dataSource: DataSource, application: string): Promise<void> {
-  while ((await sessionsOf(dataSource, application, 'pid')).length > 0);
+  const left = async () => (await sessionsOf(dataSource, application, 'pid')).length;
+  await until(`the sessions of ${application} have ended`, left, (count) => count === 0);
 }
 
 function sessionsOf(dataSource: DataSource, application: string, what: string): Promise<unknown[]> {

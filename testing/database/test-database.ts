@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '@ticket-rush/shared/database/databa
 import { databasesAt } from '@ticket-rush/stack/servers/databases';
 import type { DataSource } from 'typeorm';
 import { runningParts } from '../servers/running-parts';
+import { until } from '../until';
 import { templateOf } from './template';
 
 /** A database of a test's own. */
@@ -41,35 +42,28 @@ export async function openTestDatabase(schema?: LevelSchema): Promise<TestDataba
   };
 }
 
-/** A session that waits for a lock does so within milliseconds. */
-const WAIT_LIMIT_MS = 10_000;
-
 /**
  * Resolves as soon as each of `waiters` waits for a lock, or one session does if none is named: "the second buyer is
  * waiting now".
  *
  * @returns true; or false as soon as one of them has ended instead
- * @throws an Error if none of that happens within ten seconds
+ * @throws an Error if it waits in vain for a minute
  */
 export async function untilBlocked(
   { dataSource }: Pick<TestDatabase, 'dataSource'>,
   ...waiters: Promise<unknown>[]
 ): Promise<boolean> {
   const wanted = Math.max(1, waiters.length);
-  const deadline = Date.now() + WAIT_LIMIT_MS;
   let ended = false;
   const end = () => {
     ended = true;
   };
   for (const waiter of waiters) waiter.then(end, end);
-  while (!ended) {
-    const sessions = await waitingSessions(dataSource);
-    if (sessions >= wanted) break;
-    if (Date.now() > deadline)
-      throw new Error(
-        `${sessions} of ${wanted} sessions wait for a lock after ${WAIT_LIMIT_MS} ms, and none has ended`,
-      );
-  }
+  await until(
+    `${wanted} sessions wait for a lock, or one of them has ended`,
+    async () => ({ ended, waiting: await waitingSessions(dataSource) }),
+    (now) => now.ended || now.waiting >= wanted,
+  );
   return !ended;
 }
 

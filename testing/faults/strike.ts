@@ -2,6 +2,7 @@
 import type { Audit } from '@ticket-rush/shared/booking/audit';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { untilBlocked } from '../database/test-database';
+import { until } from '../until';
 import type { FaultyLevel, Sale } from './faulty-level';
 
 export interface Fault {
@@ -99,7 +100,8 @@ async function comeLast(level: FaultyLevel, sales: Sale[]): Promise<Promise<Requ
 
 /** Until the lease of each has ended, or was given back. */
 export async function untilFree(level: FaultyLevel, sales: Sale[]): Promise<void> {
-  for (const sale of sales) while (await level.isHeld(sale));
+  for (const sale of sales)
+    await until(`no server has the lock of ${sale.technique}`, async () => !(await level.isHeld(sale)));
 }
 
 /** Each of them waits for a lock in the database, or has been answered. */
@@ -111,7 +113,9 @@ async function untilMet(
   let answered = 0;
   for (const one of asked) void one.then(() => answered++);
   const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  while (answered < asked.length) {
-    if ((await dataSource.query(waiting)).length + answered >= alreadyBlocked + asked.length) return;
-  }
+  await until(
+    `${asked.length} buyers beside ${alreadyBlocked} wait for a lock, or have been answered`,
+    async () => ({ answered, waiting: (await dataSource.query(waiting)).length }),
+    (now) => now.answered === asked.length || now.waiting + now.answered >= alreadyBlocked + asked.length,
+  );
 }

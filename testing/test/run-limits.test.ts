@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { runningProcesses } from '../../stack/process/process-table.cjs';
-import { pollUntil } from '../poll-until';
+import { until } from '../until';
 
 const folder = mkdtempSync(join(tmpdir(), 'run-limits-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -42,7 +42,8 @@ test.each([
   expect(said).toMatch(/process +\d+ sleep 600/);
   expect(code).toBe(1);
   const server = Number(readFileSync(join(folder, 'pid'), 'utf8'));
-  await pollUntil(
+  await until(
+    'the server has ended',
     async () => runningProcesses().filter(({ pid }) => pid === server),
     (living) => living.length === 0,
   );

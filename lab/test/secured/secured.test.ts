@@ -7,11 +7,11 @@ import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { installMissing } from '@ticket-rush/stack/install/doctor';
 import { startLevel } from '@ticket-rush/stack/level/level';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { openShop } from '@ticket-rush/testing/rush/shop';
 import { grantRights } from '@ticket-rush/testing/secured/grant-rights';
 import { type SecuredServers, startSecuredServers } from '@ticket-rush/testing/secured/secured-servers';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { until } from '@ticket-rush/testing/until';
 import { conditionalUpdate } from '../../../lv2-db-lock/src/techniques/conditional-update';
 import { readApiEnvironment } from '../../../lv4-kafka/src/environment';
 import { connectKafka } from '../../../lv4-kafka/src/log/kafkajs/kafkajs-log';
@@ -145,7 +145,8 @@ describe('rush --external', () => {
       argument === techniques.join() ? kafkaAdmission.slug : argument,
     );
     const { status } = await runLab(onlyLast, env, async (child) => {
-      await pollUntil(
+      await until(
+        'the rush has a topic',
         () => everythingOn(servers),
         ({ topics }) => topics.length > before.topics.length,
       );

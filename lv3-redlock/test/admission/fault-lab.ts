@@ -10,6 +10,7 @@ import type { PlannedRequest } from '@ticket-rush/testing/rush/plan-rush';
 import { sendRush } from '@ticket-rush/testing/rush/send-rush';
 import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
 import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { until } from '@ticket-rush/testing/until';
 import { Client } from 'pg';
 import { createClient, type RedisClientType } from 'redis';
 
@@ -85,11 +86,11 @@ export async function openFaultLab(env: Record<string, string> = {}): Promise<Fa
 }
 
 async function untilReady(instance: Shop): Promise<void> {
-  for (;;) {
+  const ready = async () => {
     const { statusCode, body } = await instance.pool.request({ method: 'GET', path: '/health/ready' });
-    await body.dump();
-    if (statusCode === 200) return;
-  }
+    return { statusCode, body: await body.text() };
+  };
+  await until('the instance is ready', ready, ({ statusCode }) => statusCode === 200);
 }
 
 async function hold(databaseUrl: string, eventId: number): Promise<Held> {
@@ -108,7 +109,10 @@ async function hold(databaseUrl: string, eventId: number): Promise<Held> {
     async endSessionsOf(instance) {
       const theirs = `application_name = '${instance}'`;
       await sessions('pg_terminate_backend(pid)', theirs);
-      while ((await sessions('pid', theirs)) > 0);
+      await until(
+        `the sessions of ${instance} have ended`,
+        async () => (await sessions('pid', theirs)) === 0,
+      );
     },
     async release() {
       await holder.query('COMMIT');

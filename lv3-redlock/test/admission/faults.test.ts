@@ -1,6 +1,7 @@
 /** Redis restarted empty, instances killed and stopped: on real processes, at the worst moment. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
+import { until } from '@ticket-rush/testing/until';
 import { admissions } from '../../src/techniques';
 import { counter } from '../../src/techniques/counter';
 import { luaScript } from '../../src/techniques/lua-script';
@@ -35,11 +36,13 @@ describe('Redis restarted empty in the middle of a rush', () => {
    * does; of the others each, and among those of `sorted-set` may be more than there are tickets: ranks move.
    */
   async function untilDecided(slug: string, held: Held, rushes: Rush[]): Promise<void> {
-    for (let decided = 0; decided < rushes.length * 30; ) {
+    const count = async () => {
       const waiting = await held.waiting();
       const winners = slug === luaScript.slug ? rushes.length * TICKETS : waiting;
-      decided = winners + rushes.reduce((sum, one) => sum + one.answered(), 0);
-    }
+      return winners + rushes.reduce((sum, one) => sum + one.answered(), 0);
+    };
+    const buyersSoFar = rushes.length * 30;
+    await until(`${buyersSoFar} buyers are decided`, count, (decided) => decided >= buyersSoFar);
   }
 
   test.each(judged)('$slug sells no more than there is, and all of it', async ({ slug }) => {
@@ -70,6 +73,12 @@ describe('an instance killed when Redis has said yes and no row is written', () 
   });
 
   const LOST = 3;
+  const untilLetIn = (slug: string, id: number) =>
+    until(
+      `Redis has let in ${LOST} buyers`,
+      () => letIn(slug, id),
+      (count) => count >= LOST,
+    );
 
   /** Three winners are on their way into the database when their instance dies; then come thirty others. */
   async function crash(
@@ -80,7 +89,7 @@ describe('an instance killed when Redis has said yes and no row is written', () 
     const { id } = await lab.shop.createEvent({ tickets: TICKETS });
     const held = await lab.hold(id);
     const winners = rush(doomed, id, slug, buyers(1, LOST));
-    while ((await letIn(slug, id)) < LOST);
+    await untilLetIn(slug, id);
     const [process] = lab.level.instances;
     process?.kill('SIGKILL');
     await process?.exited;
@@ -90,9 +99,13 @@ describe('an instance killed when Redis has said yes and no row is written', () 
     return { id, records: [...(await winners.records), ...(await others.records)] };
   }
 
-  /** The audit reads event and bookings one after the other, so nobody must be writing any more. */
+  /** The audit reads the event first and then the bookings, so it must come after the last write. */
   async function auditOnceSold(id: number, sold: number, records: RequestRecord[]) {
-    while ((await lab.audit(id, records)).sold < sold);
+    await until(
+      `${sold} tickets are sold`,
+      async () => (await lab.audit(id, records)).sold,
+      (now) => now >= sold,
+    );
     return lab.audit(id, records);
   }
 
@@ -122,13 +135,13 @@ describe('an instance killed when Redis has said yes and no row is written', () 
     const { id } = await lab.shop.createEvent({ tickets: TICKETS });
     const held = await lab.hold(id);
     const winners = rush(stopped, id, luaScript.slug, buyers(1, LOST));
-    while ((await letIn(luaScript.slug, id)) < LOST);
+    await untilLetIn(luaScript.slug, id);
     const [process] = lab.level.instances;
     process?.kill('SIGSTOP');
     await held.release();
     // Not through the balancer, which would wait for the instance that is stopped.
     const [, survivor] = lab.instances as [FaultLab['shop'], FaultLab['shop']];
-    while ((await survivor.bookings(id)).length < LOST);
+    await until(`${LOST} tickets are booked`, async () => (await survivor.bookings(id)).length >= LOST);
     process?.kill('SIGCONT');
     const records = await winners.records;
     expect(records).toMatchObject(Array(LOST).fill({ outcome: 'booked' }));

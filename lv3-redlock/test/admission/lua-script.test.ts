@@ -5,6 +5,7 @@ import { listenForReturns, rememberSoldOut } from '@ticket-rush/shared/redis/sol
 import { requestOf } from '@ticket-rush/testing/http/requests';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { type Steps, stepped } from '@ticket-rush/testing/interleaving/stepped-database';
+import { until } from '@ticket-rush/testing/until';
 import { luaScript } from '../../src/techniques/lua-script';
 import { openRoom, type Room } from './open-room';
 import { steppedRedis } from './stepped-redis';
@@ -33,9 +34,16 @@ async function inRedis(eventId: number) {
 }
 
 /** The process need not wait for this, so a test does. */
-async function untilNobodyIsUnrecorded(eventId: number): Promise<void> {
-  while ((await inRedis(eventId)).unrecorded.length > 0);
+async function untilAllAreRecorded(eventId: number): Promise<void> {
+  await until(
+    'every winner is recorded',
+    () => inRedis(eventId),
+    ({ unrecorded }) => unrecorded.length === 0,
+  );
 }
+
+const untilLetIn = (eventId: number) =>
+  until('Redis has let in a buyer', async () => (await inRedis(eventId)).buyers.length > 0);
 
 const forgetAll = async () => room.redis.del(await room.redis.keys(`${room.keyPrefix}:*`));
 
@@ -45,7 +53,7 @@ describe('the script', () => {
     const mayRecord = createGate();
     const winner = ask(12, id);
     const first = bookWith({ 'record-winners': () => mayRecord.opened })(winner);
-    while ((await inRedis(id)).buyers.length === 0);
+    await untilLetIn(id);
     expect(await inRedis(id)).toEqual({
       buyers: ['12'],
       unrecorded: [`${id}:12:${winner.requestId}:${luaScript.slug}`],
@@ -54,7 +62,7 @@ describe('the script', () => {
     await expect(bookWith({})(ask(88, id))).rejects.toMatchObject(SOLD_OUT);
     mayRecord.open();
     expect(await first).toMatchObject({ buyerId: 12, ticketNumber: 1, requestId: winner.requestId });
-    await untilNobodyIsUnrecorded(id);
+    await untilAllAreRecorded(id);
     expect(await inRedis(id)).toEqual({ buyers: ['12'], unrecorded: [] });
   });
 
@@ -69,7 +77,7 @@ describe('the script', () => {
       },
     });
     const answers = Promise.all([1, 2, 3, 4].map((buyerId) => book(ask(buyerId, id))));
-    while ((await inRedis(id)).unrecorded.length < 4);
+    await until('all four are let in', async () => (await inRedis(id)).unrecorded.length === 4);
     allAreIn.open();
     expect(new Set((await answers).map(({ ticketNumber }) => ticketNumber))).toEqual(new Set([1, 2, 3, 4]));
     expect(statements).toBe(2);
@@ -135,7 +143,7 @@ describe('sold out', () => {
       },
     })(ask(12, id));
     const failed = expect(failing).rejects.toMatchObject({ status: 503, outcome: 'rejected' });
-    while ((await inRedis(id)).buyers.length === 0);
+    await untilLetIn(id);
 
     const soldOut = rememberSoldOut(() => 0);
     const stopListening = await listenForReturns(room.redis, `${room.keyPrefix}:admission:returns`, soldOut);
@@ -144,7 +152,7 @@ describe('sold out', () => {
     expect(soldOut.remembers(id)).toBe(true);
     mayFail.open();
     await failed;
-    while (soldOut.remembers(id)) await inRedis(id);
+    await until('the process has heard that the ticket came back', () => !soldOut.remembers(id));
     expect(await other(ask(88, id))).toMatchObject({ buyerId: 88, ticketNumber: 1 });
     stopListening();
   });
@@ -155,7 +163,7 @@ describe('when Redis has forgotten', () => {
     const id = await room.putOnSale(3);
     await bookWith({})(ask(1, id));
     await bookWith({})(ask(2, id));
-    await untilNobodyIsUnrecorded(id);
+    await untilAllAreRecorded(id);
     await forgetAll();
     let reads = 0;
     const book = bookWith({
@@ -200,17 +208,17 @@ describe('when Redis has forgotten', () => {
     const id = await room.putOnSale(1);
     const mayRecord = createGate();
     const first = bookWith({ 'record-winners': () => mayRecord.opened })(ask(12, id));
-    while ((await inRedis(id)).buyers.length === 0);
+    await untilLetIn(id);
     await forgetAll();
     // The winner is in no table and in no key now: Redis has every reason to let in another.
     const otherMayRecord = createGate();
     const other = bookWith({ 'record-winners': () => otherMayRecord.opened })(ask(88, id));
-    while ((await inRedis(id)).buyers.length === 0);
+    await untilLetIn(id);
     mayRecord.open();
     expect(await first).toMatchObject({ ticketNumber: 1 });
     otherMayRecord.open();
     await expect(other).rejects.toMatchObject(SOLD_OUT);
-    await untilNobodyIsUnrecorded(id);
+    await untilAllAreRecorded(id);
     let asked = 0;
     const next = bookWith({
       'record-winners': async () => {

@@ -6,6 +6,7 @@ import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { requestOf } from '@ticket-rush/testing/http/requests';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
+import { until } from '@ticket-rush/testing/until';
 import { type AdmissionQueue, openAdmissionQueue } from '../../src/admission/admission-queue';
 import { reconcile, startReconciler } from '../../src/admission/reconcile';
 import { luaScript } from '../../src/techniques/lua-script';
@@ -138,7 +139,7 @@ test('goes on after a pass that failed, and has ended when it is stopped', async
   });
   const logger = createLogger({ level: 'lv3', instance: 'test', logLevel: 'silent' });
   const stop = startReconciler({ database, queue, logger }, { overdueMs: 0, everyMs: 1 });
-  while ((await room.found(id)).bookings.length === 0);
+  await until('the winner is booked', async () => (await room.found(id)).bookings.length > 0);
   await stop();
   expect(passes).toBe(2);
 });

@@ -9,8 +9,8 @@ import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
 import { eventsOf, nextEvent } from '@ticket-rush/testing/http/event-streams';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { until } from '@ticket-rush/testing/until';
 import { Client } from 'undici';
 import { sortedSet } from '../../src/waiting-room/sorted-set';
 import { positionEvents } from '../../src/waiting-room/stream-calls';
@@ -110,7 +110,8 @@ test('a buyer has so many streams and no more, and what was refused keeps no pla
   looks = createGate();
   const told = asked.length;
   // From here on the first stream waits inside of its next look, so whoever asks again is the second.
-  await pollUntil(
+  await until(
+    'the first stream looks again',
     async () => asked.length,
     (count) => count > told,
   );
@@ -124,10 +125,11 @@ test('ends when the process is told to stop', async () => {
   const { events } = await open(BOB);
   await events.next();
   stopping.abort();
-  for (;;) {
-    const { done } = await events.next();
-    if (done) break;
-  }
+  await until(
+    'the stream has ended',
+    () => events.next(),
+    ({ done }) => done === true,
+  );
 });
 
 test('says that nobody can be asked when Redis goes, and ends: the client comes again', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { atOnce, tally } from '@ticket-rush/testing/http/ask';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
+import { until } from '@ticket-rush/testing/until';
 import { kafkaAdmission } from '../../src/techniques/kafka-admission';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { type AcceptingLab, openAcceptingLab } from './accepting-lab';
@@ -53,7 +53,8 @@ describe.each([kafkaKeyed.slug, kafkaAdmission.slug])('an idempotency key, with 
     const keyed = asking('before-the-end');
     const first = await lab.book(0, id, keyed);
     expect(first.status).toBe(202);
-    await pollUntil(
+    await until(
+      'the sale is closed',
       () => lab.book(0, id, { buyerId: 9_000, technique }),
       ({ status }) => status === 403,
     );

@@ -3,10 +3,10 @@ import type { Booking } from '@ticket-rush/shared/booking/booking';
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
 import { type LevelCommand, type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
 import { type Answer, ask } from '@ticket-rush/testing/http/ask';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
 import type { DecisionStatus } from '@ticket-rush/testing/rush/await-decision';
 import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
 import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { until } from '@ticket-rush/testing/until';
 import type { DataSource } from 'typeorm';
 import { schema } from '../../src/schema';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
@@ -55,8 +55,13 @@ export async function openAcceptingLab(
     async decision({ status, body }, buyerId) {
       expect(status).toBe(202);
       const poll = () => ask(shops[1], 'GET', `/booking-requests/${body.id}`, { buyerId });
-      return (await pollUntil(poll, (answer) => answer.status === 200 && answer.body.status !== 'pending'))
-        .body;
+      return (
+        await until(
+          'the request is decided',
+          poll,
+          (answer) => answer.status === 200 && answer.body.status !== 'pending',
+        )
+      ).body;
     },
     bookings: (eventId) => shops[1].bookings(eventId),
     stopWorker: () => signalWorkers('SIGSTOP'),

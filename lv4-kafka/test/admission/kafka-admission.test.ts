@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { atOnce } from '@ticket-rush/testing/http/ask';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
+import { until } from '@ticket-rush/testing/until';
 import { type AcceptedRequest, encodeRequest } from '../../src/requests/request-message';
 import { type AdmissionLab, openAdmissionLab } from './admission-lab';
 
@@ -73,7 +73,7 @@ describe('what was let in and is not in the log', () => {
     const request = lab.request(12, id);
     // It never comes back from here.
     void lab.admit(request, { append: () => new Promise(() => undefined) });
-    while ((await lab.reconcile()) === 0);
+    await until('the request is overdue', async () => (await lab.reconcile()) > 0);
     expect(lab.log).toEqual([request]);
     await lab.decide();
     expect(await numbersOf(id)).toEqual([[12, 1]]);
@@ -90,7 +90,8 @@ describe('what was let in and is not in the log', () => {
     await atOnce(30, (index) => lab.admit(lab.request(index, id)));
     expect(lab.log).toHaveLength(30);
     // They are crossed out beside the answers, not before them.
-    await pollUntil(
+    await until(
+      'every admission is acknowledged',
       () => lab.redis.zCard(lab.ledger.keysOf(id).unacknowledged),
       (left) => left === 0,
     );

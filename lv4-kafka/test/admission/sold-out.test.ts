@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { rememberSoldOut } from '@ticket-rush/shared/redis/sold-out-memory';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
+import { until } from '@ticket-rush/testing/until';
 import { openAdmission } from '../../src/admission/open-admission';
 import { type AdmissionLab, openAdmissionLab } from './admission-lab';
 
@@ -84,7 +84,8 @@ test.each(Object.entries(WAYS_BACK))('an instance hears of a place that was %s',
     soldOut.remember(id);
     expect(soldOut.remembers(id)).toBe(true);
     await comesBack(id);
-    await pollUntil(
+    await until(
+      'the process has heard that a ticket came back',
       async () => soldOut.remembers(id),
       (remembers) => !remembers,
     );

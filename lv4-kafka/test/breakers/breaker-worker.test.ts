@@ -5,10 +5,10 @@ import { freeze, thaw } from '@ticket-rush/stack/process/freeze';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { until } from '@ticket-rush/testing/until';
 import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';
 import { accepted } from '../decide/batches';
 import { metric } from '../worker/metric';
-import { until } from '../worker/until';
 import { openWorkerLab, type WorkerLab } from '../worker/worker-lab';
 
 const BUYERS = 300;

@@ -6,8 +6,8 @@ import { freeze, thaw } from '@ticket-rush/stack/process/freeze';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
 import { atOnce } from '@ticket-rush/testing/http/ask';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { until } from '@ticket-rush/testing/until';
 import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { type GuardedDatabase, guardDatabase } from '../../src/breakers/guard-database';
@@ -76,10 +76,10 @@ describe('while the database is frozen', () => {
 
   test('one probe may try at a time, and a probe that fails opens the breaker again', async () => {
     await atOnce(3, askAndTell);
-    await pollUntil(state, (value) => value === 1);
+    await until('the breaker is half open', state, (value) => value === 1);
     expect(isPaused).toBe(true);
     expect(await askAndTell()).toMatchObject({ outcome: 'rejected' });
-    await pollUntil(state, (value) => value === 2);
+    await until('the breaker is open again', state, (value) => value === 2);
     expect(isPaused).toBe(true);
   });
 
@@ -97,7 +97,7 @@ describe('while the database is frozen', () => {
   test('it closes by itself when the database is back, and consumption goes on', async () => {
     await atOnce(3, askAndTell);
     thaw(postgres.pid);
-    await pollUntil(state, (value) => value === 0);
+    await until('the breaker is closed', state, (value) => value === 0);
     expect(isPaused).toBe(false);
     await expect(database.check()).resolves.toBeUndefined();
     expect(await ask()).toEqual([{ one: 1 }]);
@@ -107,9 +107,9 @@ describe('while the database is frozen', () => {
 test('a database that has crashed opens it as well, and one that has started again closes it', async () => {
   await ask();
   postgres.kill('SIGQUIT');
-  await pollUntil(askAndTell, () => isPaused);
+  await until('the breaker has opened', askAndTell, () => isPaused);
   await postgres.startAgain();
-  await pollUntil(state, (value) => value === 0);
+  await until('the breaker is closed', state, (value) => value === 0);
   expect(isPaused).toBe(false);
   expect(await ask()).toEqual([{ one: 1 }]);
 });

@@ -4,8 +4,8 @@ import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Kafka, startKafka } from '@ticket-rush/stack/servers/kafka';
 import { atOnce } from '@ticket-rush/testing/http/ask';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { until } from '@ticket-rush/testing/until';
 import { Registry } from 'prom-client';
 import { guardProducer } from '../../src/breakers/guard-producer';
 import { connectKafka } from '../../src/log/kafkajs/kafkajs-log';
@@ -79,7 +79,7 @@ describe('when the broker is frozen', () => {
     await failOneAfterAnother();
     broker.kill('SIGCONT');
     expect(await appendAndTell()).toMatchObject({ outcome: 'rejected' });
-    await pollUntil(appendAndTell, (failure) => failure === undefined);
+    await until('an append succeeds', appendAndTell, (failure) => failure === undefined);
     expect(await stateOfBreaker()).toMatchObject({ value: 0 });
     // Nothing that was acknowledged is missing: the last ones are in the log beside what was unknown.
     await atOnce(10, () => append());
@@ -95,7 +95,7 @@ test('when the broker is dead, too; and appends again once it has been started a
   expect(await appendAndTell()).toMatchObject({ status: 503, outcome: 'rejected' });
 
   await broker.startAgain();
-  await pollUntil(appendAndTell, (failure) => failure === undefined);
+  await until('an append succeeds', appendAndTell, (failure) => failure === undefined);
   const before = await written();
   await atOnce(10, () => append());
   expect(await written()).toBe(before + 10);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { listBookings } from '@ticket-rush/shared/booking/events';
 import type { Service } from '@ticket-rush/stack/level/service';
+import { until } from '@ticket-rush/testing/until';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';
 import { topicOf } from '../../src/techniques/technique';
@@ -9,7 +10,6 @@ import { poison } from '../faults/poison';
 import { readTopic } from '../log/read-topic';
 import { runReplay } from '../replay/run-replay';
 import { metric } from '../worker/metric';
-import { until } from '../worker/until';
 import { openWorkerLab, type WorkerLab } from '../worker/worker-lab';
 
 let lab: WorkerLab;

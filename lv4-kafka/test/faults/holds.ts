@@ -1,5 +1,6 @@
 /** Locks that a test takes in the database, so that workers wait at a statement that it has chosen. */
 import { endSessions, holdUp } from '@ticket-rush/testing/database/database-faults';
+import { until } from '@ticket-rush/testing/until';
 import type { FaultLab } from './fault-lab';
 
 /** Any number will do. */
@@ -7,7 +8,7 @@ const COMMITS = 4_711;
 
 export type Release = () => Promise<void>;
 
-/** The rows of these events: whoever decides is inside their transaction, and has written nothing of them. */
+/** The rows of these events: a worker that decides is inside its transaction, and has written no row of them. */
 export function holdEvents(
   { dataSource }: Pick<FaultLab, 'dataSource'>,
   sales: readonly { eventId: number }[],
@@ -16,7 +17,7 @@ export function holdEvents(
   return holdUp(dataSource, 'SELECT FROM events WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [ids]);
 }
 
-/** COMMIT of whoever decides has been sent, and is not answered. */
+/** A worker that decides has sent its COMMIT, and gets no answer. */
 export async function holdCommits({ dataSource }: Pick<FaultLab, 'dataSource'>): Promise<Release> {
   await dataSource.query(WAIT_AT_COMMIT);
   return holdUp(dataSource, 'SELECT pg_advisory_xact_lock($1)', [COMMITS]);
@@ -36,13 +37,14 @@ export async function untilWaiting(
   processes: string | string[],
   count: number,
 ): Promise<void> {
-  const waiting = async () =>
-    await dataSource.query(
-      `SELECT pid FROM pg_stat_activity
+  const names = [processes].flat().map((name) => `lv4/${name}`);
+  const waiting: () => Promise<{ application: string }[]> = () =>
+    dataSource.query(
+      `SELECT application_name AS application FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name = ANY ($1)`,
-      [[processes].flat().map((name) => `lv4/${name}`)],
+      [names],
     );
-  while ((await waiting()).length < count);
+  await until(`${count} sessions of ${names} wait for a lock`, waiting, (found) => found.length >= count);
 }
 
 /** As if the database had noticed that a process is gone. */

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { RestartableServer } from '@ticket-rush/stack/process/restartable-server';
 import { type KafkaCluster, startKafkaCluster } from '@ticket-rush/stack/servers/kafka-cluster';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { until } from '@ticket-rush/testing/until';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { openBatchProducer } from '../../src/log/kafkajs/batch-producer';
 import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';
@@ -48,7 +48,8 @@ async function nodesByPart(): Promise<{ leader: RestartableServer; followers: Re
 
 /** Asked again where the brokers are still busy with each other. */
 async function untilInSync(copies: number): Promise<void> {
-  await pollUntil(
+  await until(
+    `${copies} copies are in sync`,
     () => partition().catch(() => ({ isr: [] })),
     ({ isr }) => isr.length === copies,
   );
@@ -67,7 +68,8 @@ async function untilLed(topic: string, brokerIds: number[]): Promise<void> {
     const partitions = topics[0]?.partitions.toSorted((a, b) => a.partitionId - b.partitionId);
     return partitions?.map(({ leader }) => leader);
   };
-  await pollUntil(
+  await until(
+    `${topic} is led by ${brokerIds}`,
     () => leaders().catch(() => undefined),
     (found) => String(found) === String(brokerIds),
   );
@@ -104,7 +106,7 @@ test('a partition that moves to a broker which has answered already: its records
   await untilLed(topic, [one, one]);
 
   // The old leader goes on acknowledging until it has heard of the move itself, and what it acknowledges is written.
-  const refused = await pollUntil(refusal, (error) => error !== undefined);
+  const refused = await until('the old leader refuses', refusal, (error) => error !== undefined);
   expect(refused?.message).toMatch(/no broker has acknowledged .* partition 1/);
   await append();
   await producer.close();

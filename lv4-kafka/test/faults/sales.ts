@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Service } from '@ticket-rush/stack/level/service';
+import { until } from '@ticket-rush/testing/until';
 import { techniques } from '../../src/techniques';
 import { type Answer, type Arrivals, ask, startArrivals } from './arrivals';
 import type { FaultLab } from './fault-lab';
@@ -77,5 +78,6 @@ export async function untilSoldOut(lab: FaultLab, sales: Sale[]): Promise<void> 
 /** Until a worker has decided something itself, as its own metrics say. */
 export async function untilDecidedBy({ url }: Pick<Service, 'url'>): Promise<void> {
   const decided = /^ticket_rush_accept_to_decision_seconds_count\{.*\} [1-9]/m;
-  while (!decided.test(await (await fetch(`${url}/metrics`)).text())) await sleep(50);
+  const metrics = async () => (await fetch(`${url}/metrics`)).text();
+  await until(`the worker at ${url} has decided a request`, async () => decided.test(await metrics()));
 }

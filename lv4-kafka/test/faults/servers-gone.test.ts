@@ -6,6 +6,7 @@ import { type Kafka, startKafka } from '@ticket-rush/stack/servers/kafka';
 import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { until } from '@ticket-rush/testing/until';
 import { kafkaAdmission } from '../../src/techniques/kafka-admission';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { kafkaLock } from '../../src/techniques/kafka-lock';
@@ -79,7 +80,8 @@ async function breakerOf(worker: Service): Promise<number> {
 test('the broker is killed and comes back: what it has acknowledged is decided', async () => {
   const { rushes, end } = await beginRush();
   servers.kafka.kill('SIGKILL');
-  for (const rush of rushes) while (countOf(rush, 'unknown', 'rejected') === 0) await sleep(20);
+  for (const rush of rushes)
+    await until(`a buyer of ${rush.technique} is refused`, () => countOf(rush, 'unknown', 'rejected') > 0);
   const accepted = rushes.map((rush) => countOf(rush, 'accepted'));
   await servers.kafka.startAgain();
   const settled = await end();

@@ -1,5 +1,6 @@
 /** Faults that meet all techniques at once, with requests of each in the middle of a worker's transaction. */
 import type { Service } from '@ticket-rush/stack/level/service';
+import { until } from '@ticket-rush/testing/until';
 import { techniques } from '../../src/techniques';
 import { type Answer, ask } from './arrivals';
 import type { FaultLab } from './fault-lab';
@@ -26,7 +27,8 @@ export async function killAfterCommit(lab: FaultLab): Promise<Sale[]> {
   worker.kill('SIGSTOP');
   await release();
   // The database goes on without the worker.
-  for (const sale of sales) while ((await decisionsOf(lab, sale)).length === 0);
+  for (const sale of sales)
+    await until(`${sale.technique} has decided`, async () => (await decisionsOf(lab, sale)).length > 0);
   await kill(worker);
   return sales;
 }
@@ -96,7 +98,7 @@ export async function stopAtCommit(lab: FaultLab, technique: string, workers: Se
     worker.kill('SIGSTOP'),
   );
   await goOn();
-  while ((await soldOf(lab, sale)) === 0);
+  await until(`${technique} has sold the ticket`, async () => (await soldOf(lab, sale)) > 0);
   stopped.kill('SIGCONT');
   return sale;
 }

@@ -1,6 +1,7 @@
 /** A worker killed at the two points that at-least-once delivery is about: before its commit, and after it. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { until } from '@ticket-rush/testing/until';
 import { techniques } from '../../src/techniques';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { ask } from './arrivals';
@@ -60,5 +61,5 @@ async function untilOthersAreCommitted(): Promise<void> {
     const { id } = await lab.shop.createEvent({ tickets: 1 });
     await ask(lab.shop, id, kafkaKeyed.slug, 1);
   }
-  while (String(await handled()) === String(before));
+  await until('more offsets are committed', handled, (now) => String(now) !== String(before));
 }

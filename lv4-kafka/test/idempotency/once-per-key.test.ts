@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
+import { until } from '@ticket-rush/testing/until';
 import { oncePerKey } from '../../src/idempotency/once-per-key';
 import { answersWithin, limitAnswers } from '../../src/limits/limit-answers';
 import { schema } from '../../src/schema';
@@ -33,7 +33,8 @@ test('what the log has is accepted, although the database never says that it is 
   } finally {
     goOn.open();
   }
-  await pollUntil(
+  await until(
+    'the key is marked as accepted',
     () => lab.dataSource.query('SELECT accepted_at FROM idempotency_keys'),
     ([key]) => key.accepted_at !== null,
   );
@@ -56,7 +57,8 @@ test('a key that cannot be looked up leaves open what it stands for', async () =
   } finally {
     goOn.open();
   }
-  await pollUntil(
+  await until(
+    'both keys are claimed',
     () => lab.dataSource.query('SELECT FROM idempotency_keys'),
     (keys) => keys.length === 2,
   );

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
+import { until } from '@ticket-rush/testing/until';
 import { partitionOf } from '../../src/log/kafkajs/partition-of';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';
@@ -36,13 +36,14 @@ test('refuses once a decision would come too late, and accepts again once the wo
   // The worker was only quick a moment ago, and a pause is no reason to refuse.
   expect((await book()).status).toBe(202);
 
-  const refusal = await pollUntil(book, ({ status }) => status !== 202);
+  const refusal = await until('an instance refuses', book, ({ status }) => status !== 202);
   expect(refusal).toMatchObject({
     status: 503,
     problem: 'overloaded',
     body: { outcome: 'rejected', retryable: true },
   });
-  await pollUntil(
+  await until(
+    'the other instance refuses',
     () => book(1),
     ({ status }) => status === 503,
   );
@@ -54,29 +55,32 @@ test('refuses once a decision would come too late, and accepts again once the wo
   expect(other.status).toBe(202);
 
   lab.wakeWorker();
-  await pollUntil(book, ({ status }) => status === 202);
-  await pollUntil(
+  await until('an instance accepts again', book, ({ status }) => status === 202);
+  await until(
+    'the expected wait is short again',
     () => expectedWait(0),
     (seconds) => seconds < TTL_MS / 1000,
   );
-  const accepted = await pollUntil(book, ({ status }) => status === 202);
+  const accepted = await until('an instance accepts', book, ({ status }) => status === 202);
   expect(await lab.decision(accepted, lastBuyer)).toMatchObject({ status: 'confirmed' });
 });
 
 test('a keyed request that was accepted before is accepted again', async () => {
   const keyed = { buyerId: 2_000_000, idempotencyKey: 'in-line' };
-  const first = await pollUntil(
+  const first = await until(
+    'the keyed request is accepted',
     () => lab.book(0, eventId, keyed),
     ({ status }) => status === 202,
   );
   lab.stopWorker();
-  await pollUntil(book, ({ status }) => status === 503);
+  await until('an instance refuses', book, ({ status }) => status === 503);
   expect(await lab.book(0, eventId, keyed)).toEqual(first);
 });
 
 test('a keyed request that may be in the log is refused with outcome unknown', async () => {
   const keyed = (idempotencyKey: string) => lab.book(0, eventId, { buyerId: 3_000_000, idempotencyKey });
-  await pollUntil(
+  await until(
+    'no request waits',
     () => expectedWait(0),
     (seconds) => seconds === 0,
   );
@@ -84,11 +88,12 @@ test('a keyed request that may be in the log is refused with outcome unknown', a
   expect((await keyed('accepted')).status).toBe(202);
   // As if the process had died between the log and the mark.
   await lab.dataSource.query('UPDATE idempotency_keys SET accepted_at = NULL, log_position = NULL');
-  await pollUntil(book, ({ status }) => status === 503);
+  await until('an instance refuses', book, ({ status }) => status === 503);
   expect(await keyed('accepted')).toMatchObject({ status: 503, body: { outcome: 'unknown' } });
   expect(await keyed('fresh')).toMatchObject({ status: 503, body: { outcome: 'rejected' } });
   lab.wakeWorker();
-  await pollUntil(
+  await until(
+    'the same key is accepted again',
     () => keyed('accepted'),
     ({ status }) => status === 202,
   );
@@ -98,14 +103,16 @@ test('a partition that does not move takes no requests, however fast the partiti
   const partitionFor = (event: number) => partitionOf(String(event), kafkaKeyed.partitions);
   let beside = await lab.createEvent(null);
   while (partitionFor(beside) === partitionFor(eventId)) beside = await lab.createEvent(null);
-  await pollUntil(book, ({ status }) => status === 202);
-  await pollUntil(
+  await until('an instance accepts', book, ({ status }) => status === 202);
+  await until(
+    'no request waits',
     () => expectedWait(0),
     (seconds) => seconds === 0,
   );
   const release = await holdEvents(lab, [{ eventId }]);
   // The partitions beside it keep moving all the while, and what they decide is no progress of this one.
-  const refused = await pollUntil(
+  const refused = await until(
+    'the partition takes no more',
     async () => {
       expect((await book(0, beside)).status).toBe(202);
       return book();
@@ -114,5 +121,5 @@ test('a partition that does not move takes no requests, however fast the partiti
   );
   expect(refused).toMatchObject({ problem: 'overloaded' });
   await release();
-  await pollUntil(book, ({ status }) => status === 202);
+  await until('the partition takes requests again', book, ({ status }) => status === 202);
 });

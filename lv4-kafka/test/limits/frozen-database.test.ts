@@ -5,8 +5,8 @@ import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
 import { atOnce } from '@ticket-rush/testing/http/ask';
 import { eventsOf } from '@ticket-rush/testing/http/event-streams';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
 import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { until } from '@ticket-rush/testing/until';
 import { Client } from 'undici';
 import { type AcceptingLab, openAcceptingLab } from '../accept/accepting-lab';
 
@@ -48,7 +48,8 @@ test('a request with a key is answered in time, with outcome unknown; one that n
     expect(performance.now() - asked).toBeLessThan(2 * LIMIT_MS);
     expect((await lab.book(0, id, { buyerId: 88 })).status).toBe(202);
   });
-  await pollUntil(
+  await until(
+    'the same key is accepted',
     () => lab.book(0, id, keyed),
     ({ status }) => status === 202,
   );
@@ -63,7 +64,8 @@ test('the first buyers of an event share a query, and are answered in time where
       expect(answer).toMatchObject({ status: 503, body: { outcome: 'rejected', retryable: true } });
     expect(performance.now() - asked).toBeLessThan(2 * LIMIT_MS);
   });
-  await pollUntil(
+  await until(
+    'the buyer is accepted',
     () => lab.book(0, id, { buyerId: BUYER }),
     ({ status }) => status === 202,
   );

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
+import { until } from '@ticket-rush/testing/until';
 import { Registry } from 'prom-client';
 import { startBackPressure } from '../../src/limits/back-pressure';
 import type { PartitionLag } from '../../src/log/log';
@@ -38,9 +38,9 @@ test('the lag is told as the log has it, also while no worker does anything', as
     records += 10;
     return TOPICS.map((topic) => ({ topic, partition: 3, records, handled: 0 }));
   });
-  await pollUntil(lag, (told) => (told[`${kafkaKeyed.slug} t/3`] ?? 0) > 0);
+  await until('the lag is known', lag, (told) => (told[`${kafkaKeyed.slug} t/3`] ?? 0) > 0);
   expect(Object.keys(await lag())).toEqual([`${kafkaKeyed.slug} t/3`, `${kafkaKeyed.slug} t.vip/3`]);
-  await pollUntil(lag, (told) => (told[`${kafkaKeyed.slug} t.vip/3`] ?? 0) > 10);
+  await until('the lag is read again', lag, (told) => (told[`${kafkaKeyed.slug} t.vip/3`] ?? 0) > 10);
 });
 
 test('what was read last is believed while the log cannot be asked', async () => {
@@ -50,7 +50,8 @@ test('what was read last is believed while the log cannot be asked', async () =>
     if (looks > 1) throw new Error('no broker answers');
     return [{ topic: 't', partition: 0, records: 7, handled: 0 }];
   });
-  await pollUntil(
+  await until(
+    'the log has been asked three times',
     async () => looks,
     (times) => times > 2,
   );

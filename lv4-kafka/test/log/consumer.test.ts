@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
+import { until } from '@ticket-rush/testing/until';
 import type { ConsumerOptions, PartitionLag } from '../../src/log/log';
-import { until } from '../worker/until';
 import { BATCH, logLab, numbers, PARTITIONS, recorder, valuesOf } from './log-lab';
 
 const lab = logLab();

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import { runningParts } from '@ticket-rush/testing/servers/running-parts';
+import { until } from '@ticket-rush/testing/until';
 import { type ISocketFactory, Kafka, logLevel } from 'kafkajs';
 import { openConsumer } from '../../src/log/kafkajs/consumer';
 import type { LogConsumer } from '../../src/log/log';
 import { unlimited } from '../../src/log/rate-limiter';
-import { until } from '../worker/until';
 import { API_KEY, breakable } from './breakable';
 import { logger, logLab, numbers, recorder, valuesOf } from './log-lab';
 

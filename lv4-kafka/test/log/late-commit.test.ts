@@ -3,13 +3,13 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { createBarrier, createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { runningParts } from '@ticket-rush/testing/servers/running-parts';
+import { until } from '@ticket-rush/testing/until';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Commit } from '../../src/log/kafkajs/committer';
 import { openConsumer } from '../../src/log/kafkajs/consumer';
 import { connectKafka } from '../../src/log/kafkajs/kafkajs-log';
 import type { ConsumerOptions, Log, LogConsumer } from '../../src/log/log';
 import { unlimited } from '../../src/log/rate-limiter';
-import { until } from '../worker/until';
 import { API_KEY, breakable } from './breakable';
 
 const PARTITIONS = 2;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { until } from '@ticket-rush/testing/until';
 import type { Log, LogRecord } from '../../src/log/log';
 import { unlimited } from '../../src/log/rate-limiter';
-import { until } from '../worker/until';
 import { askLag } from './ask-lag';
 
 /** Everything that a topic has so far, each partition in its order. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
+import { until } from '@ticket-rush/testing/until';
 import { unlimited } from '../../src/log/rate-limiter';
-import { until } from '../worker/until';
 import { BATCH, connect, logger, logLab, numbers, recorder, valuesOf } from './log-lab';
 
 const lab = logLab();

@@ -5,6 +5,7 @@ import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/databa
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { runningParts } from '@ticket-rush/testing/servers/running-parts';
+import { until } from '@ticket-rush/testing/until';
 import { connectKafka } from '../../src/log/kafkajs/kafkajs-log';
 import type { BatchProducer, Log } from '../../src/log/log';
 import { writeOutbox } from '../../src/outbox/outbox';
@@ -13,7 +14,6 @@ import { startRelay } from '../../src/outbox/relay';
 import { schema } from '../../src/schema';
 import { askLag } from '../log/ask-lag';
 import { readTopic } from '../log/read-topic';
-import { until } from '../worker/until';
 
 const logger = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
 

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type Answer, ask } from '@ticket-rush/testing/http/ask';
 import { eventsOf, nextEvent } from '@ticket-rush/testing/http/event-streams';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
+import { until } from '@ticket-rush/testing/until';
 import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';
 import { type AcceptingLab, openAcceptingLab } from '../accept/accepting-lab';
 import { holdEvents } from '../faults/holds';
@@ -35,7 +35,8 @@ const status = ({ body }: Answer, buyerId: number) =>
 
 /** What is told is up to half a second old, so it is asked for until it is what it must become. */
 const untilAhead = (accepted: Answer, buyerId: number, count: number) =>
-  pollUntil(
+  until(
+    `${count} are ahead of buyer ${buyerId}`,
     () => status(accepted, buyerId),
     ({ body }) => body.ahead === count,
   );
@@ -80,7 +81,8 @@ test('a stream tells at once how many there are, again when that has changed, an
   });
   const events = eventsOf(response.body);
   const untilTold = (ahead: number) =>
-    pollUntil(
+    until(
+      `the stream says that ${ahead} are ahead`,
       () => nextEvent(events),
       ({ event, id, data }) =>
         event === 'pending' && id === 'accepted' && (data as { ahead: number }).ahead === ahead,
@@ -91,7 +93,8 @@ test('a stream tells at once how many there are, again when that has changed, an
   // The first is decided, the second cannot be, and so the third has one before it.
   await untilTold(1);
   await release();
-  const rest = await pollUntil(
+  const rest = await until(
+    'the stream tells the decision',
     () => nextEvent(events),
     ({ event }) => event === 'decision',
   );
@@ -120,7 +123,8 @@ test('a buyer whose request the log has lost is told that it has failed, on an o
     [technique, next - 1, next],
   );
   const failed = { status: 'failed', reason: 'lost' };
-  const told = await pollUntil(
+  const told = await until(
+    'the stream tells the decision',
     () => nextEvent(events),
     ({ event }) => event === 'decision',
   );

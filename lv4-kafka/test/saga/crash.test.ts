@@ -4,6 +4,7 @@ import { findEvent, listBookings } from '@ticket-rush/shared/booking/events';
 import { openDatabase } from '@ticket-rush/shared/database/database';
 import { readWallet } from '@ticket-rush/shared/wallet/wallets';
 import type { Service } from '@ticket-rush/stack/level/service';
+import { until } from '@ticket-rush/testing/until';
 import { Client } from 'pg';
 import type { BatchProducer } from '../../src/log/log';
 import { type AcceptedRequest, encodeRequest } from '../../src/requests/request-message';
@@ -13,7 +14,6 @@ import type { Saga } from '../../src/saga/saga';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { topicOf } from '../../src/techniques/technique';
 import { lockedWallet } from '../../src/wallet/locked-wallet';
-import { until } from '../worker/until';
 import { openWorkerLab, type WorkerLab } from '../worker/worker-lab';
 import { purchaseBy } from './saga-lab';
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { ask } from '@ticket-rush/testing/http/ask';
 import { eventsOf, nextEvent } from '@ticket-rush/testing/http/event-streams';
-import { pollUntil } from '@ticket-rush/testing/poll-until';
+import { until } from '@ticket-rush/testing/until';
 import { Client } from 'undici';
 import { decisionEvents } from '../../src/http/request-calls';
 import { type AcceptingLab, openAcceptingLab } from '../accept/accepting-lab';
@@ -104,7 +104,8 @@ test('a buyer has so many streams, and an instance so many, and no more; one tha
   const full = await ask(lab.shops[1], 'GET', `/booking-requests/${third}/stream`, { buyerId: 14 });
   expect(full).toMatchObject({ status: 503, body: { outcome: 'rejected', retryable: true } });
   await one.client.destroy();
-  await pollUntil(
+  await until(
+    'there is room for another stream',
     () => open(third, { buyerId: 14 }),
     ({ status }) => status === 200,
   );

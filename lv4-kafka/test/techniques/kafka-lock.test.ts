@@ -10,6 +10,7 @@ import { countRetries } from '@ticket-rush/testing/http/requests';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
 import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { until } from '@ticket-rush/testing/until';
 import type { RedisClientType } from 'redis';
 import { decideBatch } from '../../src/decide/decide-batch';
 import { outcomeOf } from '../../src/decide/decision';
@@ -21,7 +22,6 @@ import { kafkaLock } from '../../src/techniques/kafka-lock';
 import type { LockTimes } from '../../src/techniques/technique';
 import { accepted, batchOf } from '../decide/batches';
 import { withoutRetries } from '../decide/decide-needs';
-import { until } from '../worker/until';
 
 const silent = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
 const PATIENT: LockTimes = { leaseMs: 10_000, waitMs: 10_000 };

@@ -8,6 +8,7 @@ import { type Service, startService } from '@ticket-rush/stack/level/service';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Databases } from '@ticket-rush/stack/servers/databases';
 import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { until } from '@ticket-rush/testing/until';
 import type { DataSource } from 'typeorm';
 import { appendTo } from '../../src/accept/append';
 import { choosePartition } from '../../src/accept/choose-partition';
@@ -18,7 +19,6 @@ import { type AcceptedRequest, encodeRequest } from '../../src/requests/request-
 import { schema } from '../../src/schema';
 import { techniques } from '../../src/techniques';
 import { groupOf, type LogTechnique, topicOf, topicsOf } from '../../src/techniques/technique';
-import { until } from './until';
 
 /** What a worker lives on, without an API: the test writes the log itself. */
 export interface WorkerLab {
@@ -93,7 +93,9 @@ export async function openWorkerLab(server?: Databases): Promise<WorkerLab> {
       ),
     lag: (technique) => log.lagOf(groupOf(prefix), [topicOf(prefix, technique)]),
     countBookings: async () => count('bookings'),
-    untilPassedOn: () => until('nothing is left in the outbox', async () => (await count('outbox')) === 0),
+    untilPassedOn: async () => {
+      await until('the outbox is empty', async () => (await count('outbox')) === 0);
+    },
     async close() {
       await producer.close();
       await log.close();

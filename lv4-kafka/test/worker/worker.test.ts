@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { untilBlocked } from '@ticket-rush/testing/database/test-database';
+import { until } from '@ticket-rush/testing/until';
 import type { AcceptedRequest } from '../../src/requests/request-message';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';
 import { accepted } from '../decide/batches';
 import { metric } from './metric';
-import { until } from './until';
 import { openWorkerLab, type WorkerLab } from './worker-lab';
 
 let lab: WorkerLab;
