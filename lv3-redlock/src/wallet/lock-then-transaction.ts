@@ -59,9 +59,11 @@ async function moveFenced(session: Session, movement: Movement): Promise<LedgerE
       return entry;
     });
   } catch (error) {
-    if (violatedIndex(error) !== 'ledger_entries_one_per_key') throw error;
-    // We slept, and the same request was sent again and done meanwhile: its answer is ours.
-    return replay((await findEntry(session, movement)) as LedgerEntry, movement);
+    if (violatedIndex(error) !== 'ledger_entries_one_per_key' && !(error instanceof LeaseLost)) throw error;
+    // While this owner slept, the same request may have been sent again and done: then its answer is ours.
+    const done = await findEntry(session, movement);
+    if (done === undefined) throw error;
+    return replay(done, movement);
   }
 }
 

@@ -68,17 +68,20 @@ describe('lock-then-transaction', () => {
     expect(await walletAudit()).toMatchObject({ verdict: 'holds', movements: 2, drifted: [] });
   });
 
-  test('answers an owner who slept while the same request was sent again with that entry', async () => {
-    const asleep = stopBefore('write-balance');
-    const late = move(-30, 'k1', asleep.steps);
-    await asleep.reachedBy(late);
-    await endLease();
-    const again = await move(-30, 'k1');
-    asleep.goOn();
-    expect(await late).toEqual(again);
-    expect(await balance()).toBe(70);
-    expect(await walletAudit()).toMatchObject({ verdict: 'holds', movements: 2, repeated: [] });
-  });
+  test.each(['read-balance', 'find-entry', 'write-balance'])(
+    'answers an owner who slept before %s while the same request was sent again with that entry',
+    async (statement) => {
+      const asleep = stopBefore(statement);
+      const late = move(-80, 'k1', asleep.steps);
+      await asleep.reachedBy(late);
+      await endLease();
+      const again = await move(-80, 'k1');
+      asleep.goOn();
+      expect(await late).toEqual(again);
+      expect(await balance()).toBe(20);
+      expect(await walletAudit()).toMatchObject({ verdict: 'holds', movements: 2, repeated: [] });
+    },
+  );
 
   test('lets the next owner wait for one who sleeps between fence and commit, and reads what it left', async () => {
     const asleep = stopBefore('COMMIT');
