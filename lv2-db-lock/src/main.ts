@@ -5,6 +5,7 @@ import { seatRoutes } from '@ticket-rush/shared/http/seat-routes';
 import { serveLevel } from '@ticket-rush/shared/http/serve-level';
 import { waitingRoomRoutes } from '@ticket-rush/shared/http/waiting-room-routes';
 import { walletRoutes } from '@ticket-rush/shared/http/wallet-routes';
+import { createOrders } from '@ticket-rush/shared/orders/create-orders';
 import { main, openService } from '@ticket-rush/shared/service';
 import { schema } from './schema';
 import { seatTechniques } from './seats';
@@ -25,7 +26,10 @@ main(async () => {
       'waiting-room': waitingRoomTechniques,
     },
     routes: [
-      bookingRoutes(createOperations(techniques, { database }, metrics)),
+      bookingRoutes(
+        createOperations(techniques, { database }, metrics),
+        createOrders(techniques, { database }, metrics),
+      ),
       seatRoutes(createOperations(seatTechniques, seatNeeds, metrics, 'seats')),
       walletRoutes(createOperations(walletTechniques, { database }, metrics, 'wallet')),
       waitingRoomRoutes(createOperations(waitingRoomTechniques, { database }, metrics, 'waiting-room')),

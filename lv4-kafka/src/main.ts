@@ -1,4 +1,5 @@
 import { requireOnSale } from '@ticket-rush/shared/booking/eligibility';
+import { sellersOfSeveral } from '@ticket-rush/shared/booking/technique';
 import { kafkaSecurityOf } from '@ticket-rush/shared/config/kafka-settings';
 import { serveLevel } from '@ticket-rush/shared/http/serve-level';
 import { stoppingSignal } from '@ticket-rush/shared/http/stopping-signal';
@@ -105,6 +106,7 @@ main(async () => {
     routes: [
       acceptRoutes(
         new Map(techniques.map(({ slug, admit }) => [slug, acceptInto(needs, admit?.(admission.needs))])),
+        sellersOfSeveral(techniques),
       ),
       // A seat is kept or given up whether or not the sale is open.
       seatRequestRoutes(acceptByKey({ ...needs, requireOpen: () => undefined })),

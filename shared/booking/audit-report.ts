@@ -13,7 +13,12 @@ export function explain(found: Findings, verdict: Verdict): string[] {
     ...examples(
       found.duplicates,
       ({ buyerId, bookingIds }) =>
-        `Buyer ${buyerId} has ${bookingIds.length} tickets (bookings ${list(bookingIds)}).`,
+        `Buyer ${buyerId} has ${bookingIds.length} tickets (bookings ${list(bookingIds)})${limitOf(found)}.`,
+    ),
+    ...examples(
+      found.partialOrders,
+      ({ requestId, quantity, sold }) =>
+        `Request ${requestId} asked for ${quantity} tickets and got ${sold}.`,
     ),
     ...examples(
       found.outsideSale,
@@ -36,6 +41,11 @@ function sharedTicket({ ticketNumber, buyerIds }: Findings['sharedTickets'][numb
   if (holders.length === 1)
     return `Buyer ${holders[0]} holds ticket ${ticketNumber} ${buyerIds.length} times.`;
   return `Buyers ${list(holders)} ${holders.length === 2 ? 'both' : 'all'} hold ticket ${ticketNumber}.`;
+}
+
+/** One ticket for each buyer goes without saying. */
+function limitOf({ ticketsPerBuyer }: Findings): string {
+  return ticketsPerBuyer === 1 ? '' : `, at most ${ticketsPerBuyer} are allowed`;
 }
 
 function sentAway({ turnedAway }: Findings): string {

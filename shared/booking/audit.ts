@@ -1,3 +1,4 @@
+import type { OrderLimits } from '../orders/rules';
 import { groupBy } from '../report/group-by';
 import { explain } from './audit-report';
 import type { Booking, Event } from './booking';
@@ -5,11 +6,12 @@ import { type Findings, soldNothing } from './findings';
 import { countInversions } from './inversions';
 import { refusedWhileTicketsLeft } from './refused-while-tickets-left';
 import type { RequestRecord } from './request-record';
+import { stillSellable } from './still-sellable';
 import type { Verdict } from './technique';
 
 /** What the audit judges: the database, and the client's own record where there is one. */
 export interface Evidence {
-  event: Pick<Event, 'id' | 'tickets' | 'sold' | 'opensAt' | 'closesAt'>;
+  event: Pick<Event, 'id' | 'tickets' | 'sold' | 'opensAt' | 'closesAt'> & Partial<OrderLimits>;
   bookings: Booking[];
   records?: RequestRecord[];
 }
@@ -29,24 +31,26 @@ export function auditEvent(evidence: Evidence): Audit {
 
 function inspect({ event, bookings, records = [] }: Evidence): Findings {
   const tickets = event.tickets ?? Number.POSITIVE_INFINITY;
+  const { ticketsPerBuyer = 1 } = event;
   const sold = bookings.length;
-  const eligible = new Set(records.map(({ buyerId }) => buyerId)).size;
   return {
     eventId: event.id,
     tickets: event.tickets,
+    ticketsPerBuyer,
     sold,
     counter: event.sold,
     oversold: Math.max(0, sold - tickets),
-    undersold: Math.max(0, Math.min(tickets, eligible) - sold),
+    undersold: stillSellable(bookings, records, tickets - sold, ticketsPerBuyer),
     turnedAway: refusedWhileTicketsLeft(bookings, records, tickets),
-    duplicates: sharedBy(bookings, ({ buyerId }) => buyerId).map(([buyerId, group]) => ({
+    duplicates: moreThan(ticketsPerBuyer, bookings, ({ buyerId }) => buyerId).map(([buyerId, group]) => ({
       buyerId,
       bookingIds: group.map(({ id }) => id),
     })),
-    sharedTickets: sharedBy(bookings, ({ ticketNumber }) => ticketNumber).map(([ticketNumber, group]) => ({
+    sharedTickets: moreThan(1, bookings, ({ ticketNumber }) => ticketNumber).map(([ticketNumber, group]) => ({
       ticketNumber,
       buyerIds: group.map(({ buyerId }) => buyerId),
     })),
+    partialOrders: partialOrders(bookings, records),
     outsideSale: bookings.filter((booking) => !isWithinSale(event, booking)).map(({ id }) => id),
     inversions: countInversions(grantOrder(bookings, records)),
     ...compareWithAnswers(bookings, records),
@@ -58,6 +62,7 @@ function judge(found: Findings): Verdict {
     found.oversold +
     found.duplicates.length +
     found.sharedTickets.length +
+    found.partialOrders.length +
     Math.abs(found.counter - found.sold) +
     found.outsideSale.length +
     found.phantoms.length +
@@ -101,7 +106,20 @@ function grantOrder(bookings: Booking[], records: RequestRecord[]): number[] {
     .map(({ requestId }) => ticketOf.get(requestId) ?? Number.POSITIVE_INFINITY);
 }
 
-/** The groups of bookings that share a key which should be theirs alone. */
-function sharedBy(bookings: Booking[], key: (booking: Booking) => number): [number, Booking[]][] {
-  return [...groupBy(bookings, key)].filter(([, group]) => group.length > 1);
+/** An order is whole: it has as many bookings as tickets that it asked for, or none. */
+function partialOrders(bookings: Booking[], records: RequestRecord[]): Findings['partialOrders'] {
+  const byRequest = groupBy(bookings, ({ requestId }) => requestId);
+  return records.flatMap(({ requestId, quantity }) => {
+    const sold = byRequest.get(requestId)?.length ?? 0;
+    return quantity === undefined || sold === 0 || sold === quantity ? [] : [{ requestId, quantity, sold }];
+  });
+}
+
+/** The groups of bookings with the same key that are larger than they may be. */
+function moreThan(
+  most: number,
+  bookings: Booking[],
+  key: (booking: Booking) => number,
+): [number, Booking[]][] {
+  return [...groupBy(bookings, key)].filter(([, group]) => group.length > most);
 }

@@ -25,6 +25,10 @@ export class EventEntity {
   @Column({ name: 'seats_per_buyer', type: 'integer', nullable: true })
   seatsPerBuyer!: number | null;
 
+  /** The most tickets that one buyer may have by orders; who books without a quantity gets one. */
+  @Column({ name: 'tickets_per_buyer', type: 'integer', default: 1 })
+  ticketsPerBuyer!: number;
+
   @Column({ name: 'opens_at', type: 'timestamptz' })
   opensAt!: Date;
 

@@ -15,6 +15,7 @@ export const MAX_TICKETS = 100_000;
 
 /** A limit is for people who buy for family and friends. */
 const MOST_SEATS_PER_BUYER = 10;
+export const MOST_TICKETS_PER_BUYER = 10;
 
 const A_YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
@@ -28,6 +29,9 @@ export const newEvent = z.strictObject({
     .nullable()
     .default(null)
     .meta({ examples: [2] }),
+  ticketsPerBuyer: wholeNumber(1, MOST_TICKETS_PER_BUYER)
+    .default(1)
+    .meta({ examples: [4] }),
   opensAt: storableDate.optional(),
   closesAt: storableDate.optional(),
 });
@@ -37,6 +41,8 @@ export type NewEvent = z.infer<typeof newEvent>;
 /** An event as its operator has put it on sale. */
 export interface EventOnSale extends Event {
   seatsPerBuyer: number | null;
+  /** By orders. Who books without a quantity gets one ticket. */
+  ticketsPerBuyer: number;
 }
 
 /** Where a level keeps tickets beside the event's own counter. */

@@ -7,14 +7,18 @@ export interface Findings {
   counter: number;
   /** Rows beyond the number of tickets. */
   oversold: number;
-  /** Tickets left although there was a buyer for each. Needs the client's record. */
+  /** The most tickets that one buyer may have. */
+  ticketsPerBuyer: number;
+  /** Tickets left that a request without a ticket would have taken. Needs the client's record. */
   undersold: number;
   /** Buyers who were sent away while there were tickets, because another buyer was faster. Needs the client's record. */
   turnedAway: number[];
-  /** Buyers with more than one ticket. */
+  /** Buyers with more tickets than one buyer may have. */
   duplicates: { buyerId: number; bookingIds: number[] }[];
   /** Ticket numbers that several bookings hold. */
   sharedTickets: { ticketNumber: number; buyerIds: number[] }[];
+  /** Orders that got some of their tickets, or more than they asked for. Needs the client's record. */
+  partialOrders: { requestId: string; quantity: number; sold: number }[];
   /** Bookings whose moment lies before the sale opened, or after it closed. */
   outsideSale: number[];
   /** Requests that were told yes and have no row. */

@@ -12,6 +12,8 @@ export type ClientOutcome = 'booked' | 'rejected' | 'unknown' | 'undecided';
 export interface RequestRecord {
   requestId: string;
   buyerId: number;
+  /** How many tickets were asked for, where it was an order; without it the request was for one, as the service understands it. */
+  quantity?: number;
   /** When it was meant to be sent: a stalled server cannot hide its queue by stalling the client, too. */
   intendedAt: number;
   /** When the answer came: 201 or a problem on LV.1 to LV.3, 202 or a problem on LV.4. */

@@ -1,4 +1,5 @@
 import type { Database } from '../database/database';
+import type { OrderTickets } from '../orders/order';
 import type { Backoff, Pause } from '../retry/full-jitter';
 import type { TechniqueMetrics } from '../telemetry/technique-metrics';
 import type { BookTicket } from './booking';
@@ -46,6 +47,8 @@ export interface Technique<Needs = TechniqueNeeds, Operation = BookTicket> {
   /** How it notices that another transaction was faster. Left out where transactions wait for each other instead. */
   conflict?: Conflict;
   create: (needs: Needs) => Operation;
+  /** How it sells several tickets in one order, all or none. Left out where it sells one ticket at a time. */
+  createOrder?: (needs: Needs) => OrderTickets;
 }
 
 /** What a technique notices of a conflict, and what it does then. */
@@ -71,4 +74,14 @@ export function labelOf(resource: Resource, slug: string): string {
 }
 
 /** What a level can do, by what people fight over. */
-export type Catalogue = Partial<Record<Resource, Pick<Technique, 'slug' | 'summary' | 'expected'>[]>>;
+export type Catalogue = Partial<Record<Resource, Described[]>>;
+
+/** A technique as a reader of the catalogue knows it. */
+export interface Described extends Pick<Technique, 'slug' | 'summary' | 'expected'> {
+  createOrder?: unknown;
+}
+
+/** The slugs of those that sell several tickets in one order. */
+export function sellersOfSeveral(techniques: Pick<Described, 'slug' | 'createOrder'>[]): string[] {
+  return techniques.filter(({ createOrder }) => createOrder !== undefined).map(({ slug }) => slug);
+}

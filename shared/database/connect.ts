@@ -14,6 +14,7 @@ import { migrate } from './migrate';
 import { EventsAndBookings1760000000001 } from './migrations/0001-events-and-bookings';
 import { SeatsWalletsAndWaitingRoom1760000000002 } from './migrations/0002-seats-wallets-and-waiting-room';
 import { SeatsPerBuyer1760000000003 } from './migrations/0003-seats-per-buyer';
+import { TicketsPerBuyer1760000000004 } from './migrations/0004-tickets-per-buyer';
 import { TimedClient, timeBorrowing } from './time-statements';
 
 /** Migrations take seconds. A session that keeps their lock for longer is stuck. */
@@ -33,6 +34,7 @@ const migrations = [
   EventsAndBookings1760000000001,
   SeatsWalletsAndWaitingRoom1760000000002,
   SeatsPerBuyer1760000000003,
+  TicketsPerBuyer1760000000004,
 ];
 
 export interface DatabaseOptions {

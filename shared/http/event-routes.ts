@@ -37,7 +37,8 @@ export function eventRoutes(
     });
 }
 
-function withRemaining({ id, name, tickets, sold, seatsPerBuyer, opensAt, closesAt }: EventOnSale) {
+function withRemaining({ id, name, tickets, sold, opensAt, closesAt, ...limits }: EventOnSale) {
   const remaining = tickets === null ? null : tickets - sold;
-  return { id, name, tickets, sold, remaining, seatsPerBuyer, opensAt, closesAt };
+  const { seatsPerBuyer, ticketsPerBuyer } = limits;
+  return { id, name, tickets, sold, remaining, seatsPerBuyer, ticketsPerBuyer, opensAt, closesAt };
 }

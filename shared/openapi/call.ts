@@ -34,6 +34,8 @@ export interface Call {
   operator?: boolean;
   parameters?: Parameter[];
   body?: z.ZodType;
+  /** Whether the body may be left out. */
+  bodyOptional?: true;
   answers: Record<number, Answer>;
   /** Types of problems by status, beyond those that any call may end in. */
   problems?: Record<number, string[]>;

@@ -46,7 +46,7 @@ export function describeApi({ level, calls, catalogue }: Api) {
 }
 
 function operationOf(call: Call, catalogue: Catalogue): object {
-  const { method, path, tag, summary, operator, body } = call;
+  const { method, path, tag, summary, operator, body, bodyOptional } = call;
   return {
     tags: [tag],
     summary,
@@ -58,7 +58,10 @@ function operationOf(call: Call, catalogue: Catalogue): object {
     ],
     ...(operator && { security: [{}, { operator: [] }] }),
     ...(body && {
-      requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body) } } },
+      requestBody: {
+        required: !bodyOptional,
+        content: { 'application/json': { schema: jsonSchema(body) } },
+      },
     }),
     responses: responsesOf(call),
   };

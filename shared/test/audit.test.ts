@@ -115,6 +115,68 @@ describe('the audit finds', () => {
     expect(audit).toMatchObject({ verdict: 'undersells', undersold: 1 });
   });
 
+  describe('in a sale of orders', () => {
+    const limited = { ...event, tickets: 5, sold: 2, ticketsPerBuyer: 4 };
+    const two = [bookingOf(1, 11), bookingOf(2, 11)];
+    const order = (buyerId: number, quantity: number, ...told: [RequestRecord['outcome'], string?]) => ({
+      ...recordOf(buyerId, ...told),
+      quantity,
+    });
+
+    test('a buyer above the limit, and not one at it', () => {
+      const bookings = [1, 2, 3, 4].map((number) => bookingOf(number, 11));
+      expect(auditEvent({ event: { ...limited, sold: 4 }, bookings })).toMatchObject({ duplicates: [] });
+      const { report } = auditEvent({
+        event: { ...limited, sold: 5 },
+        bookings: [...bookings, bookingOf(5, 11)],
+      });
+      expect(report).toEqual([
+        'Buyer 11 has 5 tickets (bookings 11, 21, 31 and 2 more), at most 4 are allowed.',
+      ]);
+    });
+
+    test('an order that got some of its tickets, and one that got more', () => {
+      const whole = auditEvent({ event: limited, bookings: two, records: [order(11, 2, 'booked')] });
+      expect(whole).toMatchObject({ verdict: 'holds', partialOrders: [] });
+      for (const quantity of [1, 3]) {
+        const records = [order(11, quantity, 'booked')];
+        const audit = auditEvent({ event: limited, bookings: two, records });
+        expect(audit).toMatchObject({ verdict: 'broken', partialOrders: [{ requestId: 'r11', sold: 2 }] });
+        expect(audit.report).toEqual([`Request r11 asked for ${quantity} tickets and got 2.`]);
+      }
+    });
+
+    test('a refused order that fits into what is left: three left, and four do not fit, but three do', () => {
+      const after = (quantity: number) =>
+        auditEvent({
+          event: limited,
+          bookings: two,
+          records: [order(11, 2, 'booked'), order(12, quantity, 'rejected', 'too-few-tickets')],
+        });
+      expect(after(4)).toMatchObject({ verdict: 'holds', undersold: 0 });
+      expect(after(3)).toMatchObject({ verdict: 'undersells', undersold: 3 });
+    });
+
+    test('no refusal of a buyer who would have been above the limit', () => {
+      const records = [order(11, 2, 'booked'), { ...order(11, 3, 'rejected'), requestId: 'again' }];
+      expect(auditEvent({ event: limited, bookings: two, records })).toMatchObject({ verdict: 'holds' });
+    });
+
+    test('a buyer who was sent away while there were as many tickets as asked for', () => {
+      const after = (quantity: number) =>
+        auditEvent({
+          event: limited,
+          bookings: two,
+          records: [
+            { ...order(11, 2, 'booked'), decidedAt: 5 },
+            { ...order(12, quantity, 'rejected', 'contended'), decidedAt: 6 },
+          ],
+        });
+      expect(after(3).turnedAway).toEqual([12]);
+      expect(after(4).turnedAway).toEqual([]);
+    });
+  });
+
   test('buyers who were sent away before the last ticket was sold, and only those', () => {
     const records = [
       recordOf(13, 'rejected', 'contended'),

@@ -7,6 +7,7 @@ import { runningParts, testScratch } from '../servers/running-parts';
 import { apiDocumentOf } from './api-document';
 import { undocumented } from './documented-answer';
 import { type DocumentedPath, documentedPaths } from './documented-paths';
+import { describeOrderInput } from './order-input';
 
 const HOUR_MS = 3_600_000;
 
@@ -186,6 +187,8 @@ export function describeHttpContract(level: LevelCommand['level'], technique: st
       expect(answer.body.detail).toContain(technique);
     });
 
+    describeOrderInput(technique, () => shop);
+
     test('malformed JSON: 400', async () => {
       expectProblem(await post('/events', '{"tickets": '), 400, 'malformed-json');
     });
@@ -247,6 +250,9 @@ export function describeHttpContract(level: LevelCommand['level'], technique: st
       ['2^53 + 1', '{"tickets":9007199254740993}', 'tickets'],
       ['a limit of no seat', '{"tickets":1,"seatsPerBuyer":0}', 'seatsPerBuyer'],
       ['a limit of 11 seats', '{"tickets":1,"seatsPerBuyer":11}', 'seatsPerBuyer'],
+      ['a limit of no ticket', '{"tickets":1,"ticketsPerBuyer":0}', 'ticketsPerBuyer'],
+      ['a limit of 11 tickets', '{"tickets":1,"ticketsPerBuyer":11}', 'ticketsPerBuyer'],
+      ['no limit of tickets', '{"tickets":1,"ticketsPerBuyer":null}', 'ticketsPerBuyer'],
     ])('%s: 400', async (_, body, field) => {
       expectProblem(await post('/events', body), 400, 'invalid-request', field);
     });

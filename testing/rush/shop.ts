@@ -10,10 +10,14 @@ const MAX_CONNECTIONS = 1000;
 export interface Shop {
   pool: Pool;
   techniques(): Promise<
-    (Pick<Technique, 'slug' | 'summary' | 'expected'> & { level: string; resource: Resource })[]
+    (Pick<Technique, 'slug' | 'summary' | 'expected'> & {
+      level: string;
+      resource: Resource;
+      sellsSeveral?: true;
+    })[]
   >;
   createEvent(
-    event: Partial<Pick<NewEvent, 'name' | 'seatsPerBuyer'>> & Pick<NewEvent, 'tickets'>,
+    event: Partial<Pick<NewEvent, 'name' | 'seatsPerBuyer' | 'ticketsPerBuyer'>> & Pick<NewEvent, 'tickets'>,
   ): Promise<Event>;
   event(eventId: number): Promise<Event>;
   bookings(eventId: number): Promise<Booking[]>;

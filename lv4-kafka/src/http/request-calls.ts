@@ -1,3 +1,4 @@
+import { bookingBody } from '@ticket-rush/shared/http/order-of';
 import type { Answer, Call, Parameter } from '@ticket-rush/shared/openapi/call';
 import { eventId, id, instant, requestId as uuid } from '@ticket-rush/shared/openapi/fields';
 import {
@@ -92,15 +93,18 @@ export const requestCalls: Call[] = [
     summary: 'Asks for one ticket. The answer is a promise to decide.',
     resource: 'tickets',
     parameters: [buyer, buyerClass, { ...idempotencyKey, required: false }, requestId, askTiming],
+    body: bookingBody,
+    bodyOptional: true,
     answers: {
       202: { ...acceptedAnswer, headers: { ...acceptedAnswer.headers, 'Server-Timing': SERVER_TIMING } },
     },
     problems: {
-      400: ['invalid-request'],
+      400: ['invalid-request', 'malformed-json'],
       403: ['not-on-sale'],
       404: ['event-not-found'],
       409: ['sold-out', 'already-booked'],
-      422: ['idempotency-key-reused'],
+      413: ['body-too-large'],
+      422: ['idempotency-key-reused', 'sells-one-ticket'],
       ...notAccepted,
     },
   },

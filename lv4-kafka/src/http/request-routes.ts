@@ -1,4 +1,5 @@
 import { bookingRequestOf } from '@ticket-rush/shared/http/booking-request';
+import { orderOf } from '@ticket-rush/shared/http/order-of';
 import { timed } from '@ticket-rush/shared/http/server-timing';
 import { Router } from 'express';
 import type { AcceptRequest } from '../accept/accept';
@@ -12,10 +13,11 @@ import { describeDecision, describePending } from './describe-decision';
 import { receiptOf } from './receipt-of';
 
 /** Booking as LV.4 answers it: 202 and a place to ask for the decision. */
-export function acceptRoutes(operations: Map<string, AcceptRequest>): Router {
+export function acceptRoutes(operations: Map<string, AcceptRequest>, sellersOfSeveral: string[]): Router {
   const slugs = [...operations.keys()];
   return Router().post('/events/:eventId/bookings', async (request, response) => {
     const wanted = bookingRequestOf(request, response, slugs);
+    orderOf(request, wanted, sellersOfSeveral);
     const accept = operations.get(wanted.technique) as AcceptRequest;
     const wish = { ...wanted, wants: { kind: 'book' as const } };
     answerPending(response, await timed(request, response, () => accept(wish, circumstancesOf(request))));

@@ -9,7 +9,7 @@ import type { BuyerClass } from '../requests/buyer-class';
 import type { AcceptedRequest } from '../requests/request-message';
 
 /** A technique of this level has two sides: how a request enters the log, and how a worker decides it. */
-export interface LogTechnique extends Omit<Technique, 'create'> {
+export interface LogTechnique extends Omit<Technique, 'create' | 'createOrder'> {
   /** Of each of its topics. More workers than these stay idle. */
   partitions: number;
   /** The most requests that one transaction decides. */

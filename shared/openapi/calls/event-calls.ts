@@ -23,6 +23,9 @@ const event = z.strictObject({
     .nullable()
     .describe('the most seats that one buyer may have at a time; null is no limit')
     .meta({ examples: [2] }),
+  ticketsPerBuyer: count
+    .describe('the most tickets that one buyer may have by orders, which name a `quantity`')
+    .meta({ examples: [4] }),
   opensAt: instant,
   closesAt: instant.meta({ examples: ['2031-01-01T09:00:00.000Z'] }),
 });
@@ -46,6 +49,7 @@ export const booking = z.strictObject({
 const audit = z.strictObject({
   eventId,
   tickets: tickets.nullable(),
+  ticketsPerBuyer: count.meta({ examples: [4] }),
   sold: count,
   counter: count,
   oversold: count,
@@ -54,6 +58,9 @@ const audit = z.strictObject({
   duplicates: z.array(z.strictObject({ buyerId, bookingIds: z.array(id) })),
   outsideSale: z.array(id).describe('Bookings that were made while the event was not on sale'),
   sharedTickets: z.array(z.strictObject({ ticketNumber: id, buyerIds: z.array(buyerId) })),
+  partialOrders: z
+    .array(z.strictObject({ requestId, quantity: count, sold: count }))
+    .describe('Orders that got some of their tickets, or more than they asked for'),
   phantoms: z.array(requestId),
   orphans: z.array(id),
   unknown: z.strictObject({ requests: count, booked: count }),

@@ -22,6 +22,10 @@ export const serviceCalls: Call[] = [
             resource: z.enum(['tickets', 'seats', 'wallet', 'waiting-room']),
             slug: technique,
             summary: z.string().meta({ examples: ['the event’s row is ours until commit'] }),
+            sellsSeveral: z
+              .literal(true)
+              .optional()
+              .describe('there where the technique takes a `quantity`: several tickets in one order'),
             expected: z.strictObject({
               oneInstance: verdict,
               severalInstances: verdict,
