@@ -14,9 +14,11 @@ import type { Progress } from '../report/progress';
 import { watchAnswers } from '../report/watch-answers';
 import type { Load } from '../rush/describe-run';
 import { prepareLevels } from '../rush/prepare-levels';
+import { isWanted } from '../rush/selection';
 import { partsFor, serversFor, startServers } from '../rush/start-servers';
 import { type Done, followPlan } from './follow-plan';
 import { openLinks } from './links';
+import { mend } from './mend';
 import type { Step } from './read-plan';
 import type { Target } from './target';
 import { levelTargets, serverTargets } from './targets';
@@ -68,15 +70,15 @@ export async function rushWithFault(
     ...{ level, instances: load.instances, parts: partsFor(level, servers), reach: links.reach },
     env: { KAFKA_REPLICATION: String(brokers) },
   });
-  const targets = [...serverTargets(servers), ...levelTargets(level, running), ...links.targets()];
+  const stages = [[...serverTargets(servers), ...links.targets()], levelTargets(level, running)];
   const shop = openShop(running.url);
   try {
     const offered = (await shop.techniques()).filter(
-      ({ resource, slug }) => resource === 'tickets' && (plan.techniques?.includes(slug) ?? true),
+      ({ resource, slug }) => resource === 'tickets' && isWanted(plan, slug),
     );
     const rows: FaultRow[] = [];
     for (const { slug, expected } of offered) {
-      const rush = { plan, running, targets, shop, progress, technique: slug };
+      const rush = { plan, running, stages, shop, progress, technique: slug };
       await rushOnce({ ...rush, steps: [], name: `${slug}: warming up` });
       const without = await rushOnce({ ...rush, steps: [], name: `${slug}: without the fault` });
       const outcome = await rushOnce({ ...rush, steps, name: `${slug}: with the fault` });
@@ -102,19 +104,20 @@ interface OneRush {
   steps: Step[];
   plan: FaultRush;
   running: RunningLevel;
-  targets: Target[];
+  /** What can be broken, in the order in which it is mended. */
+  stages: Target[][];
   shop: Shop;
   progress: Progress;
 }
 
 async function rushOnce(rush: OneRush): Promise<Outcome> {
-  const { technique, shop, targets, running, progress } = rush;
+  const { technique, shop, stages, running, progress } = rush;
   const { tickets, buyers, seed } = rush.plan.load;
   const { id: eventId } = await shop.createEvent({ name: `Rush at ${technique}`, tickets });
   const plan = planRush({ buyers, seed });
   const { onAnswer, ended } = watchAnswers(progress, rush.name);
   let answered = 0;
-  const followed = followPlan(rush.steps, targets);
+  const followed = followPlan(rush.steps, stages.flat());
   const records = await sendRush({
     ...{ shop, eventId, technique, plan },
     onAnswer() {
@@ -125,7 +128,7 @@ async function rushOnce(rush: OneRush): Promise<Outcome> {
   });
   const steps = await followed.end();
   ended();
-  for (const target of targets) await target.restore();
+  await mend(stages);
   await untilReady(running);
   return { records, steps, audit: await auditOnceStill(shop, eventId, records) };
 }

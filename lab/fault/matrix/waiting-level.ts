@@ -51,6 +51,7 @@ export async function openWaitingLevel(scratch: Scratch, name: LevelName): Promi
     ...{ level: name, parts: servers, env: TIMES },
     ...(hasRedis && { lockKey }),
   });
+  scratch.onClose(() => level.close());
   const fault = (what: Fault, afterwards = async (_: FaultyLevel) => {}): TryFault => {
     return async (slugs) => {
       const told = await strike(level, slugs, what);
