@@ -1,6 +1,6 @@
 import type { LevelName } from '@ticket-rush/stack/level/levels';
 import { seededRandom } from '@ticket-rush/testing/rush/seeded-random';
-import type { Selection } from '../rush/selection';
+import { isWanted, type Selection } from '../rush/selection';
 
 /** What is asked before a rush is run. */
 export type Question = VerdictQuestion | OrderQuestion;
@@ -30,13 +30,13 @@ const MOST_ORDERS = 3;
  * @param seed the same gives the same pairs, so that a class is asked alike
  */
 export function questionsFor(
-  { levels, techniques }: Selection,
+  selection: Selection,
   catalogue: Map<LevelName, string[]>,
   seed: number,
 ): Question[] {
-  const all = levels.flatMap((level) =>
+  const all = selection.levels.flatMap((level) =>
     (catalogue.get(level) ?? [])
-      .filter((technique) => techniques?.includes(technique) ?? true)
+      .filter((technique) => isWanted(selection, technique))
       .map((technique) => ({ level, technique })),
   );
   return [...all.map((one) => ({ kind: 'verdict' as const, ...one })), ...pairsOf(all, seed)];

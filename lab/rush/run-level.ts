@@ -8,6 +8,7 @@ import type { Load } from './describe-run';
 import type { Finding } from './experiment';
 import type { Floor } from './floor';
 import { measureLevel } from './measure-level';
+import { isWanted } from './selection';
 import type { Watch } from './watch';
 
 export interface LevelRun {
@@ -33,7 +34,7 @@ export async function runLevel(run: LevelRun): Promise<void> {
   try {
     await watch.begin(level, running);
     const techniques = (await shop.techniques()).filter(
-      ({ resource, slug }) => resource === 'tickets' && (run.techniques?.includes(slug) ?? true),
+      ({ resource, slug }) => resource === 'tickets' && isWanted(run, slug),
     );
     await measureLevel({ ...run, shop, techniques });
     await watch.end(level);

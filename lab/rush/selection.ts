@@ -6,6 +6,11 @@ export interface Selection {
   techniques?: string[];
 }
 
+/** Whether a technique is among those that are wanted. */
+export function isWanted({ techniques }: { techniques?: string[] | undefined }, slug: string): boolean {
+  return techniques?.includes(slug) ?? true;
+}
+
 /** A technique that none of the levels has. */
 export class UnknownTechnique extends Error {
   constructor(slug: string, catalogue: Map<LevelName, string[]>) {

@@ -5,8 +5,12 @@ export function rangeOf(values: readonly number[]): Range {
   return [Math.min(...values), Math.max(...values)];
 }
 
-/** The middle value; of an even number of them, the lower of the two in the middle. */
-export function median(values: readonly number[]): number {
+/**
+ * The middle value; of an even number of them, the lower of the two in the middle. So the figure of a rush is one that a round
+ * had: counts stay whole numbers, and a round that never sold out (infinity) is not averaged. The speed of a bench is a mean of
+ * the two (`median` in bench/shared/rate.ts).
+ */
+export function lowerMedian(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.ceil(sorted.length / 2) - 1] ?? 0;
 }

@@ -3,7 +3,7 @@ import type { Finding } from './experiment';
 import type { Floor } from './floor';
 import type { Latency } from './latency';
 import type { Row } from './row';
-import { median, type Range, rangeOf } from './spread';
+import { lowerMedian, type Range, rangeOf } from './spread';
 
 const WORST_FIRST: Verdict[] = ['broken', 'undersells', 'holds'];
 
@@ -41,7 +41,7 @@ export function summarise(rounds: Finding[], floor: Floor): Finding {
 export function medianFloor(floors: Floor[]): Floor {
   return {
     answerMs: medianLatency(floors.map(({ answerMs }) => answerMs)),
-    requestsPerSecond: median(floors.map((floor) => floor.requestsPerSecond)),
+    requestsPerSecond: lowerMedian(floors.map((floor) => floor.requestsPerSecond)),
   };
 }
 
@@ -51,18 +51,18 @@ const COUNTS = [
 ];
 
 function medianCounts(rows: Row[]): Pick<Row, (typeof COUNTS)[number]> {
-  const medians = COUNTS.map((name) => [name, median(rows.map((row) => row[name]))]);
+  const medians = COUNTS.map((name) => [name, lowerMedian(rows.map((row) => row[name]))]);
   return Object.fromEntries(medians) as Pick<Row, (typeof COUNTS)[number]>;
 }
 
 function medianLatency(latencies: Latency[]): Latency {
-  const of = (percentile: keyof Latency) => median(latencies.map((latency) => latency[percentile]));
+  const of = (percentile: keyof Latency) => lowerMedian(latencies.map((latency) => latency[percentile]));
   return { p50: of('p50'), p95: of('p95'), p99: of('p99'), max: of('max') };
 }
 
 /** A round that never sold out counts as the longest. */
 function medianSellOut(rows: Row[]): number | null {
-  const middle = median(rows.map(({ sellOutMs }) => sellOutMs ?? Number.POSITIVE_INFINITY));
+  const middle = lowerMedian(rows.map(({ sellOutMs }) => sellOutMs ?? Number.POSITIVE_INFINITY));
   return Number.isFinite(middle) ? middle : null;
 }
 

@@ -8,7 +8,7 @@ import { takeTurns } from '../bench/shared/take-turns';
 import { describeMachine } from '../report/describe-machine';
 import { techniquesOf } from '../rush/catalogue';
 import { partsOf } from '../rush/prepare-levels';
-import type { Selection } from '../rush/selection';
+import { isWanted, type Selection } from '../rush/selection';
 import { AXES, type Axis, type AxisName, type Setting } from './axes';
 import { measureCrowd } from './measure-crowd';
 import { measureRush } from './measure-rush';
@@ -49,7 +49,7 @@ async function* sweep(
   const axis: Axis = AXES[plan.axis];
   for (const level of names) {
     const wanted = await techniquesOf(level);
-    const techniques = wanted.filter((slug) => plan.techniques?.includes(slug) ?? true);
+    const techniques = wanted.filter((slug) => isWanted(plan, slug));
     for (const at of plan.points ?? axis.points) {
       stage.during(() => `${level} at ${at}: starting`);
       const setting = axis.settingAt(at);

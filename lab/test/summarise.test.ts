@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { orderRemarks } from '../report/remarks';
 import { sparkline } from '../report/sparkline';
 import type { Finding } from '../rush/experiment';
-import { median, overlap } from '../rush/spread';
+import { lowerMedian, overlap } from '../rush/spread';
 import { summarise } from '../rush/summarise';
 import { booked, experimentWith, rejected, rowFrom } from './hand-made';
 
@@ -61,7 +61,7 @@ test('ranges that touch overlap', () => {
 });
 
 test('the median of an even number is the lower one in the middle: no value that was not measured', () => {
-  expect([median([4, 1, 3, 2]), median([5]), median([])]).toEqual([2, 5, 0]);
+  expect([lowerMedian([4, 1, 3, 2]), lowerMedian([5]), lowerMedian([])]).toEqual([2, 5, 0]);
 });
 
 test('a sparkline is highest where most happened', () => {

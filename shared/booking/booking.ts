@@ -51,6 +51,3 @@ export interface PendingBooking {
   /** A request that is not decided by then expires. Its buyer is told so once its turn comes. */
   expiresAt: Date;
 }
-
-/** Accepts a request for a decision later: the API side of LV.4. */
-export type RequestTicket = (request: BookingRequest) => Promise<PendingBooking>;

@@ -5,7 +5,7 @@ import { type StartedParts, startParts } from '@ticket-rush/stack/servers/server
 import { describeMachine } from '../../report/describe-machine';
 import { techniquesOf } from '../../rush/catalogue';
 import { partsOf } from '../../rush/prepare-levels';
-import type { Selection } from '../../rush/selection';
+import { isWanted, type Selection } from '../../rush/selection';
 import type { Bench, Stage } from '../run';
 import { versionsOf } from '../shared/server-versions';
 import { takeTurns } from '../shared/take-turns';
@@ -44,9 +44,7 @@ async function* benchLevels(plan: CostPlan, stage: Stage, servers: StartedParts)
     stage.during(() => `${level}: starting`);
     const metered = await startMetered(stage.scratch, level, needed(level, servers), plan.callers);
     try {
-      const techniques = (await techniquesOf(level)).filter(
-        (slug) => plan.techniques?.includes(slug) ?? true,
-      );
+      const techniques = (await techniquesOf(level)).filter((slug) => isWanted(plan, slug));
       const measures = techniques.map(
         (technique) => [technique, () => measureTechnique(metered, technique, plan.seconds)] as const,
       );

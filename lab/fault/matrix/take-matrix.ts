@@ -5,6 +5,7 @@ import { within } from '@ticket-rush/stack/process/within';
 import { describeMachine } from '../../report/describe-machine';
 import type { Progress } from '../../report/progress';
 import { prepareLevels } from '../../rush/prepare-levels';
+import { isWanted } from '../../rush/selection';
 import type { Cell, Matrix, Observed, Tried } from './matrix';
 import { openLevel, techniquesOf } from './open-level';
 import { predicted } from './predicted';
@@ -21,17 +22,14 @@ export interface MatrixPlan {
 }
 
 /** Tries each fault at each technique. @throws an Error if a level cannot be started at all */
-export async function takeMatrix(
-  { levels, techniques, faults }: MatrixPlan,
-  scratch: Scratch,
-  progress: Progress,
-): Promise<Matrix> {
+export async function takeMatrix(plan: MatrixPlan, scratch: Scratch, progress: Progress): Promise<Matrix> {
+  const { levels, faults } = plan;
   const { notRun } = await prepareLevels([...levels], progress.ended);
   for (const { level, reason, remedy } of notRun)
     throw new Error(`${level} cannot run: ${reason}; ${remedy}`);
   const cells: Cell[] = [];
   for (const level of levels) {
-    const wanted = (await techniquesOf(level)).filter(({ slug }) => techniques?.includes(slug) ?? true);
+    const wanted = (await techniquesOf(level)).filter(({ slug }) => isWanted(plan, slug));
     cells.push(...(await tryLevel(level, wanted, faults, scratch, progress)));
   }
   return { run: describeMachine(), cells };
