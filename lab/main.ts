@@ -68,5 +68,5 @@ createProgram()
   .catch((error: unknown) => {
     process.exitCode = explain(error);
   })
-  // Explicitly: interrupted work may still hold sockets, and nobody waits for its answers.
+  // Explicitly: interrupted work may still hold sockets, and its answers are not needed any more.
   .finally(() => process.exit());

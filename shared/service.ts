@@ -31,8 +31,8 @@ export async function openService(
     {
       url: environment.DATABASE_URL,
       poolSize: environment.DATABASE_POOL_SIZE,
-      // Whoever waits for a lock keeps a connection from those who wait for one: nobody waits longer for the one than for the
-      // other. And a process that is stopped inside of its transaction keeps its locks no longer than that.
+      // A request that waits for a lock keeps a connection from those that wait for a connection. So the two waits have the same
+      // limit. And a process that is stopped inside of its transaction keeps its locks no longer than that.
       poolWaitMs: environment.DATABASE_POOL_WAIT_MS,
       lockWaitMs: environment.DATABASE_POOL_WAIT_MS,
       idleTransactionMs: environment.DATABASE_POOL_WAIT_MS,

@@ -4,7 +4,7 @@ import { DATASOURCE } from '../panels/draw';
 import { PROCESS, RUN } from '../panels/series';
 
 /**
- * Whenever somebody asks a technique, whoever it is: the lab, k6, or a person with curl. Counted over five seconds, so a
+ * Each time a technique is asked: by the lab, by k6, or by a person with curl. Counted over five seconds, so a
  * region ends that much late.
  */
 export const rushes = () =>

@@ -43,7 +43,7 @@ export const technique = () =>
   choice({
     name: 'technique',
     label: 'Technique',
-    description: 'Those that somebody has asked for, of the chosen levels',
+    description: 'Those that have been asked, of the chosen levels',
     values: 'label_values(ticket_rush_booking_outcomes_total{level=~"$level"}, technique)',
     all: '.+',
   });

@@ -104,7 +104,7 @@ export const howMuchTimeGoesIntoCollecting = () =>
   lines(
     {
       title: 'How much time goes into garbage collection?',
-      description: 'Seconds per second, by kind; nobody is answered meanwhile.',
+      description: 'Seconds per second, by kind; no request is answered meanwhile.',
       unit: 'percentunit',
     },
     [

@@ -10,7 +10,7 @@ export const howFarBehind = () =>
     {
       title: 'How far behind are the workers?',
       description:
-        'Accepted requests that nobody has decided yet, as the API asks the broker each second. Growing: more come than go.',
+        'Accepted requests that are not decided yet, as the API asks the broker each second. Growing: more come than go.',
       unit: 'short',
     },
     [`sum by (level, technique) (${LAG})`, '{{technique}}'],

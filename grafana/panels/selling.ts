@@ -18,7 +18,7 @@ export const howManyAnswers = () =>
     {
       title: 'How many requests are answered?',
       description:
-        'Answers per second, whatever they say, measured in the service. A technique that refuses quickly answers many.',
+        'Answers per second, yes or no, measured in the service. A technique that refuses quickly answers many.',
       unit: 'reqps',
     },
     [

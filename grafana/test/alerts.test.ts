@@ -39,7 +39,7 @@ test.each(names)('%s has a case in which it fires and one in which it does not',
   expect(cases).toMatch(new RegExp(`alertname: ${name}, exp_alerts: \\[\\]`));
 });
 
-/** promtool would be content with a rule on a metric that nobody has, because its cases invent the series. */
+/** promtool would be content with a rule on a metric that no service has, because its cases invent the series. */
 test('alerts ask for metrics that are in the catalogue', () => {
   const known = documentedMetrics().flatMap(({ name }) => [name, `${name}_bucket`, `${name}_count`]);
   const asked = metricsIn(alerts).filter((metric) => metric.startsWith('ticket_rush_'));

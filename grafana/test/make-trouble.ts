@@ -5,7 +5,7 @@ import type { Shop } from '@ticket-rush/testing/rush/shop';
 const POISONED = 2_000_000;
 
 /**
- * Makes what only happens when something goes wrong, or when somebody pays: a record that is tried again until it is given
+ * Makes what only happens when something goes wrong, or when a buyer pays: a record that is tried again until it is given
  * up, because the database refuses this one buyer, and a purchase.
  */
 export async function makeTrouble(shop: Shop, databaseUrl: string): Promise<void> {

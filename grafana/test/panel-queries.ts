@@ -16,7 +16,7 @@ function fillIn(expression: string, dashboard: Dashboard): string {
     (text, { name, allValue }) => text.replaceAll(`$${name}`, allValue ?? ''),
     expression.replaceAll('$__rate_interval', '4s').replaceAll('$__range', '15m'),
   );
-  if (filled.includes('$')) throw new Error(`nobody fills in the variable in ${filled}`);
+  if (filled.includes('$')) throw new Error(`the variable is not filled in: ${filled}`);
   return filled;
 }
 

@@ -1,13 +1,13 @@
 /**
- * Arrivals that wait for nobody: an arrival-rate executor starts each iteration when it is due, whatever became of those
- * before it, so a slow shop cannot slow down its own load.
+ * Arrivals that do not wait: an arrival-rate executor starts each iteration when it is due, even if earlier ones still
+ * run, so a slow shop cannot slow down its own load.
  */
 import type { ConstantArrivalRateScenario, RampingArrivalRateScenario } from 'k6/options';
 
-/** Longer than a client asks for its decision: an iteration that is cut off is an outcome that nobody knows. */
+/** Longer than a client asks for its decision: the outcome of an iteration that is cut off is not known. */
 export const GRACEFUL_STOP = '70s';
 
-/** How long the shop may let everybody wait before arrivals find no virtual user free. */
+/** How long the shop may let buyers wait before arrivals find no virtual user free. */
 const WAIT_SECONDS = 5;
 
 /** More take more memory than a laptop has. */

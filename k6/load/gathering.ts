@@ -22,7 +22,7 @@ export function gathering(people: number): ConstantArrivalRateScenario {
   };
 }
 
-/** Waits for the instant at which everybody goes in. Whoever is late does not wait. */
+/** Waits for the instant at which all buyers go in. A buyer who is late does not wait. */
 export function waitForDoors(): void {
   sleep(Math.max(0, exec.scenario.startTime + DOORS_OPEN_AFTER_MS - Date.now()) / 1000);
 }

@@ -2,7 +2,7 @@
  * How much of it: the same question in a few seconds (`smoke`), as it is meant (`default`), or for as long as you have
  * time (`long`). Nothing else differs between profiles.
  *
- * Rates are arrivals per second. They are kept whatever the shop does: who finds no virtual user free is dropped, and
+ * Rates are arrivals per second. They are kept however slow the shop is: an arrival that finds no virtual user free is dropped, and
  * dropped iterations fail the run.
  */
 export const profiles = {

@@ -1,4 +1,4 @@
-/** The same rate first at one event, then spread over many. What does it cost that everybody wants the same thing? */
+/** The same rate first at one event, then spread over many. What does it cost that all buyers want the same thing? */
 import exec from 'k6/execution';
 import type { Options } from 'k6/options';
 import { steady } from '../load/arrivals.ts';
@@ -33,7 +33,7 @@ export const options: Options = {
   teardownTimeout: '5m',
 };
 
-/** Nobody is refused for want of tickets, either. */
+/** There are tickets for all of them, so that no refusal comes from the stock. */
 export function setup(): OnSale {
   const { hot, spread } = stockFor({ perSecond, seconds, events });
   return { eventIds: [...putOnSale(hot).eventIds, ...putOnSale(spread, events).eventIds] };

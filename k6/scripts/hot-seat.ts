@@ -1,4 +1,4 @@
-/** Everybody wants one of the same few seats, and buys the one that they got hold of. Has each seat one owner? */
+/** All buyers want one of the same few seats, and each buys the one that it could hold. Has each seat one owner? */
 import exec from 'k6/execution';
 import http from 'k6/http';
 import type { Options } from 'k6/options';

@@ -1,4 +1,4 @@
-/** Everybody enters the waiting room at the same instant, every second one twice, and looks how far it is. Has each one place? */
+/** All buyers enter the waiting room at the same instant, every second one twice, and ask for their position. Has each one place? */
 import { sleep } from 'k6';
 import exec from 'k6/execution';
 import http from 'k6/http';

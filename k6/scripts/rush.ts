@@ -1,4 +1,4 @@
-/** Everybody wants a ticket at the same instant. Is each sold once, and all of them? */
+/** All buyers want a ticket at the same instant. Is each sold once, and all of them? */
 import exec from 'k6/execution';
 import type { Options } from 'k6/options';
 import { gathering, waitForDoors } from '../load/gathering.ts';

@@ -22,7 +22,7 @@ export function takeAnswer(answer: Answer): void {
   answerDuration.add(answerMs(answer));
 }
 
-/** Whatever the shop decides, it decides: 503 and broken connections are no answers. */
+/** A yes and a no are decisions. A 503 and a broken connection are not. */
 export function requireAnswer(answer: Answer): void {
   check(answer, {
     'the shop answered': ({ status }) => (status >= 200 && status < 300) || status === 409,

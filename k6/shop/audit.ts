@@ -41,7 +41,7 @@ export function auditTickets(eventIds: number[]): TicketAudit[] {
 }
 
 /**
- * For sales with more buyers than tickets: a ticket that is left is one that somebody was wrongly refused. The last
+ * For sales with more buyers than tickets: a ticket that is left was wrongly refused to a buyer. The last
  * `unfinished` of them may not have had all their buyers yet.
  */
 export function auditSoldOut(eventIds: number[], unfinished = 0): void {

@@ -11,7 +11,7 @@ export function buyerCall(buyerId: number, name: string): RefinedParams<'text'> 
   return { headers: { 'X-USER-ID': String(buyerId) }, tags: { name } };
 }
 
-/** The call of whoever makes experiments; with the token where the service asks for one. */
+/** The call of the operator, who makes experiments; with the token where the service asks for one. */
 export function operatorCall(name: string): RefinedParams<'text'> {
   const token = __ENV.OPERATOR_TOKEN;
   return {

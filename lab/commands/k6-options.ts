@@ -16,7 +16,7 @@ export function urlOption(): Option {
   return new Option('--url <url>', 'of a level that runs already').argParser(httpUrl);
 }
 
-/** Without a default: only what somebody has asked for can be refused where a level runs already. */
+/** Without a default: only a number that the user has given can be refused where a level runs already. */
 export function loadedInstancesOption(): Option {
   return new Option(
     '--instances <count>',

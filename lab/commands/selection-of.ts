@@ -3,7 +3,7 @@ import { type Selection, selectTechniques, UnknownTechnique } from '../rush/sele
 import { LEVEL_NAMES, type RushOptions } from './rush-options';
 import { UsageError } from './usage-error';
 
-/** The levels in their order, whatever the order of the options. @throws UsageError if there is no such technique */
+/** The levels in their own order, not in that of the options. @throws UsageError if there is no such technique */
 export async function selectionOf({
   level,
   technique,

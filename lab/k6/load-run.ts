@@ -12,7 +12,7 @@ export interface LoadRun {
   url: string;
   /** Where to write to, as it goes; nowhere if there is none. */
   prometheus?: string | undefined;
-  /** No progress bars: nobody looks. */
+  /** No progress bars: the output goes to a program. */
   quiet: boolean;
 }
 

@@ -18,7 +18,7 @@ export interface OpenLevel {
 interface Wanted {
   /** All that will be opened: their servers are started together, with the first of them that needs any. */
   levels: readonly LevelName[];
-  /** Only if somebody has asked for so many. */
+  /** Only if the user has asked for so many. */
   instances?: number | undefined;
 }
 

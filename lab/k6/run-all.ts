@@ -10,7 +10,7 @@ import { runK6 } from './run-k6';
 
 export interface LoadPlan extends Pick<LoadRun, 'profile' | 'prometheus'> {
   levels: readonly LevelName[];
-  /** Of each level; those of the stack that is up, or the usual number, unless somebody has asked for so many. */
+  /** Of each level; those of the stack that is up, or the usual number, unless the user has asked for so many. */
   instances?: number | undefined;
 }
 

@@ -5,7 +5,7 @@ export interface LoadScript {
   question: string;
   /** What its buyers fight over: the techniques that it can be run against. */
   resource: Resource;
-  /** Its figures mean something only where nobody is refused: not of techniques that refuse by nature. */
+  /** Its figures mean something only where all buyers get a yes: not of techniques that refuse by nature. */
   nobodyRefused?: boolean;
 }
 
@@ -13,7 +13,7 @@ export interface LoadScript {
 export const loadScripts = [
   {
     name: 'rush',
-    question: 'Everybody wants a ticket at the same instant. Is each sold once, and all of them?',
+    question: 'All buyers want a ticket at the same instant. Is each sold once, and all of them?',
     resource: 'tickets',
   },
   {
@@ -39,12 +39,12 @@ export const loadScripts = [
   },
   {
     name: 'hot-seat',
-    question: 'Everybody wants one of the same few seats. Has each seat one owner?',
+    question: 'All buyers want one of the same few seats. Has each seat one owner?',
     resource: 'seats',
   },
   {
     name: 'queue',
-    question: 'Everybody enters the waiting room at the same instant. Has each one place?',
+    question: 'All buyers enter the waiting room at the same instant. Has each one place?',
     resource: 'waiting-room',
   },
 ] as const satisfies LoadScript[];

@@ -6,7 +6,7 @@ const ONE_PRESS_MS = 500;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 type Signal = (typeof SIGNALS)[number];
 
-/** Somebody asked the process to stop. */
+/** A signal asked the process to stop. */
 export class Interrupted extends Error {
   /** What a shell reports of a process that this signal ended: 130 for Ctrl-C. */
   readonly exitStatus: number;
@@ -18,7 +18,7 @@ export class Interrupted extends Error {
 }
 
 /**
- * Runs `work`, or rejects with `Interrupted` at the first signal without waiting for it: whoever cleans up does so
+ * Runs `work`, or rejects with `Interrupted` at the first signal without waiting for it: the caller cleans up
  * around this call. A second press ends the process at once, and the reaper cleans up.
  *
  * @throws Interrupted

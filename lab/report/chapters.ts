@@ -117,7 +117,7 @@ export function pagesWithFigures(): Page[] {
   });
 }
 
-/** @throws if the page has no such section: figures that nobody sees are not drifting, they are lost */
+/** @throws if the page has no such section: figures without a section are shown on no page */
 function fill(text: string, { page, name, file, render }: Section): string {
   const section = new RegExp(`(<!-- results: ${name} -->\n)[\\s\\S]*?(<!-- end of results -->)`);
   if (!section.test(text)) throw new Error(`${page} has no section <!-- results: ${name} -->`);

@@ -16,7 +16,7 @@ export interface Plan {
   /** All, if there is none. */
   techniques?: string[] | undefined;
   load: Load;
-  /** Nobody watches, if there is none. */
+  /** What watches the run, if anything does. */
   watch?: Watch;
   /** Servers that run already; the lab starts its own, if there are none. */
   given?: Parts | undefined;

@@ -21,7 +21,7 @@ export function serversFor(names: readonly LevelName[]): Set<ServerPart> {
 /**
  * Starts the servers side by side and waits for the last.
  *
- * Nothing is measured meanwhile: the broker's JVM would take a core from whatever rush it overlapped with. It is
+ * Nothing is measured meanwhile: the broker's JVM would take a core from a rush that it overlaps with. It is
  * ready a few seconds after PostgreSQL, so the wait costs less than figures that cannot be compared.
  */
 export async function startServers(

@@ -5,7 +5,7 @@ import type { LevelName } from '@ticket-rush/stack/level/levels';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { startPrometheus } from '@ticket-rush/stack/servers/prometheus';
 
-/** Whoever looks at the levels while they run. */
+/** What looks at the levels while they run. */
 export interface Watch {
   /** Resolves when the level is being looked at: its first rush may begin. */
   begin(level: LevelName, running: RunningLevel): Promise<void>;

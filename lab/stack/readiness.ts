@@ -1,6 +1,6 @@
 import type { LevelAddress, StackState, WatchAddresses } from './state';
 
-/** A level that needs longer than this is of no use to anybody. */
+/** A level that needs longer than this counts as not started. */
 const PATIENCE_MS = 2_000;
 
 export interface Readiness {

@@ -52,7 +52,7 @@ export class AlreadyUp extends Error {
   }
 }
 
-/** The state of a living supervisor. What a dead one left, or nobody can read, is as good as nothing, and is removed. */
+/** The state of a living supervisor. A state that a dead one has left, or that cannot be read, is removed. */
 export function readState(file = stateFile()): StackState | undefined {
   if (!existsSync(file)) return undefined; // Nor is anything removed that is put there meanwhile.
   const state = parse(file);
@@ -84,7 +84,7 @@ export function replaceState(state: StackState, file = stateFile()): void {
   renameSync(writeBeside(file, state), file);
 }
 
-/** To be put in its place in one step: whoever read half a state would remove it. */
+/** To be put in its place in one step: a process that read half a state would remove it. */
 function writeBeside(file: string, state: StackState): string {
   const written = `${file}.${state.pid}`;
   // Not for others' eyes: the address of PostgreSQL has the password in it.

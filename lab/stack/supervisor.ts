@@ -1,8 +1,8 @@
 /**
  * The supervisor: a process of its own that holds a stack until SIGTERM. `supervisor.ts PLAN`, a StackPlan as JSON.
  *
- * Whoever started it hears of its progress over the IPC channel. If that ends before the stack is up, nobody waits
- * for the stack any more, and it goes.
+ * It reports its progress over the IPC channel to the process that started it. If that channel ends before the stack
+ * is up, that process does not wait any more, and the stack is taken down.
  */
 import { startOfProcess } from '@ticket-rush/stack/process/process-identity';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';

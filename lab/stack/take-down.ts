@@ -22,7 +22,7 @@ export async function takeDown(state: StackState): Promise<void> {
   removeState();
 }
 
-/** The scratch folder is the last to go: while it exists, somebody is still cleaning up. */
+/** The scratch folder is the last to go: while it exists, the supervisor is still cleaning up. */
 async function isGone(state: StackState, withinMs: number): Promise<boolean> {
   for (const deadline = Date.now() + withinMs; Date.now() < deadline; await sleep(POLL_MS)) {
     if (!isAlive(state) && !existsSync(state.folder)) return true;

@@ -90,11 +90,11 @@ describe('the bench fails', () => {
     expect(() => requireAppended(1, 2)).toThrow();
   });
 
-  test('if somebody is refused although there are tickets', () => {
+  test('if a buyer is refused although there are tickets', () => {
     expect(() => requireConfirmed(kafkaKeyed.slug, 10, 9)).toThrow('of which 9 were confirmed');
   });
 
-  test('if a rush has sold what it must not, and not if somebody was too late', () => {
+  test('if a rush has sold what it must not, and not if a buyer was too late', () => {
     const sound = {
       oversold: 0,
       duplicates: [],

@@ -18,7 +18,7 @@ const testWithK6 = k6 === undefined ? test.skip : test;
 
 const THRESHOLD_CROSSED = 99;
 
-/** Below a folder without a state file: a stack that somebody holds up is not what is tested. */
+/** Below a folder without a state file: a stack that runs on this machine already is not what is tested. */
 function rush(level: string, technique: string): Promise<Ended> {
   const args = ['k6', 'rush', '--level', level, '--technique', technique, '--profile', 'smoke'];
   return runLab(args, { XDG_RUNTIME_DIR: join(REPORTS, 'no-stack') });

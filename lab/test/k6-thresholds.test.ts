@@ -48,7 +48,7 @@ function everySecondRefused(): Decide {
 }
 
 const crossings: [why: string, script: string, decide: Decide, crossed: RegExp][] = [
-  ['if nobody is sold anything', 'ramp', () => 'sold-out', /'.*outcomes\{outcome:booked\}.*'/],
+  ['if no buyer gets a ticket', 'ramp', () => 'sold-out', /'.*outcomes\{outcome:booked\}.*'/],
   ['if one sale of many has tickets left', 'soak', oneSaleNotSoldOut(), /'tickets_left'/],
   [
     'if contention is cheap because buyers are refused',

@@ -28,7 +28,7 @@ describe('a row of the table', () => {
     expect(rowFrom(1, [booked(1, 100), rejected(2, 500)]).requestsPerSecond).toBe(4);
   });
 
-  test('is sold out when the last ticket got its yes, in whatever order the answers came', () => {
+  test('is sold out when the last ticket got its yes, in any order of the answers', () => {
     expect(rowFrom(2, [booked(1, 70), booked(2, 30), booked(3, 90)]).sellOutMs).toBe(70);
   });
 

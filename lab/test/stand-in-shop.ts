@@ -1,4 +1,4 @@
-/** Answers as a level does, and refuses whom it is told to: no technique of any level refuses everybody. */
+/** Answers as a level does, and refuses the buyers that it is told to refuse: no technique of a level refuses all of them. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';

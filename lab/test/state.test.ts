@@ -33,7 +33,7 @@ describe('the state of the stack', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test.each(['{"pid":', 'null', '{}'])('is removed where nobody can read it: %s', (text) => {
+  test.each(['{"pid":', 'null', '{}'])('is removed where it cannot be read: %s', (text) => {
     writeFileSync(file, text);
     expect(readState(file)).toBeUndefined();
     expect(existsSync(file)).toBe(false);

@@ -55,7 +55,7 @@ test('the help of a command has examples and ends with status 0', async () => {
   expect(status).toBe(0);
 });
 
-test('the status of a stack that nobody has brought up is 3', async () => {
+test('the status of a stack that is not up is 3', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
   const { status, stdout } = await runLab(['stack', 'status'], { XDG_RUNTIME_DIR: folder });
   rmSync(folder, { recursive: true });

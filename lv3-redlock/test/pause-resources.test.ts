@@ -41,7 +41,7 @@ async function stopPast(key: string): Promise<void> {
   await untilFree(key);
 }
 
-/** The hold is a row, whatever the keys say. */
+/** The hold is a row; the keys do not count. */
 async function untilHoldsHaveEnded(eventId: number): Promise<void> {
   const inForce = 'SELECT FROM seats WHERE event_id = $1 AND held_until > clock_timestamp()';
   const holds = () => shop.dataSource.query<unknown[]>(inForce, [eventId]);
@@ -96,7 +96,7 @@ describe.each([
     });
   }
 
-  test('before it has confirmed cannot do so afterwards, whether or not somebody else has come', async () => {
+  test('before it has confirmed cannot do so afterwards, whether or not another buyer has come', async () => {
     expect(await seat(0, 12, 'hold', 'A2')).toMatchObject({ status: 201 });
     signal('SIGSTOP');
     const [late, lateAndAlone] = [seat(0, 12, 'confirm'), seat(0, 12, 'confirm', 'A2')];

@@ -155,7 +155,7 @@ describe('with one of three servers frozen', () => {
     const { metrics, reached } = retriesUpTo(1);
     const book = bookWith({}, metrics);
     servers[2].kill('SIGSTOP');
-    await quorum[0]?.set(lockKey('test', { eventId }), 'somebody', {
+    await quorum[0]?.set(lockKey('test', { eventId }), 'another owner', {
       expiration: { type: 'PX', value: 2_000 },
     });
     const first = book(requestOf(12, eventId));

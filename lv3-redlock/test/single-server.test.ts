@@ -50,7 +50,7 @@ describe.each(ofOneServer)('$slug', ({ create }) => {
     },
   );
 
-  test('leaves no lock for nobody behind when the server has been frozen, and thaws', async () => {
+  test('leaves no lock without an owner behind when the server has been frozen, and thaws', async () => {
     server.kill('SIGSTOP');
     await expect(create(lab.needs())(ask())).rejects.toMatchObject({ status: 503, outcome: 'rejected' });
     server.kill('SIGCONT');

@@ -4,13 +4,13 @@ import { type EventRead, readEvent } from './critical-section';
 
 const MAX_REMEMBERED = 10_000;
 
-/** After a minute the clock is read again: two clocks that nobody disciplines drift by some milliseconds in that time. */
+/** After a minute the clock is read again: two clocks that are not synchronised drift by some milliseconds in that time. */
 const READ_AGAIN_MS = 60_000;
 
 /** What never changes about an event, and the clock that its sale is judged by. */
 export interface RememberedEvent extends Omit<Event, 'sold'> {
   /**
-   * The clock of the database, as far as this process can tell: what it said, and the time since by a clock that nobody sets.
+   * The clock of the database, as far as this process can tell: what it said, and the time since by a clock that is never set.
    * It is behind by the way of that answer, so a sale never opens early by it.
    */
   clock(): Date;

@@ -34,7 +34,7 @@ const event = { id: 7, tickets: 2, sold: 2, ...sale };
 const twoSold = [bookingOf(1, 11), bookingOf(2, 12)];
 
 describe('the audit holds', () => {
-  test('when every ticket is sold once and everybody was told the truth', () => {
+  test('when every ticket is sold once and every buyer was told the truth', () => {
     const records = [recordOf(11, 'booked'), recordOf(12, 'booked'), recordOf(13, 'rejected', 'sold-out')];
     expect(auditEvent({ event, bookings: twoSold, records })).toMatchObject({
       verdict: 'holds',
@@ -87,7 +87,7 @@ describe('the audit finds', () => {
     expect(audit.report).toEqual(['Buyer 11 has 2 tickets (bookings 11 and 21).']);
   });
 
-  test('a sale that sold nothing: whoever refuses everybody is out of order, and not merely unfair', () => {
+  test('a sale that sold nothing: a shop that refuses all buyers is out of order, and not merely unfair', () => {
     const records = [recordOf(11, 'rejected', 'contended'), recordOf(12, 'rejected', 'unavailable')];
     const audit = auditEvent({ event: { ...event, sold: 0 }, bookings: [], records });
     expect(audit).toMatchObject({ verdict: 'broken', sold: 0, undersold: 2 });
@@ -104,7 +104,7 @@ describe('the audit finds', () => {
     expect(audit).toMatchObject({ verdict: 'broken', orphans: [11] });
   });
 
-  test('an accepted request that nobody decided', () => {
+  test('an accepted request that was not decided', () => {
     const audit = auditEvent({ event, bookings: twoSold, records: [recordOf(13, 'undecided')] });
     expect(audit).toMatchObject({ verdict: 'broken', undecided: ['r13'] });
   });
@@ -201,7 +201,7 @@ describe('the audit finds', () => {
     expect(audit).toMatchObject({ verdict: 'holds', undersold: 0 });
   });
 
-  test('whoever came later and was served first', () => {
+  test('a buyer who came later and was served first', () => {
     // Sent in the order 13, 12, 11: 13 came first and was refused, 12 got ticket 2, 11 ticket 1.
     const records = [recordOf(13, 'rejected', 'sold-out'), recordOf(12, 'booked'), recordOf(11, 'booked')];
     expect(auditEvent({ event, bookings: twoSold, records }).inversions).toBe(3);

@@ -25,8 +25,8 @@ test.each([
   ['25P04', 'the transaction took too long'],
   ['08006', 'the connection failed'],
   ['08P01', 'the protocol was violated'],
-  ['08007', 'nobody knows whether the transaction was committed'],
-  ['40003', 'nobody knows whether the statement was completed'],
+  ['08007', 'it is not known whether the transaction was committed'],
+  ['40003', 'it is not known whether the statement was completed'],
 ])('%s (%s) leaves a COMMIT unknown', (code) => {
   expect(told(errorWith(code))).toEqual(UNKNOWN);
   expect(wasRefused(errorWith(code))).toBe(false);

@@ -30,7 +30,7 @@ function stopFor(ms: number): void {
 
 describe('a lease', () => {
   test('aborts its signal when an extension is refused, and says so before the commit', async () => {
-    const granted = grant(() => Promise.reject(new Error('somebody else has it')));
+    const granted = grant(() => Promise.reject(new Error('another owner has it')));
     const lease = keepExtended(granted, LEASE_MS);
     await once(lease.signal, 'abort');
     expect(lease.signal.reason).toBeInstanceOf(LeaseLost);
@@ -39,7 +39,7 @@ describe('a lease', () => {
     await lease.release();
   });
 
-  test('is over by the clock when nobody answers in time', async () => {
+  test('is over by the clock when no server answers in time', async () => {
     const answer = createGate();
     const lease = keepExtended(
       grant(() => answer.opened),

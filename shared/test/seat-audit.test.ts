@@ -92,7 +92,7 @@ describe('the audit of seats finds', () => {
     ]);
   });
 
-  test('a release by somebody who is not the holder', () => {
+  test('a release by a buyer who is not the holder', () => {
     const changes = historyOf(held(12, 0, 2), released(88, 1));
     expect(audit({ seats: seat(), changes }).report).toEqual([
       'Buyer 88 gave up seat A1, which buyer 12 held.',

@@ -10,7 +10,7 @@ const place = (id: number, buyerId: number, second = id): Place => ({
 });
 
 describe('the audit of a waiting room', () => {
-  test('holds when everybody has one place', () => {
+  test('holds when every buyer has one place', () => {
     expect(auditWaitingRoom(7, [place(1, 12), place(3, 88)])).toEqual({
       eventId: 7,
       places: 2,

@@ -25,7 +25,7 @@ export async function installWithApt(
   }
 }
 
-/** Leaves alone a policy that is there already: somebody else's. */
+/** Leaves alone a policy that is there already: it was made by another. */
 function forbidServices(): () => void {
   try {
     writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755, flag: 'wx' });

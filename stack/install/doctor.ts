@@ -1,4 +1,4 @@
-/** Says what is missing on this machine and how to get it; gets it where that needs nobody's permission. */
+/** Says what is missing on this machine and how to get it; gets it where that needs no permission. */
 import { installWithApt } from './apt';
 import { buildK6 } from './k6-program';
 import { kafkaClassPath } from './kafka-jars';

@@ -1,4 +1,4 @@
-/** `npm run install-parts -w @ticket-rush/stack`: gets whatever the embedded stack misses on this machine. */
+/** `npm run install-parts -w @ticket-rush/stack`: gets what the embedded stack misses on this machine. */
 import { diagnose, installMissing } from './doctor';
 import { hasGo } from './go';
 import { canInstall } from './packages';

@@ -30,7 +30,7 @@ function isKnown(aptPackage: string): boolean {
   return spawnSync('apt-cache', ['show', aptPackage], { stdio: 'ignore' }).status === 0;
 }
 
-/** Whether this process may install packages without asking anybody: root, on Debian or Ubuntu. */
+/** Whether this process may install packages without asking the user: root, on Debian or Ubuntu. */
 export function canInstall(): boolean {
   return process.getuid?.() === 0 && findExecutable('apt-get') !== undefined;
 }

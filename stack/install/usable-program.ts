@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { executables } from './executables';
 
-/** Telling a version takes a JVM half a second; a program that waits for somebody gets no more than this. */
+/** Telling a version takes a JVM half a second; a program that waits for input gets no more than this. */
 const ANSWER_LIMIT_MS = 20_000;
 
 export interface Program {

@@ -27,7 +27,7 @@ export interface RunningLevel {
   readonly databaseUrl: string;
   readonly instances: Service[];
   readonly workers: Service[];
-  /** Stops the processes. The database stays until the scratch goes, for whoever wants to look into it. */
+  /** Stops the processes. The database stays until the scratch goes, so that a test can look into it. */
   stop(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { runningProcesses } from './process-table.cjs';
 
 /**
- * When the process started, in whatever form the system tells it, or `undefined` if it does not run.
+ * When the process started, in the form in which the system tells it, or `undefined` if it does not run.
  *
  * Numbers of processes are reused; number and start together name one process.
  */

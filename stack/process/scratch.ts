@@ -47,7 +47,7 @@ export async function openScratch(): Promise<Scratch> {
     closing.abort(new Error('the scratch is closed'));
     await within(CLOSE_LIMIT_MS, stopInReverse(stops)).catch(() => undefined);
     await dismiss(reaper);
-    await rm(folder, { recursive: true, force: true }); // Already gone, unless somebody killed the reaper.
+    await rm(folder, { recursive: true, force: true }); // Already gone, unless the reaper was killed.
   };
 
   return {
@@ -78,7 +78,7 @@ function startReaper(folder: string): ChildProcess {
     env: { PATH: process.env.PATH }, // Without the NODE_OPTIONS of a debugger or a loader.
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  reaper.stdin?.on('error', () => undefined); // A write to a reaper that somebody killed.
+  reaper.stdin?.on('error', () => undefined); // A write to a reaper that was killed.
   reaper.unref();
   (reaper.stdin as Socket).unref();
   return reaper;

@@ -1,6 +1,6 @@
 /**
  * PostgreSQL refuses to run as root, and nginx wants other users for its workers. When the owner is root (the
- * usual case in a container), both run as nobody, which exists everywhere.
+ * usual case in a container), both run as the user `nobody`, which exists everywhere.
  */
 import { chownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ export function unprivilegedUser(): User {
   return process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 }
 
-/** A folder in the scratch that this user, and nobody else, can use. */
+/** A folder in the scratch that only this user can use. */
 export function privateFolder(scratch: Scratch, name: string, { uid, gid }: User): string {
   const folder = join(scratch.folder, name);
   mkdirSync(folder, { mode: 0o700 });

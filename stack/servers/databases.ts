@@ -4,7 +4,7 @@ import { Client, escapeIdentifier } from 'pg';
 export interface Databases {
   /** Connects as the superuser, to the database postgres. */
   readonly adminUrl: string;
-  /** Creates a database, empty or a copy of the template, to which nobody may be connected. Gives its URL. */
+  /** Creates a database, empty or a copy of the template, to which no client may be connected. Gives its URL. */
   createDatabase(name: string, template?: string): Promise<string>;
   /** Drops it, ending the connections that it still has. */
   dropDatabase(name: string): Promise<void>;

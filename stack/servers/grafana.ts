@@ -1,4 +1,4 @@
-/** Grafana with the dashboards of this repository, for whoever has it: no package of Debian does. */
+/** Grafana with the dashboards of this repository, for a machine that has it: Debian has no package of it. */
 import { existsSync, realpathSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -41,7 +41,7 @@ export async function startGrafana(scratch: Scratch, prometheusUrl: string): Pro
   });
 }
 
-/** Everybody who reaches the loopback address may look, and nobody has to log in. */
+/** Every user of this machine may look, without a login. */
 function environment(folder: string, port: number): NodeJS.ProcessEnv {
   return {
     GF_SERVER_HTTP_ADDR: '127.0.0.1',

@@ -42,7 +42,7 @@ export async function firstStart(scratch: Scratch, program: KafkaProgram): Promi
   return kept;
 }
 
-/** Formats and starts a broker that nobody uses: at its end Java writes down the classes. */
+/** Formats and starts a broker that no client uses: at its end Java writes down the classes. */
 async function startOnce(
   scratch: Scratch,
   { java, flags, env }: KafkaProgram,

@@ -6,7 +6,7 @@ export interface KafkaAddress {
   controllerPort: number;
 }
 
-/** Loses nothing and stops for nobody when one of three is gone; one broker can hold one copy only. */
+/** Loses no record and goes on when one of three is gone; one broker can hold one copy only. */
 const MOST_COPIES = 3;
 
 /**
@@ -31,7 +31,7 @@ controller.listener.names=CONTROLLER
 inter.broker.listener.name=PLAINTEXT
 log.dirs=${folder}
 
-# A topic that nobody created is a mistake, and one with default partitions would hide it.
+# A topic that no service created is a mistake, and one with default partitions would hide it.
 auto.create.topics.enable=false
 default.replication.factor=${copies}
 min.insync.replicas=${inSync}

@@ -1,4 +1,4 @@
-/** The servers behind the services, as addresses: whoever has them can use the servers from any process. */
+/** The servers behind the services, as addresses: with them any process can use the servers. */
 
 import type { ServerPart } from '../level/levels';
 import type { Scratch } from '../process/scratch';

@@ -74,7 +74,7 @@ function adapted(config: string, { ports, folder, files, instances }: Adaptation
     config,
   )
     .replace(/server lv1:3000 [^;]*;/, servers)
-    .replaceAll(/server [a-z]\w*:\d+ resolve[^;]*;/g, 'server 127.0.0.1:9;') // discard: nobody listens.
+    .replaceAll(/server [a-z]\w*:\d+ resolve[^;]*;/g, 'server 127.0.0.1:9;') // discard: no process listens.
     .replaceAll('/tmp/', `${folder}/`)
     .replaceAll('/etc/nginx/ticket-rush', files)
     .replace('error_log stderr warn', 'error_log stderr notice');

@@ -41,7 +41,7 @@ test('names one command for all projects in the setup of the first', async () =>
   );
 });
 
-test('installs nothing where that is for somebody else to do, and names one command for all', async () => {
+test('installs nothing where the user has to do it, and names one command for all', async () => {
   jest.spyOn(process as { getuid(): number }, 'getuid').mockReturnValue(ORDINARY_USER);
   findNothing('nginx', 'redis-server');
   const reported: string[] = [];

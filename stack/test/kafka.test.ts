@@ -21,7 +21,7 @@ afterAll(async () => {
   await scratch.close();
 });
 
-test('the broker accepts a record, has no topic that nobody created, and is the same after a crash', async () => {
+test('the broker accepts a record, has no topic that was not created, and is the same after a crash', async () => {
   const kafka = await startKafka(scratch);
   const { brokers } = kafka;
   const client = new Client({ brokers, logLevel: logLevel.NOTHING, retry: { retries: 2 } });

@@ -39,7 +39,7 @@ test('drops a database that is still in use', async () => {
   await expect(ask(url, 'SELECT 1')).rejects.toThrow('does not exist');
 });
 
-test('writes commits to the disk, and lets nobody in without the password', async () => {
+test('writes commits to the disk, and lets no client in without the password', async () => {
   expect(await ask(databases.adminUrl, 'SHOW fsync')).toEqual([['on']]);
   const url = new URL(databases.adminUrl);
   url.password = 'wrong';

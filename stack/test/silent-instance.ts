@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Worker } from 'node:worker_threads';
 
-/** What is left of a container that has vanished: nobody answers who wants to connect. */
+/** What is left of a container that has vanished: no attempt to connect is answered. */
 export interface SilentInstance {
   /** Without a protocol. */
   address: string;
   stop(): Promise<void>;
 }
 
-/** Listens with the shortest queue there is, and then blocks its thread for ever: it accepts nobody. */
+/** Listens with the shortest queue there is, and then blocks its thread for ever: it accepts no connection. */
 const LISTENER = `
   const { createServer } = require('node:net');
   const { parentPort } = require('node:worker_threads');
@@ -21,7 +21,7 @@ const LISTENER = `
 /** More than any system queues that is asked for one. Linux takes two. */
 const WAITING = 4;
 
-/** As long as its queue is full, the kernel ignores whoever wants to connect. */
+/** As long as its queue is full, the kernel ignores each attempt to connect. */
 export async function startSilentInstance(): Promise<SilentInstance> {
   const worker = new Worker(LISTENER, { eval: true });
   const [port] = (await once(worker, 'message')) as [number];

@@ -115,7 +115,7 @@ function describeTechnique(
   });
 
   if (verdict === 'holds') {
-    test('gives everybody a ticket where tickets are unlimited', async () => {
+    test('gives every buyer a ticket where tickets are unlimited', async () => {
       const { audit, records } = await rush(buyers(TICKETS), null, askSoon);
       expect(booked(records)).toHaveLength(TICKETS);
       expect(audit).toMatchObject({ verdict: 'holds', sold: TICKETS, counter: TICKETS });

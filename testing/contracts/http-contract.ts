@@ -299,7 +299,7 @@ export function describeHttpContract(level: LevelCommand['level'], technique: st
       expectProblem(await post('/events', body), 400, 'invalid-request', 'closesAt');
     });
 
-    test('a field that nobody knows: 400', async () => {
+    test('an unknown field: 400', async () => {
       expectProblem(await post('/events', '{"tickets":1,"price":3}'), 400, 'invalid-request', 'price');
     });
 

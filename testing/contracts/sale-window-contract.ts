@@ -67,7 +67,7 @@ export function describeSaleWindow(slugs: string[], open: () => Promise<SellingP
       });
 
       test.each([-1, 1])(
-        'sells while the sale is open, whatever its own clock says (%i minute)',
+        'sells while the sale is open, even if its own clock is wrong (%i minute)',
         async (off) => {
           const eventId = await putOnSale(-A_MINUTE_MS / 2, A_MINUTE_MS / 2);
           setClock(off * A_MINUTE_MS);

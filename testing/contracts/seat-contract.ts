@@ -47,7 +47,7 @@ export function describeSeatTechnique(
     expect(await calls.audit(eventId)).toMatchObject({ verdict: 'holds', sold: 1 });
   });
 
-  invariant('does not sell to a holder whose hold has ended, even if nobody else has come', async () => {
+  invariant('does not sell to a holder whose hold has ended, even if no other buyer has come', async () => {
     const eventId = await calls.eventWithEndedHold('A1', ANN);
     expect(await calls.confirm(eventId, 'A1', ANN)).toMatchObject({ status: 409, problem: 'hold-expired' });
     expect(await calls.audit(eventId)).toMatchObject({ verdict: 'holds', sold: 0 });
@@ -72,7 +72,7 @@ function describeSeatBreakage(calls: SeatCalls): void {
     expect(drifted).toEqual([]);
   });
 
-  test('keeps a seat from everybody after its hold has ended', async () => {
+  test('keeps a seat from all buyers after its hold has ended', async () => {
     const eventId = await calls.eventWithEndedHold('A1', ANN);
     expect(await calls.hold(eventId, 'A1', BOB)).toMatchObject({ problem: 'seat-taken' });
   });
@@ -142,7 +142,7 @@ function describeBadSeatRequests(slug: string, running: RunningShop, calls: Seat
     expect(answer).toMatchObject({ status: 404, problem: 'event-not-found' });
   });
 
-  test('nobody, and an unknown technique: 401 and 400', async () => {
+  test('no buyer, and an unknown technique: 401 and 400', async () => {
     const path = `/events/${await calls.eventWithSeats()}/seats/A1/hold?technique=`;
     expect(await ask(running.shop, 'POST', `${path}${slug}`)).toMatchObject({ status: 401 });
     const answer = await ask(running.shop, 'POST', `${path}hope`, { buyerId: ANN });

@@ -45,7 +45,7 @@ export function describeStart(
   });
 }
 
-/** A port on which nobody listens: it was free a moment ago. */
+/** A port on which no process listens: it was free a moment ago. */
 async function deadPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

@@ -13,7 +13,7 @@ export function describeWaitingRoomTechnique(slug: string, verdict: Verdict, run
   const invariant = verdict === 'broken' ? testExpectedToFail : test;
   const calls = waitingRoomCalls(slug, running);
 
-  invariant('gives everybody one place, however often they click', async () => {
+  invariant('gives every buyer one place, however often they click', async () => {
     const { eventId, answers } = await rushIntoTheQueue(calls);
     expectNothingWrong(await calls.audit(eventId));
     expect(tally(answers)).toEqual({ 201: BUYERS * CLICKS });
@@ -39,7 +39,7 @@ export function describeWaitingRoomTechnique(slug: string, verdict: Verdict, run
 }
 
 function describeQueueInTurn(calls: WaitingRoomCalls): void {
-  test('lets whoever came first stand first, and moves up when somebody leaves', async () => {
+  test('puts the buyer who came first at the front, and moves up when one leaves', async () => {
     const eventId = await calls.event();
     for (const [index, buyerId] of [ANN, BOB, CAT].entries()) {
       expect(await calls.enter(eventId, buyerId)).toMatchObject({
@@ -53,7 +53,7 @@ function describeQueueInTurn(calls: WaitingRoomCalls): void {
     expect(await calls.audit(eventId)).toMatchObject({ verdict: 'holds', places: 2, inversions: 0 });
   });
 
-  test('keeps the place of whoever enters again', async () => {
+  test('keeps the place of a buyer who enters again', async () => {
     const eventId = await calls.event();
     const first = await calls.enter(eventId, ANN);
     await calls.enter(eventId, BOB);
@@ -61,7 +61,7 @@ function describeQueueInTurn(calls: WaitingRoomCalls): void {
     expect(await calls.audit(eventId)).toMatchObject({ verdict: 'holds', places: 2 });
   });
 
-  test('puts whoever has left and comes back at the end', async () => {
+  test('puts a buyer who has left and comes back at the end', async () => {
     const eventId = await calls.event();
     await calls.enter(eventId, ANN);
     await calls.enter(eventId, BOB);
@@ -91,7 +91,7 @@ function describeBadQueueRequests(slug: string, running: RunningShop, calls: Wai
     expect(await calls.enter(eventId, ANN)).toMatchObject({ status: 404, problem: 'event-not-found' });
   });
 
-  test('nobody, and an unknown technique: 401 and 400', async () => {
+  test('no buyer, and an unknown technique: 401 and 400', async () => {
     const path = `/events/${await calls.event()}/waiting-room?technique=`;
     expect(await ask(running.shop, 'POST', `${path}${slug}`)).toMatchObject({ status: 401 });
     const answer = await ask(running.shop, 'POST', `${path}hope`, { buyerId: ANN });

@@ -180,7 +180,7 @@ function describeBadWalletRequests(slug: string, running: RunningShop, calls: Wa
     },
   );
 
-  test('nobody, and an unknown technique: 401 and 400', async () => {
+  test('no buyer, and an unknown technique: 401 and 400', async () => {
     const options = { body: { amount: 1 }, idempotencyKey: randomUUID() };
     const path = '/wallet/charges?technique=';
     expect(await ask(running.shop, 'POST', `${path}${slug}`, options)).toMatchObject({ status: 401 });

@@ -20,7 +20,7 @@ export interface Question {
   body?: object;
 }
 
-/** Sends one request. The answer must be as documented, and whatever goes wrong a problem document without a stack trace. */
+/** Sends one request. The answer must be as documented, and an error must be a problem document without a stack trace. */
 export async function ask(
   shop: Shop,
   method: 'GET' | 'POST' | 'DELETE',

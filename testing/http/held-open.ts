@@ -10,7 +10,7 @@ export interface HeldOpen {
 }
 
 /**
- * Holds the transaction of each single statement open until the test lets it commit: what somebody else meets in
+ * Holds the transaction of each single statement open until the test lets it commit: what another buyer meets in
  * between is what a technique with one statement has instead of steps.
  */
 export function heldOpen(database: Database): HeldOpen {

@@ -25,7 +25,7 @@ export interface Connections {
 /**
  * PostgreSQL looks for a deadlock once, when a session has waited for `deadlock_timeout`. That is never here, unless the stage
  * says that a circle is about to close: the victim is the party that closes it, on slow machines too.
- * COMMIT does not wait for the disk: nobody pulls the plug, and what is visible when stays the same.
+ * COMMIT does not wait for the disk: no test cuts the power, and what is visible when stays the same.
  */
 const SETTINGS = "SET deadlock_timeout = '1h'; SET synchronous_commit = off";
 

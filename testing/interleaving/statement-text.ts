@@ -10,7 +10,7 @@ const LISTS: [RegExp, string][] = [
   [/(INSERT INTO \w+) \([^()]{40,}\)/, '$1 (…)'],
 ];
 
-/** A statement on one line, with its values in it, and without the lists of columns that nobody reads. */
+/** A statement on one line, with its values in it, and without the lists of columns, which say little. */
 export function showStatement(text: string, values: readonly unknown[], names: NumberNames): string {
   const line = text
     .replace(/\s+/g, ' ')

@@ -35,7 +35,7 @@ export function sendRush({ eventId, technique, ...load }: Rush): Promise<Request
 /**
  * Sends every request of the plan at the same instant and waits for all answers, and for all decisions.
  *
- * The load is open: nobody waits for anybody's answer before sending. Each request is timed from the instant at which
+ * The load is open: no buyer waits for the answer of another before sending. Each request is timed from the instant at which
  * it was meant to be sent, so that waiting for a socket counts (Gil Tene's coordinated omission).
  */
 export async function sendAll(load: Load & { path: string }): Promise<RequestRecord[]> {

@@ -17,7 +17,7 @@ test('a client waits as long as the queue before it moves, at one decision a sec
   expect(patience.endsAt()).toBe(360_000);
 });
 
-test('a queue that stands still keeps nobody', () => {
+test('a queue that stands still keeps no client waiting', () => {
   const patience = patienceWith(promised, 0);
   for (let second = 0; second <= 300; second++) patience.hear(7, second * 1_000);
   expect(patience.endsAt()).toBe(120_000);

@@ -20,7 +20,7 @@ test('puts the answers below each other, beside statements that leave room for t
   );
 });
 
-test.each([100, 76])('fits into %i columns, whatever was sent and answered', (columns) => {
+test.each([100, 76])('fits into %i columns, for each statement and answer', (columns) => {
   const answers = ['', 'waits', '→ no row', `→ ERROR 23505 ${'a long message '.repeat(12)}`];
   const statements = ['BEGIN', 'x'.repeat(columns - 30), 'x'.repeat(columns - 9), LONG];
   const lines = statements.flatMap((text) => answers.map((then) => line(1, 'T1', 'write', text, then)));

@@ -48,7 +48,7 @@ export type Refused = SoldOut | NotOnSale;
 
 /**
  * Writes down whom Redis has let in, all of one event and one technique. The database is the last judge: Redis may have
- * been restarted and let in too many, or somebody twice, and here they get no ticket. Idempotent: a winner who was
+ * been restarted and let in too many buyers, or one of them twice, and here these get no ticket. Idempotent: a winner who was
  * recorded before, under the same request, gets the same ticket again.
  *
  * @throws what the database throws; then no winner was recorded, unless its outcome is `unknown`
@@ -65,7 +65,7 @@ export async function recordWinners(database: Transaction, winners: BookingReque
     return winners.map((winner) => resultOf(winner, ticketOf.get(winner.buyerId), refusal));
   } catch (error) {
     if (violatedIndex(error) !== 'bookings_one_per_admitted_buyer') throw error;
-    // While the statement waited for the event, somebody else recorded one of its buyers. It sees that ticket now, and
+    // While the statement waited for the event, another statement recorded one of its buyers. It sees that ticket now, and
     // each further time takes another ticket: at most as many as there are winners.
     return recordWinners(database, winners);
   }

@@ -16,14 +16,14 @@ interface StreamOptions extends StreamLimits {
 }
 
 /**
- * `GET /events/{id}/waiting-room/stream?technique=SLUG`: the position as server-sent events, so that nobody has to poll.
+ * `GET /events/{id}/waiting-room/stream?technique=SLUG`: the position as server-sent events, so that the client need not poll.
  *
  *   event: position   whenever it has changed
  *   event: admitted   the turn has come, with the token; the last event
- *   event: problem    the place is gone, or nobody can be asked: the problem's type; the last event
+ *   event: problem    the place is gone, or no Redis server answers: the problem's type; the last event
  *   : waiting         a comment, when nothing has changed, so that no proxy takes the silence for the end
  *
- * Each look is a question of its own and keeps the place; when the client has gone, nobody asks any more and the place ends.
+ * Each look is a question of its own and keeps the place; when the client has gone, the looks stop and the place ends.
  * The queue is in Redis, so it does not matter which instance streams. What is wrong before the first event is a problem
  * document as everywhere.
  */

@@ -62,16 +62,19 @@ describe('when the winner cannot be recorded', () => {
 });
 
 describe('when Redis fails', () => {
-  test.each(['sAdd', 'incr'])('before %s: rejected, and nobody is kept out by it', async (command) => {
-    const id = await room.putOnSale(1);
-    const redis = steppedRedis(room.redis, { [command]: () => Promise.reject(new Error('socket closed')) });
-    await expect(counter.create({ ...room.needs, redis })(ask(12, id))).rejects.toMatchObject({
-      status: 503,
-      outcome: 'rejected',
-      retryAfterSeconds: 1,
-    });
-    expect(await bookWith({})(ask(12, id))).toMatchObject({ ticketNumber: 1 });
-  });
+  test.each(['sAdd', 'incr'])(
+    'before %s: rejected, and no other buyer is kept out by it',
+    async (command) => {
+      const id = await room.putOnSale(1);
+      const redis = steppedRedis(room.redis, { [command]: () => Promise.reject(new Error('socket closed')) });
+      await expect(counter.create({ ...room.needs, redis })(ask(12, id))).rejects.toMatchObject({
+        status: 503,
+        outcome: 'rejected',
+        retryAfterSeconds: 1,
+      });
+      expect(await bookWith({})(ask(12, id))).toMatchObject({ ticketNumber: 1 });
+    },
+  );
 
   test('refuses a key of another type, and leaves it as it is', async () => {
     const id = await room.putOnSale(1);

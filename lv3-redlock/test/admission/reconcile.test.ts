@@ -32,7 +32,7 @@ const bookWith = (beforeRecording: () => Promise<void>) =>
     database: stepped(room.lab.database, { 'record-winners': beforeRecording }),
   });
 
-/** Redis has let in the buyer, and nobody will write that down. */
+/** Redis has let in the buyer, and the process that would record it is gone. */
 async function leaveBehind(request: BookingRequest): Promise<void> {
   await bookWith(() => Promise.reject(LOST))(request).catch(() => undefined);
 }
@@ -62,7 +62,7 @@ test('records the winner that a crash left, under the request that won', async (
   expect(await pass()).toBe(0);
 });
 
-test('leaves alone whoever is not overdue', async () => {
+test('leaves a winner alone who is not overdue', async () => {
   const id = await room.putOnSale(1);
   await leaveBehind(ask(12, id));
   expect(await pass(AN_HOUR_MS)).toBe(0);

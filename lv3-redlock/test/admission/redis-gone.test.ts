@@ -79,7 +79,7 @@ describe.each(admissions)('$slug', ({ slug, create, expected }) => {
     const queue = openAdmissionQueue(room.redis, room.keyPrefix);
     const settled = await reconcile({ database: room.lab.database, queue }, 0);
     expect(settled).toBe(outcomeIfSent === 'unknown' ? 1 : 0);
-    // What was unknown has happened; what was rejected has not, and stands in nobody's way.
+    // What was unknown has happened; what was rejected has not, and keeps no other buyer out.
     const again = await book(ask(12, eventId)).catch((error: unknown) => error);
     expect(again).toMatchObject(
       outcomeIfSent === 'unknown' ? { type: 'already-booked' } : { ticketNumber: 2 },

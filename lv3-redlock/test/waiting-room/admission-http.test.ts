@@ -43,16 +43,16 @@ describe('lv3 on two instances, where booking asks for a token', () => {
     redis.del(`${new URL(running.level.databaseUrl).pathname.slice(1)}:waiting-room:${eventId}:pace`);
   const booked = async () => (await running.shop.bookings(eventId)).map(({ buyerId }) => buyerId);
 
-  test('books for whoever has been let in', async () => {
+  test('books for a buyer who has been let in', async () => {
     const { status, body } = await enter(ANN);
     expect([status, body.position]).toEqual([201, 0]);
     expect(await book(ANN, body.admission.token)).toMatchObject({ status: 201, body: { buyerId: ANN } });
-    // Good until it expires: whoever got a 503 may try again, and nobody gets a second ticket.
+    // Good until it expires: a buyer who got a 503 may try again, and gets no second ticket.
     expect(await book(ANN, body.admission.token)).toMatchObject({ status: 409, problem: 'already-booked' });
     expect(await booked()).toEqual([ANN]);
   });
 
-  test('refuses to book without a token, and with one that nobody here has signed: 403', async () => {
+  test('refuses to book without a token, and with one that this shop has not signed: 403', async () => {
     const forged = createAdmissionTokens('what another shop knows').issue(
       { eventId, buyerId: ANN },
       new Date(Date.now() + AN_HOUR_MS),
@@ -67,7 +67,7 @@ describe('lv3 on two instances, where booking asks for a token', () => {
     expect(await booked()).toEqual([]);
   });
 
-  test('refuses the token of somebody else, and of another event: 403', async () => {
+  test('refuses the token of another buyer, and of another event: 403', async () => {
     const { token } = (await enter(ANN)).body.admission;
     expect(await book(BOB, token)).toMatchObject({ status: 403, problem: 'admission-not-yours' });
     ({ id: eventId } = await running.shop.createEvent({ tickets: 10 }));
@@ -125,7 +125,7 @@ describe('lv3 on two instances, where booking asks for a token', () => {
       expect(await booked()).toEqual([BOB]);
     });
 
-    test('not for a buyer who does not wait, nor for nobody: a problem, and no stream', async () => {
+    test('not for a buyer who does not wait, nor without a buyer: a problem, and no stream', async () => {
       expect(await ask(running.shop, 'GET', path(), { buyerId: BOB })).toMatchObject({
         status: 404,
         problem: 'not-waiting',

@@ -16,7 +16,7 @@ describe('an admission token', () => {
     expect(createAdmissionTokens(SECRET, () => NOW).issue(buyer, new Date(NOW + 1))).toBe(token);
   });
 
-  test('lets nobody else in, and its buyer nowhere else', () => {
+  test('lets in no other buyer, and its buyer to no other event', () => {
     const refused = { type: 'admission-not-yours', status: 403, outcome: 'rejected' };
     asking(token, { eventId: 7, buyerId: 88 }).toThrow(expect.objectContaining(refused));
     asking(token, { eventId: 8, buyerId: 12 }).toThrow(expect.objectContaining(refused));

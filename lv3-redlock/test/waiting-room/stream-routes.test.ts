@@ -109,7 +109,7 @@ test('a buyer has so many streams and no more, and what was refused keeps no pla
   expect(first.statusCode).toBe(200);
   looks = createGate();
   const told = asked.length;
-  // From here on the first stream waits inside of its next look, so whoever asks again is the second.
+  // From here on the first stream waits inside of its next look, so a further question is the second stream's.
   await until(
     'the first stream looks again',
     async () => asked.length,
@@ -132,7 +132,7 @@ test('ends when the process is told to stop', async () => {
   );
 });
 
-test('says that nobody can be asked when Redis goes, and ends: the client comes again', async () => {
+test('says that no server answers when Redis goes, and ends: the client comes again', async () => {
   const { events } = await open(BOB);
   await events.next();
   redisServer.kill('SIGKILL');

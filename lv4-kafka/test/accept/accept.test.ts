@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => lab?.close());
 
-/** What was appended, and whether anybody is told so. The test is the log. */
+/** What was appended, and whether the API is told so. The test is the log. */
 let appended: PlacedRecord[];
 let acknowledges: boolean;
 let producer: LogProducer;
@@ -208,7 +208,7 @@ describe('the moment of acceptance', () => {
     });
 
   test.each([-1, 1])(
-    'is of the clock of the database, whatever the instance’s own says (%i minute)',
+    'is of the clock of the database, not of the instance’s own (%i minute)',
     async (off) => {
       const before = await clockOfDatabase();
       setClock(off * A_MINUTE_MS);
@@ -223,7 +223,7 @@ describe('the moment of acceptance', () => {
     },
   );
 
-  test('lies within the sale: an instance that is ahead accepts nobody before it opens', async () => {
+  test('lies within the sale: an instance that is ahead accepts no buyer before it opens', async () => {
     const opensAt = new Date(Date.now() + A_MINUTE_MS / 2).toISOString();
     const { id } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 1, opensAt }));
     setClock(A_MINUTE_MS);

@@ -18,7 +18,7 @@ beforeEach(() => {
   const log = {
     append: async () => {
       await sent.opened;
-      if (ends[0] === failed) throw new Error('nobody acknowledged it');
+      if (ends[0] === failed) throw new Error('no broker acknowledged it');
       return { partition: 0, offset: '1' };
     },
     close: async () => undefined,

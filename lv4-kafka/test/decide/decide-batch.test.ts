@@ -216,7 +216,7 @@ describe('a worker that lost its share in the middle collides with its successor
     });
     const first = decide(0, own, { database: paused });
     await hasRead.opened;
-    // The group has given the slot to somebody else, who starts from the last committed offset.
+    // The group has given the slot to another worker, which starts from the last committed offset.
     const successor = decide(0, successors, { lane: successorsLane });
     await untilBlocked(lab, successor);
     wakeUp.open();

@@ -26,7 +26,7 @@ export function withRetries(
   };
 }
 
-/** Whatever fails is given up at once. */
+/** Each failure is given up at once. */
 export function withoutRetries(
   logger: Logger,
 ): Pick<DecideNeeds, 'failures' | 'announce' | 'notePlaces' | 'recordLost'> {

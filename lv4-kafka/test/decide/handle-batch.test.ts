@@ -123,7 +123,7 @@ describe('an outage', () => {
     ['a database that may only be read', Object.assign(new Error('read-only'), { code: '25006' })],
     ['too many connections', Object.assign(new Error('sorry, too many clients'), { code: '53300' })],
   ];
-  test.each(outages)('%s: nothing is decided, and nobody fails for it', async (_, error) => {
+  test.each(outages)('%s: no request is decided, and none fails for it', async (_, error) => {
     const broken: Deciding = {
       async decide(transaction, requests) {
         await oneByOne(bookTicket)(transaction, requests);

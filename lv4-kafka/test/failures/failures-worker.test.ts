@@ -34,7 +34,7 @@ const failures = (requestId: string) =>
     requestId,
   ]);
 
-test('a poison message is tried four times, is a dead letter, and holds nobody up; cured and replayed, it is booked', async () => {
+test('a poison message is tried four times, is a dead letter, and holds no other request up; cured and replayed, it is booked', async () => {
   const { id } = await lab.createEvent(null);
   const cure = await poison(lab.dataSource, [7]);
   const all = requests(id, [1, 7, 2, 3]);

@@ -30,7 +30,7 @@ export interface Arrivals {
   stop(): Promise<readonly Answer[]>;
 }
 
-/** Starts a rush at a steady rate: nobody waits for anybody's answer, so a server that stalls does not stall the buyers. */
+/** Starts a rush at a steady rate: no buyer waits for the answer of another, so a server that stalls does not stall the buyers. */
 export function startArrivals(
   shop: Shop,
   { eventId, technique, perSecond }: { eventId: number; technique: string; perSecond: number },
@@ -42,7 +42,7 @@ export function startArrivals(
     answers.push(await ask(shop, eventId, technique, buyerId));
   };
   const timer = setInterval(() => {
-    if (shop.pool.closed) return clearInterval(timer); // A test that fails stops nobody; its lab has closed the shop.
+    if (shop.pool.closed) return clearInterval(timer); // A test that fails does not stop its rush; its lab has closed the shop.
     buyerId += 1;
     asking.push(come());
     if (buyerId % DOUBLE_CLICK_EVERY === 0) asking.push(come());

@@ -91,7 +91,7 @@ test('the broker is killed and comes back: what it has acknowledged is decided',
   expect(settled.reduce((sum, { audit }) => sum + audit.unknown.requests, 0)).toBeGreaterThan(0);
 });
 
-test('the database is down for ten seconds: the log goes on accepting, and nobody is forgotten', async () => {
+test('the database is down for ten seconds: the log goes on accepting, and no request is forgotten', async () => {
   const { rushes, end } = await beginRush();
   servers.postgres.kill('SIGQUIT');
   const accepted = rushes.map((rush) => countOf(rush, 'accepted'));

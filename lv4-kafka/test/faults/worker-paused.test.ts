@@ -1,4 +1,4 @@
-/** A worker that is stopped for longer than its session, and goes on: its partitions are somebody else's by then. */
+/** A worker that is stopped for longer than its session, and goes on: its partitions are another worker's by then. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Service } from '@ticket-rush/stack/level/service';
 import { testExpectedToFail } from '@ticket-rush/testing/contracts/expected-failure';
@@ -32,9 +32,9 @@ afterAll(async () => {
 });
 
 /**
- * Stops the worker inside its transactions, one of each technique, until somebody else has been given its partitions.
+ * Stops the worker inside its transactions, one of each technique, until another worker has been given its partitions.
  *
- * One buyer more is in the other lane: their request nobody has begun to decide, so that no id says that it is taken.
+ * One more buyer is in the other lane. No worker has begun to decide that request, so no row says that it is taken.
  */
 async function stopAtWork(): Promise<{ sales: Sale[]; release(): Promise<void> }> {
   const { sales: standard, release } = await untilDeciding(lab, late);

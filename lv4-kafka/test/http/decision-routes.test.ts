@@ -35,7 +35,7 @@ const book = (eventId: number, buyerId: number) =>
   ask(api[0], 'POST', `/events/${eventId}/bookings?technique=${kafkaSinglePartition.slug}`, buyerId);
 
 test('another instance answers for the request from the first moment after the 202', async () => {
-  // Nobody decides, so what is seen is the state between acceptance and decision.
+  // No worker decides, so what is seen is the state between acceptance and decision.
   for (const worker of level.workers) worker.kill('SIGSTOP');
   const { id } = await api[0].createEvent({ tickets: 1 });
   const { status, headers, body } = await book(id, 12);

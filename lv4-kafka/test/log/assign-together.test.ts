@@ -31,7 +31,7 @@ test('equal partition numbers of all lanes fall to the same member', () => {
   }
 });
 
-test('each set is spread evenly, whatever came before it', () => {
+test('each set is spread evenly, after any other', () => {
   const shares = assignTogether(['a', 'b'], sets);
   expect(sizes(shares, 'keyed')).toEqual([3, 3]);
   expect(sizes(shares, 'lock.vip')).toEqual([3, 3]);

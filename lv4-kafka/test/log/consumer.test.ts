@@ -157,7 +157,7 @@ describe('a consumer', () => {
     expect(await lag()).toBe(9 - valuesOf(batches).length);
   });
 
-  test('reports the lag, and that a partition is somebody else’s', async () => {
+  test('reports the lag, and that a partition is another consumer’s', async () => {
     const lags = new Map<string, number | undefined>();
     const onLag: ConsumerOptions['onLag'] = ({ topic, partition }, records) =>
       void lags.set(`${topic}:${partition}`, records);

@@ -79,7 +79,7 @@ test('it joins again, and commits what it handled', async () => {
   expect(crashes).toEqual([]);
 });
 
-test('and if the connection breaks as it asks to, it stops for good, so that whoever keeps it starts it anew', async () => {
+test('and if the connection breaks as it asks to, it stops for good, so that the worker starts it anew', async () => {
   const connection = breakable(API_KEY.joinGroup);
   const { members, crashes } = await join(connection.open);
   connection.breakNext();

@@ -93,7 +93,7 @@ describe('when the group is rebalanced', () => {
     expect(lane.add(records(7, 1), '20')).toBe('room');
   });
 
-  test('a partition that comes back after it was somebody else’s may begin anywhere', () => {
+  test('a partition that comes back after another consumer had it may begin anywhere', () => {
     const lane = createLane();
     lane.add(records(0, 2), '20');
     lane.take(2);

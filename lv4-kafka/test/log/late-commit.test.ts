@@ -132,7 +132,7 @@ test('a commit that fails is tried again, although nothing follows it', async ()
   expect(failedLast).toBe(true);
 });
 
-test('a commit that is lost on its way is not sent again by whoever the consumer is by then', async () => {
+test('a commit that is lost on its way is not sent again after the consumer has joined anew', async () => {
   const outcomes: string[] = [];
   await open(
     async () => undefined,

@@ -37,7 +37,7 @@ test('an idle time is made up for by no more than the burst', () => {
   expect(bucket.take(500)).toBe(10);
 });
 
-test('whoever waits as long as it says gets one', () => {
+test('a caller that waits as long as it says gets one', () => {
   const time = clock();
   const bucket = tokenBucket(3, time.now);
   bucket.take(1);

@@ -28,6 +28,6 @@ test.each(['1.5', '-1', '0', '3000000000', '1e300', 'NaN', '', 'first'])(
   (attempt) => expect(read({ attempt }).attempt).toBe(1),
 );
 
-test.each(['1e18', '-5', 'soon', 'Infinity'])('until “%s” nobody waits', (notBefore) =>
+test.each(['1e18', '-5', 'soon', 'Infinity'])('no worker waits until “%s”', (notBefore) =>
   expect(read({ 'not-before': notBefore }).notBefore).toBe(0),
 );

@@ -31,7 +31,7 @@ test('a partition has a slot while it is ours', () => {
   expect(slots.find('topic', 1)).toBe(slot);
 });
 
-test('and none once it is somebody else’s: an answer that comes late must not be handled, nor skipped', () => {
+test('and none once it is another worker’s: an answer that comes late must not be handled, nor skipped', () => {
   slots.reset({ topic: [0, 1] });
   slots.find('topic', 1);
   slots.reset({ topic: [0] });

@@ -84,7 +84,7 @@ describe('a step that fails, and is not refused', () => {
     expect(await entriesOf(lab, ANN)).toEqual(expected);
     expect(await lab.counted('ticket_rush_sagas_total')).toEqual({ failed: 1 });
     await expectNothingWrong(lab, eventId, { confirmed: 0, undone: 1 });
-    // It was undone, and not given up: there is nothing to replay, and at whatever offset it comes again nothing happens.
+    // It was undone, and not given up: there is no failed request to replay, and at any offset it may come again without an effect.
     expect(await givenUp(purchase.id)).toEqual([]);
     expect(await lab.handle(1, [purchase])).toEqual(['internal-error']);
     expect(await entriesOf(lab, ANN)).toEqual(expected);

@@ -122,7 +122,7 @@ describe('refuses at once', () => {
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'price' }] } });
   });
 
-  test('no key, nobody, and an event that does not exist: 400, 401 and 404', async () => {
+  test('no key, no buyer, and an event that does not exist: 400, 401 and 404', async () => {
     const withoutKey = await purchase(eventId, nextBuyer(), { idempotencyKey: '', call: ask });
     expect(withoutKey).toMatchObject({ status: 400, body: { errors: [{ field: 'Idempotency-Key' }] } });
     expect(await purchase(eventId, undefined, { call: ask })).toMatchObject({ status: 401 });

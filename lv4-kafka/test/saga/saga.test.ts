@@ -109,7 +109,7 @@ describe('a purchase is rejected', () => {
     expect(await lab.handle(0, [purchaseBy(ANN, eventId)])).toEqual(['confirmed']);
     const fill = { buyerId: ANN, amount: MAX_AMOUNT, idempotencyKey: 'full' };
     expect(await lockedWallet(lab.database)(fill)).toMatchObject({ balanceAfter: MAX_AMOUNT });
-    // The same charge again is the same charge, whatever there is room for by now.
+    // The same charge again is the same charge, even if there is no room for it by now.
     expect(await lockedWallet(lab.database)(fill)).toMatchObject({ balanceAfter: MAX_AMOUNT });
   });
 
@@ -118,7 +118,7 @@ describe('a purchase is rejected', () => {
   });
 });
 
-test('a ticket that was given back late is sold again under its number, and nobody shares one', async () => {
+test('a ticket that was given back late is sold again under its number, and no two buyers share one', async () => {
   eventId = await lab.putOnSale(4);
   const purchase = purchaseBy(BOB, eventId);
   await lab.handle(0, [accepted(ANN, eventId), purchase], { database: brokenAt(lab, 'give-back-ticket') });
@@ -164,7 +164,7 @@ test('a purchase that is too late does not begin, and one that has begun is fini
   await expectNothingWrong(lab, eventId, { confirmed: 1, undone: 0 });
 });
 
-test('a request that was decided does not begin a saga, at whatever offset it comes again', async () => {
+test('a request that was decided does not begin a saga, at any offset at which it comes again', async () => {
   const purchase = { ...purchaseBy(ANN, eventId), acceptedAt: new Date(Date.now() - 60_001) };
   await lab.handle(0, [purchase]);
   await lab.fill(ANN, 10);
