@@ -7,8 +7,8 @@ const MAX_REMEMBERED = 10_000;
 /** After a minute the clock is read again: two clocks that are not synchronised drift by some milliseconds in that time. */
 const READ_AGAIN_MS = 60_000;
 
-/** What never changes about an event, and the clock that its sale is judged by. */
-export interface RememberedEvent extends Omit<Event, 'sold'> {
+/** The clock that a sale is judged by. */
+interface SaleClock {
   /**
    * The clock of the database, as far as this process can tell: what it said, and the time since by a clock that is never set.
    * It is behind by the way of that answer, so a sale never opens early by it.
@@ -16,8 +16,11 @@ export interface RememberedEvent extends Omit<Event, 'sold'> {
   clock(): Date;
 }
 
-interface Entry {
-  event: Promise<RememberedEvent>;
+/** What never changes about an event, and the clock that its sale is judged by. */
+export interface RememberedEvent extends Omit<Event, 'sold'>, SaleClock {}
+
+interface Entry<Event> {
+  event: Promise<Event>;
   askedAt: number;
 }
 
@@ -28,10 +31,18 @@ interface Entry {
  * The returned function throws EventNotFound, and what the database throws.
  */
 export function rememberEvents(database: Database): (eventId: number) => Promise<RememberedEvent> {
-  const known = new Map<number, Entry>();
+  return rememberReads((eventId) => readEvent(database, eventId));
+}
 
-  function ask(eventId: number): Promise<RememberedEvent> {
-    const event = readEvent(database, eventId).then(withClock);
+/** The same, for what `read` knows of an event: what an order needs is not what one ticket needs. */
+export function rememberReads<Read extends Pick<EventRead, 'begunAt'>>(
+  read: (eventId: number) => Promise<Read>,
+): (eventId: number) => Promise<Omit<Read, 'sold'> & SaleClock> {
+  type Remembered = Omit<Read, 'sold'> & SaleClock;
+  const known = new Map<number, Entry<Remembered>>();
+
+  function ask(eventId: number): Promise<Remembered> {
+    const event: Promise<Remembered> = read(eventId).then(withClock);
     // The oldest entry goes first: a Map keeps the order of insertion.
     if (known.size >= MAX_REMEMBERED) known.delete(known.keys().next().value as number);
     known.set(eventId, { event, askedAt: performance.now() });
@@ -40,9 +51,9 @@ export function rememberEvents(database: Database): (eventId: number) => Promise
   }
 
   /** Behind the back of the buyers: if the database is away, what is known will do. */
-  function askAgain(eventId: number, entry: Entry): void {
+  function askAgain(eventId: number, entry: Entry<Remembered>): void {
     entry.askedAt = performance.now();
-    readEvent(database, eventId).then(
+    read(eventId).then(
       (event) => {
         entry.event = Promise.resolve(withClock(event));
       },
@@ -58,7 +69,8 @@ export function rememberEvents(database: Database): (eventId: number) => Promise
   };
 }
 
-function withClock({ begunAt, ...event }: EventRead): RememberedEvent {
+function withClock<Read extends Pick<EventRead, 'begunAt'>>(event: Read): Read & SaleClock {
   const heardAt = performance.now();
-  return { ...event, clock: () => new Date(begunAt.getTime() + performance.now() - heardAt) };
+  const begunAtMs = event.begunAt.getTime();
+  return { ...event, clock: () => new Date(begunAtMs + performance.now() - heardAt) };
 }

@@ -25,7 +25,7 @@ export interface Owned {
  * @throws NotOnSale, QuantityAboveLimit, AlreadyOrdered, TicketLimitReached, SoldOut, TooFewTickets
  */
 export function requireOrderable(
-  event: Omit<Event, 'version'> & OrderLimits,
+  event: Omit<Event, 'name' | 'version'> & OrderLimits,
   owned: Owned,
   order: TicketOrder,
   at: Date,
