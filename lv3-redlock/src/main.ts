@@ -5,6 +5,7 @@ import { serveLevel } from '@ticket-rush/shared/http/serve-level';
 import { stoppingSignal } from '@ticket-rush/shared/http/stopping-signal';
 import { waitingRoomRoutes } from '@ticket-rush/shared/http/waiting-room-routes';
 import { walletRoutes } from '@ticket-rush/shared/http/wallet-routes';
+import { createOrders } from '@ticket-rush/shared/orders/create-orders';
 import { connectQuorum, requireWritableMajority } from '@ticket-rush/shared/redis/connect-redis';
 import { main, openService } from '@ticket-rush/shared/service';
 import type { RedisClientType } from 'redis';
@@ -51,7 +52,7 @@ main(async () => {
     calls: streamCalls,
     routes: [
       ...(admitting === undefined ? [] : [requireAdmission(admitting.tokens, [...tickets.keys()])]),
-      bookingRoutes(tickets),
+      bookingRoutes(tickets, createOrders(techniques, needs, metrics)),
       seatRoutes(createOperations(seatTechniques, seatNeeds, metrics, 'seats')),
       walletRoutes(createOperations(walletTechniques, needs, metrics, 'wallet')),
       waitingRoomRoutes(rooms),

@@ -3,8 +3,9 @@ import { groupBy } from '@ticket-rush/shared/report/group-by';
 import { repeat } from '@ticket-rush/shared/retry/repeat';
 import { settleAll } from '@ticket-rush/shared/retry/settle-all';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
-import type { AdmissionQueue } from './admission-queue';
+import { type AdmissionQueue, type Admitted, isOrder } from './admission-queue';
 import { settle } from './record-admitted';
+import { recordOrders } from './record-orders';
 import { recordWinners } from './record-winners';
 
 interface ReconcilerNeeds {
@@ -21,19 +22,27 @@ export interface Schedule {
 
 /**
  * Finishes what a crash left between Redis and the database. Every instance may do it at the same time, and the process
- * that was thought dead may still wake up: the buyer's row, under the request that won it, is written once.
+ * that was thought dead may still wake up: the buyer's row, under the request that won it, is written once, and an order is
+ * written whole.
  *
  * @returns how many winners were settled
  * @throws AggregateError if the winners of some events could not be; they are tried again in the next pass
  */
 export async function reconcile({ database, queue }: ReconcilerNeeds, overdueMs: number): Promise<number> {
   const overdue = await queue.adopt(overdueMs);
-  const together = groupBy(overdue, ({ eventId, technique }) => `${eventId} ${technique}`);
-  const recorded = [...together.values()].map(async (winners) => {
-    await settle(queue, winners, await recordWinners(database, winners));
-  });
+  const orders = overdue.filter(isOrder);
+  const singles = overdue.filter((winner) => !isOrder(winner));
+  const recorded = [
+    ...together(singles).map(async (some) => settle(queue, some, await recordWinners(database, some))),
+    ...together(orders).map(async (some) => settle(queue, some, await recordOrders(database, some))),
+  ];
   await settleAll(recorded, 'winners could not be recorded');
   return overdue.length;
+}
+
+/** Those that one statement, or one transaction, writes down. */
+function together<Winner extends Admitted>(winners: Winner[]): Winner[][] {
+  return [...groupBy(winners, ({ eventId, technique }) => `${eventId} ${technique}`).values()];
 }
 
 /** Runs it again and again, one pass at a time. @returns what stops it, once the pass under way is over */

@@ -21,7 +21,9 @@ import { inBatches } from '../admission/in-batches';
 import { loadBuyers } from '../admission/load-buyers';
 import type { RememberingNeeds } from '../admission/needs';
 import { recordAdmitted } from '../admission/record-admitted';
+import { recordWinners } from '../admission/record-winners';
 import { rememberSales, type Sale } from '../admission/sales';
+import { orderByScript } from './lua-script-order';
 
 /**
  * KEYS: loaded, buyers, unrecorded. ARGV: tickets (-1: unlimited), buyer, entry. Every key is touched before the first write
@@ -47,7 +49,8 @@ export const luaScript: Technique<RememberingNeeds> = {
     const saleOf = rememberSales(database);
     const queue = openAdmissionQueue(redis, keyPrefix);
     const load = loadBuyers(database, redis, queue);
-    const record = inBatches((winners: BookingRequest[]) => recordAdmitted(database, queue, winners));
+    const write = (winners: BookingRequest[]) => recordWinners(database, winners);
+    const record = inBatches((winners: BookingRequest[]) => recordAdmitted(queue, winners, write));
     return async (request) => {
       const sale = await saleOf(request);
       if (soldOut.remembers(sale.id)) throw new SoldOut(sale.id);
@@ -62,6 +65,7 @@ export const luaScript: Technique<RememberingNeeds> = {
       return recorded;
     };
   },
+  createOrder: orderByScript,
 };
 
 /** @throws Unavailable; `unknown` if the answer was lost: a buyer who was let in without hearing of it gets the ticket */
