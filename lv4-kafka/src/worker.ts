@@ -87,6 +87,13 @@ main(async () => {
           create({ ...needs, metrics: metrics.forTechnique(slug) }),
         ]),
       ),
+      orders: new Map(
+        techniques.flatMap(({ slug, createOrder }) =>
+          createOrder === undefined
+            ? []
+            : [[slug, createOrder({ ...needs, metrics: metrics.forTechnique(slug) })] as const],
+        ),
+      ),
       seats: new Map(seatTechniques.map(({ slug }) => [slug, seats])),
       wallet: new Map(walletTechniques.map(({ slug }) => [slug, purchase(saga)])),
     },

@@ -2,8 +2,9 @@ import type { LogRecord } from '../log/log';
 import { decodeRequest } from '../requests/request-message';
 import { resourceOf } from '../requests/wanted';
 
-/** As a request for a ticket has it, which most of them are. */
+/** As a request for a ticket or an order of several has it, which most of them are. */
 const TICKET = '"kind":"book"';
+const ORDER = '"kind":"order"';
 
 /** Each seat takes statements of its own: so many of them take about as long as a large batch of tickets. */
 const MOST_SEATS = 50;
@@ -26,7 +27,7 @@ export function countTogether(records: LogRecord[]): number {
 
 /** The text is enough to know a ticket: reading every record twice would cost more than deciding it. */
 export function resourceIn({ value }: LogRecord) {
-  if (value.includes(TICKET)) return 'tickets';
+  if (value.includes(TICKET) || value.includes(ORDER)) return 'tickets';
   try {
     return resourceOf(decodeRequest(value).wants);
   } catch {

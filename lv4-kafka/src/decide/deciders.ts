@@ -8,15 +8,24 @@ import type { Decision } from './decision';
 /** Who decides what, by the name of the technique. */
 export interface Deciders {
   tickets: ReadonlyMap<string, Deciding>;
+  /** Tickets where there are orders among them. */
+  orders: ReadonlyMap<string, Pick<Deciding, 'decide'>>;
   seats: ReadonlyMap<string, Pick<Deciding, 'decide'>>;
   wallet: ReadonlyMap<string, Deciding>;
 }
 
 /** How the requests of this batch are decided. It has one purchase in it, or any number of other requests: `countTogether`. */
-export function decidingFor({ set, records }: LogBatch, { tickets, seats, wallet }: Deciders): Deciding {
+export function decidingFor(
+  { set, records }: LogBatch,
+  { tickets, orders, seats, wallet }: Deciders,
+): Deciding {
   if (resourceIn(records[0] as LogRecord) === 'wallet') return known(wallet, set, 'purchases');
   const booking = known(tickets, set, 'tickets');
-  return { ...booking, decide: ticketsAndSeats(booking.decide, () => known(seats, set, 'seats').decide) };
+  const bookTickets: Decide = (transaction, requests) => {
+    const hasOrder = requests.some(({ wants }) => wants.kind === 'order');
+    return (hasOrder ? known(orders, set, 'orders') : booking).decide(transaction, requests);
+  };
+  return { ...booking, decide: ticketsAndSeats(bookTickets, () => known(seats, set, 'seats').decide) };
 }
 
 /** @throws what fails the request and no other: the API does not accept it */

@@ -5,10 +5,11 @@ import { DONE, type Wanted } from '../requests/wanted';
 
 /**
  * What becomes of a request. There is no way back from any of them, but that an operator may replay what was given up. A
- * purchase that failed was undone and not given up, unless it failed on the way back: it cannot be replayed.
+ * purchase that failed was undone and not given up, unless it failed on the way back: it cannot be replayed. An order has the
+ * bookings of all of its tickets, and its answer names them.
  */
 export type Decision =
-  | { status: 'confirmed'; bookingId?: number; answer?: Answer }
+  | { status: 'confirmed'; bookingId?: number; bookingIds?: number[]; answer?: Answer }
   | Refusal
   | { status: 'expired' }
   | { status: 'failed'; reason: string };

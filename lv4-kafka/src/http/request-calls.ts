@@ -56,7 +56,9 @@ const decided = z.strictObject({
     .describe('why not: the type of a problem, such as `sold-out`; `lost` if the log has lost the request')
     .meta({ examples: ['sold-out'] }),
   eventId: eventId.nullable().describe('null where the request could not be read'),
-  bookingId: id.nullable(),
+  bookingId: id
+    .nullable()
+    .describe('null, too, where an order has several: its `answer` has their ticket numbers'),
   answer: z
     .strictObject({ status: z.int(), body: z.looseObject({}).optional() })
     .optional()
@@ -90,7 +92,8 @@ export const requestCalls: Call[] = [
     method: 'post',
     path: '/events/:eventId/bookings',
     tag,
-    summary: 'Asks for one ticket. The answer is a promise to decide.',
+    summary:
+      'Asks for one ticket, or, with a `quantity`, for several in one order, all or none. The answer is a promise to decide.',
     resource: 'tickets',
     parameters: [buyer, buyerClass, { ...idempotencyKey, required: false }, requestId, askTiming],
     body: bookingBody,

@@ -1,6 +1,7 @@
 import { bookingRequestOf } from '@ticket-rush/shared/http/booking-request';
 import { orderOf } from '@ticket-rush/shared/http/order-of';
 import { timed } from '@ticket-rush/shared/http/server-timing';
+import type { TicketOrder } from '@ticket-rush/shared/orders/order';
 import { Router } from 'express';
 import type { AcceptRequest } from '../accept/accept';
 import type { StoredDecision } from '../decide/find-decisions';
@@ -8,6 +9,7 @@ import type { WaitAt } from '../limits/back-pressure';
 import { retryAfterSeconds } from '../limits/retry-after';
 import type { QueuePositions } from '../queue/queue-positions';
 import type { Receipts } from '../queue/receipt';
+import type { Wanted } from '../requests/wanted';
 import { answerPending, circumstancesOf } from './accepting';
 import { describeDecision, describePending } from './describe-decision';
 import { receiptOf } from './receipt-of';
@@ -17,11 +19,16 @@ export function acceptRoutes(operations: Map<string, AcceptRequest>, sellersOfSe
   const slugs = [...operations.keys()];
   return Router().post('/events/:eventId/bookings', async (request, response) => {
     const wanted = bookingRequestOf(request, response, slugs);
-    orderOf(request, wanted, sellersOfSeveral);
+    const order = orderOf(request, wanted, sellersOfSeveral);
     const accept = operations.get(wanted.technique) as AcceptRequest;
-    const wish = { ...wanted, wants: { kind: 'book' as const } };
+    const wish = { ...wanted, wants: wantsOf(order) };
     answerPending(response, await timed(request, response, () => accept(wish, circumstancesOf(request))));
   });
+}
+
+/** One ticket; with a quantity it is an order, also where the quantity is 1. */
+function wantsOf(order: TicketOrder | undefined): Wanted {
+  return order === undefined ? { kind: 'book' } : { kind: 'order', quantity: order.quantity };
 }
 
 /** The decision on a request, `pending` until there is one. The request of another buyer is 404. */

@@ -1,5 +1,6 @@
 import { statement } from '@ticket-rush/shared/database/statement';
 import type { AnnounceBookings } from '../decide/decide-batch';
+import type { Decision } from '../decide/decision';
 import type { Topic } from '../log/log';
 
 const PARTITIONS = 6;
@@ -23,9 +24,14 @@ export function bookingConfirmedTopic(prefix: string): Topic {
 export function announceBookings(prefix: string): AnnounceBookings {
   const { name } = bookingConfirmedTopic(prefix);
   return async (transaction, decided) => {
-    const bookingIds = decided.flatMap(({ decision }) =>
-      decision.status === 'confirmed' && decision.bookingId !== undefined ? [decision.bookingId] : [],
-    );
+    const bookingIds = decided.flatMap(({ decision }) => bookingsOf(decision));
     if (bookingIds.length > 0) await transaction.run(ANNOUNCE_BOOKINGS, [name, bookingIds]);
   };
+}
+
+/** Each ticket is announced by itself, also where an order has several. */
+function bookingsOf(decision: Decision): number[] {
+  if (decision.status !== 'confirmed') return [];
+  const { bookingId, bookingIds = bookingId === undefined ? [] : [bookingId] } = decision;
+  return bookingIds;
 }

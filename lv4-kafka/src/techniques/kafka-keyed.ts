@@ -20,4 +20,5 @@ export const kafkaKeyed: LogTechnique = {
   batchSize: 1_000,
   keyOf: ({ eventId, wants }) => ('label' in wants ? `${eventId}:${wants.label}` : String(eventId)),
   create: () => ({ decide: bookTickets }),
+  createOrder: () => ({ decide: bookTickets }),
 };

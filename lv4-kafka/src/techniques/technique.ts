@@ -20,6 +20,8 @@ export interface LogTechnique extends Omit<Technique, 'create' | 'createOrder'> 
   admit?: (needs: AdmissionNeeds) => Admit;
   /** The worker's side: how tickets are decided. */
   create: (needs: WorkerNeeds) => Deciding;
+  /** How a batch of tickets is decided that has orders of several tickets in it. Left out where no order is accepted. */
+  createOrder?: (needs: WorkerNeeds) => Pick<Deciding, 'decide'>;
 }
 
 /** What the worker's side of a technique is built from. */

@@ -1,40 +1,44 @@
 /**
  * The critical section for many buyers at once: read the events, check, decide in order, write. Four statements, however
- * many buyers there are, and a fifth where a ticket is sold again that was given back.
+ * many buyers and orders there are, and a fifth where a ticket is sold again that was given back.
  *
  * Right as long as no other transaction writes bookings of these events between the first statement and the commit: between the
  * buyers of the batch there is no race, because they are decided one after another in memory.
  */
-import type { Event } from '@ticket-rush/shared/booking/booking';
+import type { Booking, Event } from '@ticket-rush/shared/booking/booking';
 import { requireEligible } from '@ticket-rush/shared/booking/eligibility';
 import { EventNotFound } from '@ticket-rush/shared/booking/refusals';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
+import { soldOrder } from '@ticket-rush/shared/orders/order';
+import { type OrderLimits, requireOrderable } from '@ticket-rush/shared/orders/rules';
+import { groupBy } from '@ticket-rush/shared/report/group-by';
 import { refusalFor } from '../decide/decide-one-by-one';
 import type { Decision } from '../decide/decision';
 import type { AcceptedRequest } from '../requests/request-message';
 
 /** An event, and the numbers of its tickets that were sold and given back: they are sold again first. */
-type EventWithReturns = Event & { returned: number[] };
+type EventWithReturns = Event & OrderLimits & { returned: number[] };
 
 const READ_EVENTS = statement<EventWithReturns>(
   'read-events',
   `SELECT id, name, tickets, sold, opens_at AS "opensAt", closes_at AS "closesAt", version,
+          tickets_per_buyer AS "ticketsPerBuyer",
           ARRAY(SELECT ticket_number FROM returned_tickets WHERE event_id = events.id ORDER BY 1) AS returned
      FROM events WHERE id = ANY ($1::int[])`,
 );
 
-const FIND_BOOKED = statement<{ eventId: number; buyerId: number }>(
+const FIND_BOOKED = statement<Pick<Booking, 'eventId' | 'buyerId' | 'requestId'>>(
   'find-booked',
-  `SELECT event_id AS "eventId", buyer_id AS "buyerId" FROM bookings
+  `SELECT event_id AS "eventId", buyer_id AS "buyerId", request_id AS "requestId" FROM bookings
     WHERE (event_id, buyer_id) IN (SELECT * FROM unnest($1::int[], $2::int[]))`,
 );
 
-const INSERT_BOOKINGS = statement<{ id: number; eventId: number; buyerId: number }>(
+const INSERT_BOOKINGS = statement<Omit<Booking, 'bookedAt'>>(
   'insert-bookings',
   `INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id, booked_at)
    SELECT * FROM unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::uuid[], $6::timestamptz[])
-   RETURNING id, event_id AS "eventId", buyer_id AS "buyerId"`,
+   RETURNING id, event_id AS "eventId", buyer_id AS "buyerId", ticket_number AS "ticketNumber"`,
 );
 
 const WRITE_COUNTERS = statement(
@@ -49,38 +53,42 @@ const RESELL = statement(
     WHERE (event_id, ticket_number) IN (SELECT * FROM unnest($1::int[], $2::int[]))`,
 );
 
-interface Ticket {
+/** A ticket that was sold, and to whom. */
+interface Sold {
+  request: AcceptedRequest;
   ticketNumber: number;
   /** Another buyer has had it before. */
   resold: boolean;
 }
 
-interface Winner extends Ticket {
-  request: AcceptedRequest;
-}
+/** The tickets that each buyer has of each event: the id of the request that each was sold to. */
+type Owned = Map<string, string[]>;
 
-/** One decision for each request, in their order. */
+/**
+ * One decision for each request, in their order. An order is sold whole or refused whole: one that is too large leaves its tickets to
+ * the requests behind it.
+ */
 export async function bookTickets(
   transaction: Transaction,
   requests: AcceptedRequest[],
 ): Promise<Decision[]> {
   const events = await readEvents(transaction, requests);
-  const booked = await findBooked(transaction, requests);
-  const winners: Winner[] = [];
+  const owned = await findOwned(transaction, requests);
+  const sold: Sold[] = [];
   const refusals = requests.map((request) => {
     try {
-      winners.push({ request, ...sell(events, booked, request) });
+      sold.push(...sell(events, owned, request));
       return undefined;
     } catch (error) {
       return refusalFor(error);
     }
   });
-  const bookingIds = await insertBookings(transaction, winners);
-  await resell(transaction, winners);
-  await writeCounters(transaction, events, winners);
+  const idOf = await insertBookings(transaction, sold);
+  await resell(transaction, sold);
+  await writeCounters(transaction, events, sold);
+  const ticketsOf = groupBy(sold, ({ request }) => request);
   return requests.map(
-    (request, index) =>
-      refusals[index] ?? { status: 'confirmed', bookingId: bookingIds.get(buyerIn(request)) as number },
+    (request, index) => refusals[index] ?? confirm(request, ticketsOf.get(request) as Sold[], idOf),
   );
 }
 
@@ -92,42 +100,72 @@ async function readEvents(
   return new Map((await transaction.run(READ_EVENTS, [ids])).map((event) => [event.id, event]));
 }
 
-async function findBooked(transaction: Transaction, requests: AcceptedRequest[]): Promise<Set<string>> {
-  const found = await transaction.run(FIND_BOOKED, [
+async function findOwned(transaction: Transaction, requests: AcceptedRequest[]): Promise<Owned> {
+  const booked = await transaction.run(FIND_BOOKED, [
     requests.map(({ eventId }) => eventId),
     requests.map(({ buyerId }) => buyerId),
   ]);
-  return new Set(found.map(buyerIn));
+  const owned: Owned = new Map();
+  for (const [buyer, bookings] of groupBy(booked, buyerIn)) {
+    owned.set(
+      buyer,
+      bookings.map(({ requestId }) => requestId),
+    );
+  }
+  return owned;
 }
 
-/** Takes the next ticket, as far as the memory of this batch goes. @throws what the rules say against it */
-function sell(events: Map<number, EventWithReturns>, booked: Set<string>, request: AcceptedRequest): Ticket {
-  const event = events.get(request.eventId);
-  if (event === undefined) throw new EventNotFound(request.eventId);
-  requireEligible(event, booked.has(buyerIn(request)), request, request.acceptedAt);
+/** Takes the next tickets, as far as the memory of this batch goes. @throws what the rules say against it; then it takes none */
+function sell(events: Map<number, EventWithReturns>, owned: Owned, request: AcceptedRequest): Sold[] {
+  const { eventId, requestId, wants, acceptedAt } = request;
+  const event = events.get(eventId);
+  if (event === undefined) throw new EventNotFound(eventId);
+  const has = owned.get(buyerIn(request)) ?? [];
+  const quantity = wants.kind === 'order' ? wants.quantity : 1;
+  if (wants.kind === 'order') {
+    const byThisRequest = has.filter((id) => id === requestId).length;
+    requireOrderable(event, { tickets: has.length, byThisRequest }, { ...request, quantity }, acceptedAt);
+  } else {
+    requireEligible(event, has.length > 0, request, acceptedAt);
+  }
+  owned.set(buyerIn(request), [...has, ...Array<string>(quantity).fill(requestId)]);
+  return Array.from({ length: quantity }, () => takeTicket(event, request));
+}
+
+function takeTicket(event: EventWithReturns, request: AcceptedRequest): Sold {
   event.sold += 1;
-  booked.add(buyerIn(request));
   // Sold and returned are together all that were ever given out: where nothing is returned, the next number is new.
   const returned = event.returned.shift();
-  return { ticketNumber: returned ?? event.sold, resold: returned !== undefined };
+  return { request, ticketNumber: returned ?? event.sold, resold: returned !== undefined };
 }
 
-/** @returns the ids by buyer: no buyer wins twice at one event */
-async function insertBookings(transaction: Transaction, winners: Winner[]): Promise<Map<string, number>> {
-  if (winners.length === 0) return new Map();
+/** @returns the id of each booking by its ticket: no ticket is sold twice */
+async function insertBookings(transaction: Transaction, sold: Sold[]): Promise<Map<string, number>> {
+  if (sold.length === 0) return new Map();
   const bookings = await transaction.run(INSERT_BOOKINGS, [
-    winners.map(({ request }) => request.eventId),
-    winners.map(({ request }) => request.buyerId),
-    winners.map(({ ticketNumber }) => ticketNumber),
-    winners.map(({ request }) => request.technique),
-    winners.map(({ request }) => request.requestId),
-    winners.map(({ request }) => request.acceptedAt),
+    sold.map(({ request }) => request.eventId),
+    sold.map(({ request }) => request.buyerId),
+    sold.map(({ ticketNumber }) => ticketNumber),
+    sold.map(({ request }) => request.technique),
+    sold.map(({ request }) => request.requestId),
+    sold.map(({ request }) => request.acceptedAt),
   ]);
-  return new Map(bookings.map((booking) => [buyerIn(booking), booking.id]));
+  return new Map(bookings.map(({ id, eventId, ticketNumber }) => [ticketIn(eventId, ticketNumber), id]));
 }
 
-async function resell(transaction: Transaction, winners: Winner[]): Promise<void> {
-  const resold = winners.filter((winner) => winner.resold);
+/** The buyer of an order is told all of its tickets; the buyer of one ticket, where its booking is. */
+function confirm(request: AcceptedRequest, tickets: Sold[], idOf: Map<string, number>): Decision {
+  const bookings = tickets.map(({ ticketNumber }) => {
+    const id = idOf.get(ticketIn(request.eventId, ticketNumber)) as number;
+    return { ...request, id, ticketNumber, bookedAt: request.acceptedAt };
+  });
+  const bookingIds = bookings.map(({ id }) => id);
+  if (request.wants.kind !== 'order') return { status: 'confirmed', bookingId: bookingIds[0] as number };
+  return { status: 'confirmed', bookingIds, answer: { status: 201, body: soldOrder(bookings) } };
+}
+
+async function resell(transaction: Transaction, sold: Sold[]): Promise<void> {
+  const resold = sold.filter((ticket) => ticket.resold);
   if (resold.length === 0) return;
   await transaction.run(RESELL, [
     resold.map(({ request }) => request.eventId),
@@ -139,13 +177,17 @@ async function resell(transaction: Transaction, winners: Winner[]): Promise<void
 async function writeCounters(
   transaction: Transaction,
   events: Map<number, Event>,
-  winners: Winner[],
+  sold: Sold[],
 ): Promise<void> {
-  const ids = [...new Set(winners.map(({ request }) => request.eventId))];
+  const ids = [...new Set(sold.map(({ request }) => request.eventId))];
   if (ids.length === 0) return;
   await transaction.run(WRITE_COUNTERS, [ids, ids.map((id) => events.get(id)?.sold)]);
 }
 
 function buyerIn({ eventId, buyerId }: { eventId: number; buyerId: number }): string {
   return `${eventId}:${buyerId}`;
+}
+
+function ticketIn(eventId: number, ticketNumber: number): string {
+  return `${eventId}:${ticketNumber}`;
 }

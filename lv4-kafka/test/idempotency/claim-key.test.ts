@@ -20,6 +20,7 @@ const secondAfter = (claimed: ClaimedKey) => ({
   attempt: { firstAt: claimed.attempt.firstAt, at: expect.any(Number), mayBeIn: true },
 });
 const seat: Wish = { ...accepted(7, 42), wants: { kind: 'hold', label: 'A1' } };
+const order: Wish = { ...accepted(7, 42), wants: { kind: 'order', quantity: 2 } };
 const purchase: Wish = { ...accepted(7, 42), wants: { kind: 'purchase', price: 10 } };
 
 test.each<[string, Wish, Partial<Wish>]>([
@@ -28,6 +29,8 @@ test.each<[string, Wish, Partial<Wish>]>([
   ['another class', seat, { buyerClass: 'vip' }],
   ['another seat', seat, { wants: { kind: 'hold', label: 'A2' } }],
   ['another wish for the same seat', seat, { wants: { kind: 'release', label: 'A1' } }],
+  ['another quantity', order, { wants: { kind: 'order', quantity: 3 } }],
+  ['one ticket instead of an order', order, { wants: { kind: 'book' } }],
   ['another price', purchase, { wants: { kind: 'purchase', price: 11 } }],
 ])(
   'a key that comes again with %s is a mistake, and stands for what it stood for',

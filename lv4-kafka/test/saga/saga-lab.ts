@@ -125,6 +125,7 @@ function workerOn(database: Database, sagaMetrics: ReturnType<typeof createSagaM
     sets: [workerLanesOf('test', kafkaKeyed)],
     deciders: {
       tickets: new Map([[kafkaKeyed.slug, kafkaKeyed.create(undefined as never)]]),
+      orders: new Map(),
       seats: new Map([[kafkaKeyed.slug, { decide: decideSeats(120_000) }]]),
       wallet: new Map([[kafkaKeyed.slug, purchase(saga)]]),
     },
