@@ -1,17 +1,7 @@
 import { commute, type Footprint, footprints } from './footprint';
+import { type Choice, noteRaces } from './races';
 import type { Run } from './run';
-
-/** A point of a schedule at which a party was chosen. */
-interface Choice {
-  taken: string;
-  able: string[];
-  /** What the step that was taken means to the others. */
-  footprint?: Footprint;
-  /** Parties whose schedules from here on have been tried. */
-  tried: Map<string, Footprint>;
-  /** Parties whose step here would only lead to what was tried before it, in another order. */
-  asleep: Map<string, Footprint>;
-}
+import { digitOf } from './schedule';
 
 /** The parties share something in the process, and which of their steps commute is not to be seen in the statements. */
 export class SharedInProcess extends Error {}
@@ -37,8 +27,10 @@ export interface Walk {
  * Every schedule of a race, depth first: each is run from its beginning, on fresh rows, up to the last point at which another
  * party can be chosen. At first each party goes on for as long as it can.
  *
- * With `reduce`, of schedules that differ only in the order of steps that commute, one is tried: sleep sets (Patrice Godefroid,
- * "Partial-Order Methods for the Verification of Concurrent Systems", 1996). Each end that can be reached is reached.
+ * With `reduce`, of schedules that differ only in the order of steps that commute, one is tried. Another party is chosen only where
+ * that turns a race round (Cormac Flanagan and Patrice Godefroid, "Dynamic Partial-Order Reduction for Model Checking Software",
+ * POPL 2005), and not where it leads to what was tried before (sleep sets: Patrice Godefroid, "Partial-Order Methods for the
+ * Verification of Concurrent Systems", 1996). Each end that can be reached is reached.
  *
  * @param visit is given each schedule, over or cut off, and closes nothing
  * @param goOn asked before each schedule
@@ -70,6 +62,7 @@ async function walked(
     const run = await openRun();
     try {
       const isNew = await walk(run, path, reduce);
+      if (reduce) noteRaces(path);
       await visit({ run, isNew });
       return true;
     } catch (error) {
@@ -102,7 +95,17 @@ function choose(run: Run, before: Choice | undefined, reduce: boolean): Choice |
   const able = run.able().sort((one) => (one === before?.taken ? -1 : 1));
   const asleep = reduce && before ? stillAsleep(before) : new Map<string, Footprint>();
   const taken = able.find((digit) => !asleep.has(digit));
-  return taken === undefined ? undefined : { taken, able, tried: new Map(), asleep };
+  if (taken === undefined) return undefined;
+  const wanted = new Set(reduce ? [taken, ...optionalOf(run)] : able);
+  return { taken, able, wanted, tried: new Map(), asleep };
+}
+
+/** What need not happen may be over before it is tried, and then no race with it is seen. So it is tried wherever it can be. */
+function optionalOf(run: Run): string[] {
+  return run
+    .states()
+    .filter(({ isOptional, because }) => isOptional && because === undefined)
+    .map(({ party }) => digitOf(party));
 }
 
 /** A party stays asleep until a step is taken that does not commute with its own. */
@@ -114,8 +117,8 @@ function stillAsleep({ asleep, tried, footprint }: Choice): Map<string, Footprin
 function nextPath(path: Choice[]): boolean {
   for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
     last.tried.set(last.taken, last.footprint as Footprint);
-    const { able, tried, asleep } = last;
-    const next = able.find((digit) => !tried.has(digit) && !asleep.has(digit));
+    const { able, wanted, tried, asleep } = last;
+    const next = able.find((digit) => wanted.has(digit) && !tried.has(digit) && !asleep.has(digit));
     if (next !== undefined) {
       last.taken = next;
       return true;
