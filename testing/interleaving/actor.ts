@@ -5,7 +5,7 @@ import type { Connection } from './connections';
 export interface Pending {
   call: Call;
   /** PostgreSQL's answer, as a reader should see it. */
-  answer: { settled: boolean; text: Promise<string> };
+  answer: { settled: boolean; text: Promise<string>; error?: unknown };
   /** The number of the line on which it was sent. */
   sentOn: number;
   /** The number of the step that sent it. */

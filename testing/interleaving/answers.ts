@@ -12,10 +12,11 @@ const ANSWER_LIMIT_MS = 10_000;
 
 /** Sends it. */
 export function watch({ send, show, connection }: Call): Pending['answer'] {
-  const answer = {
+  const answer: Pending['answer'] = {
     settled: false,
     text: send()
       .then(show, async (error: unknown) => {
+        answer.error = error;
         if (connection !== undefined) await untilRolledBack(connection);
         return showError(error);
       })
@@ -97,6 +98,11 @@ async function reaches(
     if (await reaches(connections, await connections.blockersOf(pid), to, seen)) return true;
   }
   return false;
+}
+
+/** The party that a backend serves. */
+export function partyOf(actors: Actor[], pid: number): string {
+  return actors.find(({ connection }) => connection?.pid === pid)?.name ?? 'another session';
 }
 
 function partiesOf(actors: Actor[], pids: number[]): string[] {

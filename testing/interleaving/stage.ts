@@ -3,8 +3,9 @@ import type { Database } from '@ticket-rush/shared/database/database';
 import { withinTimeLimit } from '@ticket-rush/shared/retry/time-limit';
 import { type Actor, isBusy, type Pending, type Play, whyNot } from './actor';
 
-import { answeredOrBlocked, hurryIfWaitedFor, watch } from './answers';
+import { answeredOrBlocked, hurryIfWaitedFor, partyOf, watch } from './answers';
 import type { Call } from './call';
+import { circleIn } from './circle';
 import type { Connection, Connections } from './connections';
 import { createHands, type Hands } from './hands';
 import { nameNumbers } from './number-names';
@@ -203,8 +204,10 @@ export function openStage(connections: Connections, parties: Parties, names = na
     const then = await answer.text;
     actor.pending = undefined;
     if (call.step === 'COMMIT' || call.step === 'ROLLBACK') actor.isInside = false;
-    if (continues === undefined) write(actor, call, then);
-    else write(actor, { step: call.step, text: `continues ${continues}` }, then, continues);
+    const circle = circleIn(answer.error, (pid) => partyOf(actors, pid));
+    const more = { ...(continues !== undefined && { continues }), ...(circle.length > 0 && { circle }) };
+    const text = continues === undefined ? call.text : `continues ${continues}`;
+    write(actor, { step: call.step, text }, then, more);
   }
 
   /** Lets the code of the parties run until each has something to send, waits for an answer, or has ended. */
@@ -216,16 +219,9 @@ export function openStage(connections: Connections, parties: Parties, names = na
     { name }: Actor,
     { step, text }: Pick<SentStep, 'step' | 'text'>,
     then: string,
-    continues?: number,
+    more: Pick<Line, 'continues' | 'circle'> = {},
   ): void {
-    lines.push({
-      number: lines.length + 1,
-      party: name,
-      step,
-      text,
-      then,
-      ...(continues !== undefined && { continues }),
-    });
+    lines.push({ number: lines.length + 1, party: name, step, text, then, ...more });
   }
 }
 

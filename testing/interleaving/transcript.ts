@@ -1,4 +1,5 @@
 import { wrap } from '@ticket-rush/shared/report/wrap';
+import type { Wait } from './circle';
 
 /** The step at which a lease ends. */
 export const LEASE_ENDS = 'lease-ends';
@@ -13,6 +14,8 @@ export interface Line {
   then: string;
   /** The line on which the statement had to wait; left out where it did not. */
   continues?: number;
+  /** Who waited for whom, where PostgreSQL has ended the transaction for that; left out where it has not. */
+  circle?: Wait[];
 }
 
 /** As wide as a chapter and a terminal show it without a bar to scroll. */
