@@ -1,6 +1,7 @@
 import type { Exploration } from '@ticket-rush/testing/explorer/exploration';
 import type { Explored } from '@ticket-rush/testing/explorer/explore';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { lockAsNamed } from '../../lv2-db-lock/src/deadlock/book-both';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import type { Claim } from '../explore/claim';
 import type { ExploredLevel, RESOURCES } from '../explore/levels';
@@ -13,7 +14,13 @@ import { UsageError } from './usage-error';
 import { requireWritable } from './writable';
 
 const LEVELS: ExploredLevel[] = ['lv1', 'lv2', 'lv3'];
-const RESOURCE_NAMES: (typeof RESOURCES)[number][] = ['tickets', 'seats', 'wallet', 'waiting-room'];
+const RESOURCE_NAMES: (typeof RESOURCES)[number][] = [
+  'tickets',
+  'seats',
+  'wallet',
+  'waiting-room',
+  'two-events',
+];
 
 const MAX_PARTIES = 3;
 const MAX_BUYER = 99_999;
@@ -27,6 +34,7 @@ Examples:
   npm run lab -- explore lv2 optimistic --buyers three         three buyers
   npm run lab -- explore lv1 unprotected --replay 1112221112   one schedule: T1 three steps, T2 three, …
   npm run lab -- explore lv2 ${rowLock.slug} --resource wallet
+  npm run lab -- explore lv2 ${lockAsNamed.slug} --resource two-events   two events in opposite order: the deadlock
   npm run lab -- explore lv3 redlock                           the holder of the lock can be stopped past its lease
   npm run lab -- explore lv3 redlock --no-pause                or not
 

@@ -15,6 +15,7 @@ const EXAMPLES = `
 Examples:
   npm run lab -- play                        the page, with the first technique of LV.1
   npm run lab -- play lv2 optimistic         with another one
+  npm run lab -- play lv2 --resource two-events   a deadlock
   npm run lab -- play --port 4000            where a link that was shared leads to
 
 On the page: 1 and 2 let a buyer take a step, L lets a lease end (LV.3), U takes a step back, R begins anew, P tries every schedule.
@@ -26,7 +27,7 @@ export function addPlayCommand(program: Command): void {
     .description('Opens a page on which you are the scheduler: step two buyers through real transactions.')
     .argument('[level]', 'lv1, lv2 or lv3', 'lv1')
     .argument('[technique]', 'its slug')
-    .option('--resource <name>', 'tickets, seats, wallet or waiting-room', 'tickets')
+    .option('--resource <name>', 'tickets, seats, wallet, waiting-room or two-events', 'tickets')
     .option('--port <number>', 'of the page; a free one unless told', wholeNumber(0, HIGHEST_PORT), 0)
     .addHelpText('after', EXAMPLES)
     .action((level: string, technique: string | undefined, options: { resource: string; port: number }) =>
@@ -50,7 +51,7 @@ async function open(
     const there = races.filter((one) => one.level === level && one.resource === resource);
     throw new UsageError(
       there.length === 0
-        ? `there are no ${resource} at ${level}: choose lv1, lv2 or lv3, and tickets, seats, wallet or waiting-room`
+        ? `there are no ${resource} at ${level}: choose lv1, lv2 or lv3, and tickets, seats, wallet, waiting-room or two-events`
         : `${level} has no technique ${technique} for ${resource}; it has ${there.map((one) => one.technique).join(', ')}`,
     );
   }

@@ -36,6 +36,7 @@ export const PHRASES: [english: RegExp, korean: string][] = [
   [/^(<details><summary>)waiting-room /gm, '$1대기열 '],
   [/\| seats: /g, '| 좌석: '],
   [/\| wallet: /g, '| 지갑: '],
+  [/\| two-events: /g, '| 두 이벤트: '],
   [/\| waiting-room: /g, '| 대기열: '],
   // Where figures are from
   [/From \[/g, '출처: ['],
@@ -60,6 +61,10 @@ export const PHRASES: [english: RegExp, korean: string][] = [
     ': 순서를 바꾸어도 결과가 같은 단계의 순서만 다른 스케줄은 하나만 실행했습니다.',
   ],
   [/: a sample\./g, ': 표본입니다.'],
+  [
+    /\*two-events\*: each buyer wants a ticket of both events, both or neither, and the two name them in opposite order\./g,
+    '*두 이벤트*: 두 구매자가 두 이벤트의 티켓을 모두 원하고(둘 다 얻거나 하나도 얻지 않음), 서로 반대 순서로 댑니다.',
+  ],
   [
     /For the wallet, \*two\* are a charge and a payment, \*twice\* is one payment that is sent twice\./g,
     '지갑에서 *구매자 둘*은 충전과 결제이고, *두 번*은 같은 결제를 두 번 보낸 것입니다.',

@@ -1,4 +1,4 @@
-import type { Resource, Verdict } from '@ticket-rush/shared/booking/technique';
+import type { Verdict } from '@ticket-rush/shared/booking/technique';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Parts } from '@ticket-rush/stack/servers/server-parts';
 import { openExploration } from '@ticket-rush/testing/explorer/exploration';
@@ -7,7 +7,7 @@ import { describeMachine } from '../report/describe-machine';
 import type { Progress } from '../report/progress';
 import { type Effort, exploreRace } from './explore-race';
 import { type OpenLevel, startExploredServers, withLevel } from './explored-database';
-import { EXPLORED_LEVELS, type ExploredLevel, RESOURCES, sourceOf } from './levels';
+import { EXPLORED_LEVELS, type ExploredLevel, type ExploredResource, RESOURCES, sourceOf } from './levels';
 import { raceOf } from './race-of';
 
 /** Who wants what. */
@@ -40,7 +40,7 @@ export const CASES: Record<CensusCase['name'], CensusCase> = {
 /** What the census keeps of one technique, in one case. */
 export interface CensusRow {
   level: ExploredLevel;
-  resource: Resource;
+  resource: ExploredResource;
   technique: string;
   claim: Verdict;
   case: CensusCase['name'];

@@ -4,12 +4,21 @@ import type { LevelSchema } from '@ticket-rush/shared/database/connect';
 import type { SeatTechnique } from '@ticket-rush/shared/seats/seat';
 import type { WaitingRoomTechnique } from '@ticket-rush/shared/waiting-room/place';
 import type { WalletTechnique } from '@ticket-rush/shared/wallet/wallet';
+import type { BookBothTechnique } from '../../lv2-db-lock/src/deadlock/book-both';
 
 /** The levels whose steps are statements of PostgreSQL and commands of Redis. */
 export const EXPLORED_LEVELS = ['lv1', 'lv2', 'lv3'] as const;
 export type ExploredLevel = (typeof EXPLORED_LEVELS)[number];
 
-export const RESOURCES = ['tickets', 'seats', 'wallet', 'waiting-room'] as const satisfies Resource[];
+/** What parties fight over. `two-events`: a ticket of each of two events, both or neither. */
+export type ExploredResource = Resource | 'two-events';
+export const RESOURCES = [
+  'tickets',
+  'seats',
+  'wallet',
+  'waiting-room',
+  'two-events',
+] as const satisfies ExploredResource[];
 
 /** What a level has to be explored. */
 export interface LevelSource {
@@ -21,6 +30,7 @@ export interface LevelSource {
   seats: SeatTechnique[];
   wallet: WalletTechnique[];
   'waiting-room': WaitingRoomTechnique[];
+  'two-events': BookBothTechnique[];
 }
 
 const SOURCES: Record<ExploredLevel, () => Promise<LevelSource>> = {
@@ -29,6 +39,7 @@ const SOURCES: Record<ExploredLevel, () => Promise<LevelSource>> = {
     seats: (await import('../../lv1-race-condition/src/seats')).seatTechniques,
     wallet: (await import('../../lv1-race-condition/src/wallet')).walletTechniques,
     'waiting-room': (await import('../../lv1-race-condition/src/waiting-room')).waitingRoomTechniques,
+    'two-events': [],
   }),
   lv2: async () => ({
     schema: (await import('../../lv2-db-lock/src/schema')).schema,
@@ -37,6 +48,7 @@ const SOURCES: Record<ExploredLevel, () => Promise<LevelSource>> = {
     seats: (await import('../../lv2-db-lock/src/seats')).seatTechniques,
     wallet: (await import('../../lv2-db-lock/src/wallet')).walletTechniques,
     'waiting-room': (await import('../../lv2-db-lock/src/waiting-room')).waitingRoomTechniques,
+    'two-events': (await import('../../lv2-db-lock/src/deadlock')).bookBothTechniques,
   }),
   lv3: async () => ({
     schema: (await import('../../lv3-redlock/src/schema')).schema,
@@ -47,6 +59,7 @@ const SOURCES: Record<ExploredLevel, () => Promise<LevelSource>> = {
     wallet: (await import('../../lv3-redlock/src/wallet')).walletTechniques as unknown as WalletTechnique[],
     // Its queue is in Redis alone, and each visit is one script: there is one order for each order of visits.
     'waiting-room': [],
+    'two-events': [],
   }),
 };
 

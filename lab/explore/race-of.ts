@@ -1,16 +1,17 @@
-import type { Expectation, Resource } from '@ticket-rush/shared/booking/technique';
+import type { Expectation } from '@ticket-rush/shared/booking/technique';
 import type { Race } from '@ticket-rush/testing/explorer/race';
 import { seatLimitRace } from '@ticket-rush/testing/explorer/seat-limit';
 import { seatRace } from '@ticket-rush/testing/explorer/seats';
 import { ticketRace } from '@ticket-rush/testing/explorer/tickets';
+import { twoEventsRace } from '@ticket-rush/testing/explorer/two-events';
 import { waitingRoomRace } from '@ticket-rush/testing/explorer/waiting-room';
 import { walletRace } from '@ticket-rush/testing/explorer/wallet';
 import { type Claim, claimOf } from './claim';
-import type { LevelSource } from './levels';
+import type { ExploredResource, LevelSource } from './levels';
 import type { RedisRoom } from './redis-room';
 
 export interface RaceChoice {
-  resource: Resource;
+  resource: ExploredResource;
   technique: string;
   buyers: number[];
   tickets: number;
@@ -54,6 +55,11 @@ export function raceOf(
       return { race: walletRace(find(source.wallet, slug), buyers, beside), claim };
     case 'waiting-room':
       return { race: waitingRoomRace(find(source['waiting-room'], slug), buyers), claim };
+    case 'two-events': {
+      // Enough for all, so that only the order of the locks stands in the way.
+      const each = buyers.length;
+      return { race: twoEventsRace(find(source['two-events'], slug), buyers, [each, each]), claim };
+    }
   }
 }
 
@@ -61,7 +67,7 @@ function find<T extends { slug: string }>(techniques: T[], slug: string): T {
   const technique = techniques.find((one) => one.slug === slug);
   if (technique === undefined)
     throw new NoSuchTechnique(
-      `there is no technique ${slug} here; there is ${techniques.map((one) => one.slug).join(', ')}`,
+      `there is no technique ${slug} here; there is ${techniques.map((one) => one.slug).join(', ') || 'none on this level'}`,
     );
   return technique;
 }

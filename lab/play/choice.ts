@@ -1,6 +1,5 @@
-import type { Resource } from '@ticket-rush/shared/booking/technique';
 import { z } from 'zod';
-import { EXPLORED_LEVELS, RESOURCES } from '../explore/levels';
+import { EXPLORED_LEVELS, type ExploredResource, RESOURCES } from '../explore/levels';
 
 const MOST_STEPS = 200;
 
@@ -34,7 +33,7 @@ export function wantsTwoSeats({ resource, buyers }: Pick<Choice, 'resource' | 'b
 
 /** Who a party is: parties of a wallet are requests of one buyer. */
 export function whoIs(
-  { resource, buyers }: Pick<Choice, 'buyers'> & { resource: Resource },
+  { resource, buyers }: Pick<Choice, 'buyers'> & { resource: ExploredResource },
   index: number,
 ): string {
   return resource === 'wallet' ? `buyer 12, request ${buyers[index]}` : `buyer ${buyers[index]}`;

@@ -1,4 +1,4 @@
-import type { Resource } from '@ticket-rush/shared/booking/technique';
+import type { ExploredResource } from '../explore/levels';
 
 /** A table of the race as the page shows it. */
 export interface Table {
@@ -8,11 +8,13 @@ export interface Table {
 }
 
 const EVENT = '(SELECT max(id) FROM events)';
+/** The two events are made one after the other. They are shown as 1 and 2, as in the transcript. */
+const BOTH = `(SELECT id, row_number() OVER (ORDER BY id) AS event, tickets, sold FROM (SELECT * FROM events ORDER BY id DESC LIMIT 2) AS newest) AS both_events`;
 const SEATS = 'event_id = (SELECT max(event_id) FROM seats)';
 const OWNER = '(SELECT max(buyer_id) FROM wallets)';
 
 /** What the parties fight over, by resource. */
-export const TABLES: Record<Resource, Table[]> = {
+export const TABLES: Record<ExploredResource, Table[]> = {
   tickets: [
     { name: 'events', query: `SELECT tickets, sold, version FROM events WHERE id = ${EVENT}` },
     {
@@ -41,6 +43,13 @@ export const TABLES: Record<Resource, Table[]> = {
     {
       name: 'waiting_room',
       query: `SELECT id AS place, buyer_id AS buyer FROM waiting_room WHERE event_id = ${EVENT} ORDER BY id`,
+    },
+  ],
+  'two-events': [
+    { name: 'events', query: `SELECT event, tickets, sold FROM ${BOTH} ORDER BY event` },
+    {
+      name: 'bookings',
+      query: `SELECT event, buyer_id AS buyer FROM bookings JOIN ${BOTH} ON both_events.id = event_id ORDER BY bookings.id`,
     },
   ],
 };

@@ -1,5 +1,4 @@
 import { dirname } from 'node:path';
-import type { Resource } from '@ticket-rush/shared/booking/technique';
 import { groupBy } from '@ticket-rush/shared/report/group-by';
 import type { Broken } from '@ticket-rush/testing/explorer/explore';
 import { showTranscript } from '@ticket-rush/testing/interleaving/transcript';
@@ -7,6 +6,7 @@ import { drawTranscript } from '@ticket-rush/testing/picture/draw-transcript';
 import { THEMES, type Theme, themed } from '@ticket-rush/testing/picture/palette';
 import { transcriptInChapter } from '@ticket-rush/testing/picture/transcript-in-chapter';
 import type { Census, CensusCase, CensusRow } from '../explore/census';
+import type { ExploredResource } from '../explore/levels';
 import { switches } from '../explore/show';
 import { type MarkdownColumn, markdownTable } from './markdown-table';
 import { originLine, type Source } from './source-line';
@@ -28,6 +28,9 @@ const PAUSE_LEGEND =
 const LIMIT_LEGEND =
   '*A limit of one seat*: one buyer holds two seats at once, and may have one. What a technique claims for that stands in the cell; one that counts within its one statement breaks while two of them run at once, and no order of statements shows that. ';
 
+const TWO_EVENTS_LEGEND =
+  '*two-events*: each buyer wants a ticket of both events, both or neither, and the two name them in opposite order. ';
+
 /** How many schedules of a level's techniques break a rule. */
 export function censusSection(level: string) {
   return ({ run, rows }: Census, source: Source): string => {
@@ -48,6 +51,7 @@ export function censusSection(level: string) {
       'Without a mark all schedules were tried. *k*: of those that differ only in the order of steps that commute, one was tried. *s*: a sample. ' +
       (cases.includes('pause') ? PAUSE_LEGEND : '') +
       (cases.includes('limit') ? LIMIT_LEGEND : '') +
+      (own.some(({ resource }) => resource === 'two-events') ? TWO_EVENTS_LEGEND : '') +
       `For the wallet, *two* are a charge and a payment, *twice* is one payment that is sent twice. ${originLine(run, source)}`
     );
   };
@@ -58,7 +62,7 @@ export function censusSection(level: string) {
  *
  * @param told what the chapter shows by a picture of its own; here it is text
  */
-export function counterExamplesSection(level: string, told: Resource[] = []) {
+export function counterExamplesSection(level: string, told: ExploredResource[] = []) {
   return (census: Census, { link }: Source): string =>
     brokenOf(census, level)
       .map((row) => counterExample(row, told.includes(row.resource) ? undefined : dirname(link)))
@@ -66,7 +70,7 @@ export function counterExamplesSection(level: string, told: Resource[] = []) {
 }
 
 /** The pictures that those sections show. */
-export function counterExamplePictures(census: Census, level: string, told: Resource[] = []) {
+export function counterExamplePictures(census: Census, level: string, told: ExploredResource[] = []) {
   return brokenOf(census, level)
     .filter(({ resource }) => !told.includes(resource))
     .map((row) => ({ row, svg: drawTranscript(row.shortest.lines, findingOf(row)) }))

@@ -1,3 +1,4 @@
+import { lockAsNamed, lockInOrder } from '../../../lv2-db-lock/src/deadlock/book-both';
 import { repeatableRead } from '../../../lv2-db-lock/src/seats/repeatable-read';
 import { conditionalUpdate } from '../../../lv2-db-lock/src/techniques/conditional-update';
 import { optimistic } from '../../../lv2-db-lock/src/techniques/optimistic';
@@ -72,6 +73,20 @@ export const lv2Goals: Goal[] = [
     task: 'Try to sell ticket 1 twice. When you give up, let both buyers end: one owner is the answer.',
     reached: (view) => isOver(view) && ownersOf(view, 1) === 1,
     why: 'Check and write are one statement. The database takes the row lock, looks at the condition again and writes; there is no moment in between for the other buyer. "Prove it" shows that no schedule breaks it.',
+  },
+  {
+    id: 'lv2-deadlock',
+    choice: { ...tickets, resource: 'two-events', technique: lockAsNamed.slug },
+    task: 'Each buyer wants a ticket of both events, and names them in opposite order. Make the database kill one of the two (40P01).',
+    reached: (view) => answered(view, '40P01'),
+    why: 'Each held the row that the other wanted. The second wait closed a circle: neither could ever go on, so PostgreSQL ended one of them. Its locks were free again, and the other went on. No rule is violated, but a buyer was turned away while there were tickets. If all lock in one order, such as the order of the ids, who waits holds no row that an earlier one needs, and there is no circle: lock-in-order does that.',
+  },
+  {
+    id: 'lv2-lock-order',
+    choice: { ...tickets, resource: 'two-events', technique: lockInOrder.slug },
+    task: 'The same wishes, and both lock the events in the order of their ids. Try to close a circle. Let one wait, and both have both tickets in the end.',
+    reached: (view) => isOver(view) && hasWaited(view) && rowsOf(view, 'bookings').length === 4,
+    why: 'Both begin with event 1, so one of them waits there, and holds nothing while it waits. A circle needs two who hold something and want something. "Prove it" shows that no schedule has one.',
   },
   {
     id: 'lv2-write-skew',

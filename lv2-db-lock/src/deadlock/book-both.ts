@@ -8,10 +8,26 @@
  */
 import type { Booking, BookingRequest } from '@ticket-rush/shared/booking/booking';
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
+import type { Technique, TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
 import type { Database } from '@ticket-rush/shared/database/database';
 import { lockEvent } from '../techniques/row-lock';
 
 export type BookBoth = (requests: BookingRequest[]) => Promise<Booking[]>;
+export type BookBothTechnique = Technique<Pick<TechniqueNeeds, 'database'>, BookBoth>;
+
+export const lockAsNamed: BookBothTechnique = {
+  slug: 'lock-as-named',
+  summary: 'a row lock on each event, in the order in which the buyer names them',
+  expected: { oneInstance: 'undersells', severalInstances: 'undersells' },
+  create: ({ database }) => bookBothAsNamed(database),
+};
+
+export const lockInOrder: BookBothTechnique = {
+  slug: 'lock-in-order',
+  summary: 'the same locks, in the order of the ids: there is no circle',
+  expected: { oneInstance: 'holds', severalInstances: 'holds' },
+  create: ({ database }) => bookBothInOrder(database),
+};
 
 /** Locks in the order in which the buyer named the events. */
 export function bookBothAsNamed(database: Database): BookBoth {
