@@ -1,16 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import type { Resource } from '@ticket-rush/shared/booking/technique';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { levels } from '@ticket-rush/stack/level/levels';
-import type { ExploredLevel } from '../explore/levels';
+import type { ExploredLevel, ExploredResource } from '../explore/levels';
+import { commandsIn } from './commands-in';
+import { functionsWith, type Sender } from './sender';
+import { typeormCallsIn } from './typeorm-calls-in';
 
 const ROOT = join(__dirname, '..', '..');
-const ROOMS: Record<Resource, string> = {
+const ROOMS: Record<ExploredResource, string> = {
   tickets: 'techniques',
   seats: 'seats',
   wallet: 'wallet',
   'waiting-room': 'waiting-room',
+  'two-events': 'deadlock',
 };
+
+/** A technique's file, what it imports, what that imports, and so on: far enough for each statement that is sent for it. */
+const DEPTH = 3;
 
 /** A place in the code: a file relative to the repository, and a line from 1 on. */
 interface Place {
@@ -21,28 +27,37 @@ interface Place {
 /** A technique's own file first, then those that it imports and that send a statement for it. */
 export interface Source {
   files: Record<string, string[]>;
-  /** From the name of a statement, or BEGIN, COMMIT, ROLLBACK, to the line that sends it. */
+  /** From the name of a step (a statement; BEGIN, COMMIT, ROLLBACK; a command of Redis) to the line that sends it. */
   sentOn: Record<string, Place>;
 }
 
-/** Reads the code of a technique: its file has the technique's name. */
-export function readSource(level: ExploredLevel, resource: Resource, technique: string): Source {
-  const own = join(levels[level].workspace, 'src', ROOMS[resource], `${basename(technique)}.ts`);
-  const paths = [own, ...importedFiles(own, read(own))];
+/** Reads the code of a technique. */
+export function readSource(level: ExploredLevel, resource: ExploredResource, technique: string): Source {
+  const own = fileOf(join(levels[level].workspace, 'src', ROOMS[resource]), technique);
+  const paths = withImports([own], DEPTH);
   const files = Object.fromEntries(paths.map((path) => [path, read(path).trimEnd().split('\n')]));
-  const statements = paths.flatMap((path) => sendersIn(read(path)));
+  const senders = paths
+    .map(read)
+    .flatMap((text) => [...statementsIn(text), ...commandsIn(text), ...typeormCallsIn(text)]);
   const sentOn: Source['sentOn'] =
     paths.map((path) => transactionIn(path, files[path] as string[])).find(({ BEGIN }) => BEGIN) ?? {};
   for (const file of paths) {
-    for (const { statement, senders } of statements) {
-      const line = (files[file] as string[]).findIndex((code) =>
-        senders.some((sender) => uses(code, sender)),
-      );
-      if (line !== -1) sentOn[statement] ??= { file, line: line + 1 };
+    for (const { step, pattern } of senders) {
+      const line = (files[file] as string[]).findIndex((code) => !declares(code) && pattern.test(code));
+      if (line !== -1) sentOn[step] ??= { file, line: line + 1 };
     }
   }
   const shown = new Set([own, ...Object.values(sentOn).map(({ file }) => file)]);
   return { files: Object.fromEntries(Object.entries(files).filter(([file]) => shown.has(file))), sentOn };
+}
+
+/** The file in which the technique says its name. */
+function fileOf(folder: string, technique: string): string {
+  const file = readdirSync(join(ROOT, folder)).find((name) =>
+    read(join(folder, name)).includes(`slug: '${technique}'`),
+  );
+  if (file === undefined) throw new Error(`no file in ${folder} has a technique ${technique}`);
+  return join(folder, file);
 }
 
 /** Where the transaction begins, and the brace that ends it. */
@@ -57,24 +72,26 @@ function transactionIn(file: string, lines: string[]): Source['sentOn'] {
 }
 
 /** The statements of a file, each with the functions that send it, and with its own constant. */
-function sendersIn(text: string): { statement: string; senders: string[] }[] {
+function statementsIn(text: string): Sender[] {
   const constants = [...text.matchAll(/const (\w+) = statement(?:<[^(]*>)?\(\s*'([\w-]+)'/g)];
-  const functions = text.split(/^(?=(?:export )?(?:async )?function )/m).slice(1);
-  return constants.map(([, constant = '', statement = '']) => ({
-    statement,
-    senders: [
-      ...functions
-        .filter((body) => new RegExp(`\\b${constant}\\b`).test(body))
-        .map((body) => /function (\w+)/.exec(body)?.[1] ?? ''),
-      constant,
-    ],
-  }));
+  return constants.flatMap(([, constant = '', step = '']) =>
+    [...functionsWith(text, constant), constant].map((name) => ({
+      step,
+      pattern: new RegExp(`\\b${name}\\(|run\\(${name}\\b`),
+    })),
+  );
 }
 
-/** A line that calls the function or sends the constant, and neither declares nor imports it. */
-function uses(code: string, sender: string): boolean {
-  if (/^(import|export|async function|function|const|\s*\*|\/\*\*|} from| {2}\w+,$)/.test(code)) return false;
-  return new RegExp(`\\b${sender}\\(|run\\(${sender}\\b`).test(code);
+/** A line that declares or imports something, or is a comment. */
+function declares(code: string): boolean {
+  return /^(import|export|async function|function|const|\s*\*|\s*\/\/|\/\*\*|} from| {2}\w+,$)/.test(code);
+}
+
+/** The files with all that they import, nearest first. */
+function withImports(paths: string[], depth: number): string[] {
+  if (depth === 0) return paths;
+  const imported = paths.flatMap((path) => importedFiles(path, read(path)));
+  return [...new Set([...paths, ...withImports(imported, depth - 1)])];
 }
 
 function importedFiles(file: string, text: string): string[] {

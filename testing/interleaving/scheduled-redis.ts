@@ -16,7 +16,7 @@ type ScriptOptions = { keys: string[]; arguments: string[] };
 /** Methods of a client that send no command of a party. */
 const NO_COMMANDS = new Set(['duplicate', 'on', 'once', 'off', 'close', 'destroy', 'connect', 'subscribe']);
 
-/** What the scripts that a server has been given call, by the name under which it knows them. */
+/** The names of the scripts that a server has been given, by the name under which it knows them. */
 const scriptsOf = new WeakMap<object, Map<string, string>>();
 
 /** A client that gives each command of its user to `send`. What uses it runs unchanged. */
@@ -25,18 +25,18 @@ export function scheduledRedis(redis: RedisClientType, send: SendCommand): Redis
   scriptsOf.set(redis, scripts);
   const ofScripts: Record<string, Method> = {
     evalSha(sha1: unknown, options: unknown) {
-      const calls = scripts.get(sha1 as string);
+      const step = scripts.get(sha1 as string);
       // The caller then sends the source. So a script is one step, known or not.
-      if (calls === undefined)
+      if (step === undefined)
         return Promise.reject(new Error('NOSCRIPT this server has not been given it yet'));
-      return send(scriptCommand(calls, options as ScriptOptions), () =>
+      return send(scriptCommand(step, options as ScriptOptions), () =>
         redis.evalSha(sha1 as string, options as ScriptOptions),
       );
     },
     eval(source: unknown, options: unknown) {
-      const calls = callsIn(source as string);
-      return send(scriptCommand(calls, options as ScriptOptions), async () => {
-        scripts.set(await redis.scriptLoad(source as string), calls);
+      const step = scriptStep(source as string);
+      return send(scriptCommand(step, options as ScriptOptions), async () => {
+        scripts.set(await redis.scriptLoad(source as string), step);
         return redis.eval(source as string, options as ScriptOptions);
       });
     },
@@ -76,15 +76,16 @@ function scheduledMulti(chain: Record<string, Method>, send: SendCommand): unkno
   return multi;
 }
 
-function scriptCommand(calls: string, { keys, arguments: values }: ScriptOptions): RedisCommand {
-  return { name: `script(${calls})`, words: [...keys, ...values] };
+function scriptCommand(name: string, { keys, arguments: values }: ScriptOptions): RedisCommand {
+  return { name, words: [...keys, ...values] };
 }
 
-function callsIn(source: string): string {
+/** The name of the step that a script is: the commands that it calls. */
+export function scriptStep(source: string): string {
   const calls = [...source.matchAll(/redis\.p?call\(['"](\w+)['"]/g)].map(([, name = '']) =>
     name.toUpperCase(),
   );
-  return [...new Set(calls)].join(' ');
+  return `script(${[...new Set(calls)].join(' ')})`;
 }
 
 /** What node-redis takes as objects (`{ condition: 'NX' }`, `{ type: 'PX', value: 50 }`, `{ GET: true }`), in words. */
