@@ -1,4 +1,5 @@
 import { type Exploration, openExploration } from '@ticket-rush/testing/explorer/exploration';
+import type { Way } from '@ticket-rush/testing/explorer/explore';
 import type { Run } from '@ticket-rush/testing/explorer/run';
 import type { DataSource } from 'typeorm';
 import { type Claim, isAsClaimed } from '../explore/claim';
@@ -26,6 +27,7 @@ export interface Proof {
   schedules: number;
   broken: number;
   undersells: number;
+  way: Way;
   complete: boolean;
   /** The broken schedule with the fewest switches, and what the audit says of it. */
   shortest: { schedule: string; switches: number; report: string[] } | null;
@@ -94,7 +96,7 @@ export function openPlayer(levelOf: (level: ExploredLevel) => Promise<OpenLevel>
       sample: SAMPLE,
     });
     return {
-      ...{ schedules, broken, undersells, complete: complete && way !== 'sample' },
+      ...{ way, schedules, broken, undersells, complete },
       shortest: shortest && {
         schedule: shortest.schedule,
         switches: shortest.switches,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { executables } from '@ticket-rush/stack/install/executables';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
+import { lockAsNamed } from '../../lv2-db-lock/src/deadlock/book-both';
 import { type OpenPage, openPage } from './open-page';
 
 const [browserPath] = executables('chromium');
@@ -78,6 +79,24 @@ describeInBrowser('the page of the scheduler', () => {
     await page.goto('about:blank');
     await page.goto(address);
     await page.waitForSelector('#judgement .verdict.broken');
+  });
+
+  test('shows a deadlock as a circle of two who wait, and says what it is', async () => {
+    await page.goto(`${lab.url}/#lv2/two-events/${lockAsNamed.slug}/12,88/1/1111112222221`);
+    await page.waitForSelector('[data-wait="T1-T2"]');
+    await page.focus('[data-step="2"]');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.circle');
+    const arrows = await page.$$eval('.circle .wait', (all) => all.map((one) => one.dataset.wait));
+    expect(arrows.sort()).toEqual(['T1-T2', 'T2-T1']);
+    expect(await page.textContent('#transcript .error')).toMatch(
+      /40P01 .*each waits for what the other holds/,
+    );
+    expect(await page.textContent('#goal')).toMatch(/^✓ .*lock in one order/);
+  });
+
+  test('keeps the focus where the keyboard was', async () => {
+    expect(await page.$eval(':focus', (one) => one.dataset.step)).toBe('2');
   });
 
   test('has complained of nothing', () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { variablesOf } from '@ticket-rush/testing/picture/palette';
 
@@ -12,6 +12,10 @@ const colours = `:root { ${variablesOf('light')} }
 @media (prefers-color-scheme: dark) { :root { ${variablesOf('dark')} } }
 `;
 
+const modules = readdirSync(__dirname)
+  .filter((name) => name.endsWith('.js'))
+  .map((name) => [`/${name}`, { type: TYPES.js, body: read(name) }] as const);
+
 /** What a browser loads, by path. */
 export const files: Record<string, { type: string; body: string } | undefined> = {
   '/': { type: TYPES.html, body: read('play.html') },
@@ -20,5 +24,5 @@ export const files: Record<string, { type: string; body: string } | undefined> =
     type: 'image/svg+xml',
     body: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path d="M0 0h2v2h-2z"/></svg>',
   },
-  '/play.js': { type: TYPES.js, body: read('play.js') },
+  ...Object.fromEntries(modules),
 };
