@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { withScratch } from '../lifetime/with-scratch';
 import { type Colours, coloursFor } from '../report/colour';
@@ -10,6 +11,8 @@ export interface Bench<Plan, Results extends object> {
   /** @throws if a part is missing, something fails, or what was done is not what was counted */
   measure(plan: Plan, stage: Stage): Promise<Results>;
   render(results: Results, colours: Colours): string;
+  /** Of a bench with pictures: one page of HTML that needs no network. */
+  page?(results: Results): Promise<string>;
   /** Of a bench with limits: whether all are kept. */
   isKept?(results: Results): boolean;
 }
@@ -29,20 +32,26 @@ export interface Stage extends Pick<Progress, 'during' | 'ended'> {
  *
  * @param load called once the command is known to be right: no other command is to load TypeORM and the techniques
  * @param json a file that gets the results as well
+ * @param html a file that gets its page, if the bench has one
  * @throws what the bench throws
  */
 export async function runBench<Plan, Results extends object>(
   load: () => Promise<Bench<Plan, Results>>,
   plan: Plan,
   json?: string,
+  html?: string,
 ): Promise<void> {
-  const { measure, render, isKept } = await load();
+  const { measure, render, page, isKept } = await load();
   const progress = progressOn(process.stderr);
   const results = await withScratch((scratch) => measure(plan, openStage(scratch, progress))).finally(() =>
     progress.close(),
   );
   process.stdout.write(render(results, coloursFor(process.stdout)));
   if (json !== undefined) writeJson(json, results);
+  if (html !== undefined && page !== undefined) {
+    writeFileSync(html, await page(results));
+    process.stdout.write(`\nThe same as a page: ${html}\n`);
+  }
   if (isKept?.(results) === false) process.exitCode = 1;
 }
 

@@ -11,6 +11,7 @@ import { UsageError } from './usage-error';
 import { requireWritable } from './writable';
 
 const MAX_SECONDS = 60;
+/** Of the axis that goes farthest. */
 const MAX_POINT = 20_000;
 
 const EXAMPLES = `
@@ -25,6 +26,7 @@ Exit status: 0 if every answer was understood, 1 otherwise, 2 bad usage. A sweep
 
 interface Options extends TimedOptions, Pick<RushOptions, 'level' | 'technique'> {
   points?: number[];
+  html?: string;
   callers: number;
   seconds: number;
   rounds: number;
@@ -48,14 +50,17 @@ export function addSweepCommand(program: Command): void {
     .option('--seconds <count>', 'of each crowd', wholeNumber(1, MAX_SECONDS), 1)
     .option('--rounds <count>', 'in which all techniques take turns', wholeNumber(1, MAX_ROUNDS), 1)
     .option('--json <file>', 'write the results to this file as well')
+    .option('--html <file>', 'draw the curves as a page that opens by a double click')
     .addHelpText('after', EXAMPLES)
-    .action(async (axis: AxisName, { level, technique, json, ...load }: Options) => {
+    .action(async (axis: AxisName, { level, technique, json, html, ...load }: Options) => {
       const selection = await selectionOf({ ...(level && { level }), ...(technique && { technique }) });
-      const { levels }: Axis = AXES[axis];
+      const { levels, most }: Axis = AXES[axis];
+      if (load.points?.some((point) => point > most))
+        throw new UsageError(`the axis ${axis} goes up to ${most}`);
       if (!selection.levels.some((name) => levels.includes(name)))
         throw new UsageError(`the axis ${axis} is measured on ${levels.join(', ')}`);
-      if (json !== undefined) requireWritable(json);
+      for (const file of [json, html]) if (file !== undefined) requireWritable(file);
       const plan = { ...load, ...selection, axis };
-      await runBench(async () => (await import('../sweep/sweep')).sweepBench, plan, json);
+      await runBench(async () => (await import('../sweep/sweep')).sweepBench, plan, json, html);
     });
 }

@@ -7,6 +7,7 @@ import { short, whole } from '../report/whole';
 import { AXES, type Axis, type AxisName, type Shown } from './axes';
 import { type Crossover, crossoversIn } from './crossovers';
 import { exponentOf } from './exponent';
+import { growthLine } from './growth';
 import type { Point, SweepResults } from './results';
 
 /** One technique, over all points. */
@@ -22,7 +23,7 @@ export const SHOWN: Record<Shown, string> = {
 export function renderSweep(results: SweepResults, colours: Colours): string {
   const table = terminalTable(columnsOf(results), curvesIn(results));
   return renderBench(
-    [table, crossoverLines(results).join('\n')],
+    [table, crossoverLines(results).join('\n'), growthLines(results).join('\n')],
     [legendOf(results.run.axis)],
     howOf(results),
     colours,
@@ -31,9 +32,17 @@ export function renderSweep(results: SweepResults, colours: Colours): string {
 
 /** The same for a page: the curves of all techniques, and where they cross. */
 export function sweepSection(results: SweepResults, source: Source): string {
-  const crossovers = crossoverLines(results).map((line) => `- ${line}`);
-  const blocks = [legendOf(results.run.axis), chapterTable(columnsOf(results), curvesIn(results))];
-  return benchSection([...blocks, crossovers.join('\n')], howOf(results), source);
+  const lists = [crossoverLines(results), growthLines(results)].map((lines) =>
+    lines.map((line) => `- ${line}`).join('\n'),
+  );
+  const table = chapterTable(columnsOf(results), curvesIn(results));
+  const blocks = [legendOf(results.run.axis), table, ...lists.filter((list) => list !== '')];
+  return benchSection(blocks, howOf(results), source);
+}
+
+/** How the cost of each technique grows, a sentence for each. */
+export function growthLines(results: SweepResults): string[] {
+  return curvesIn(results).map((curve) => growthLine(results.run.axis, curve));
 }
 
 /** One point, while the others are still measured. */

@@ -12,7 +12,7 @@ export interface Sample {
   /** Attempts for each ticket: 1, and as many more as others were faster. */
   attempts: number;
   soldOut: number;
-  /** Told to come again. */
+  /** Got no ticket, and not because it was sold out: told to come again, or not answered. */
   comeAgain: number;
   /** Milliseconds on a processor that the buyers themselves took, for each request; 0 where it is not known. */
   clientMs: number;

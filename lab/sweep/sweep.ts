@@ -1,3 +1,4 @@
+import { groupBy } from '@ticket-rush/shared/report/group-by';
 import { installMissing } from '@ticket-rush/stack/install/doctor';
 import { type LevelName, levels } from '@ticket-rush/stack/level/levels';
 import { type Parts, startParts } from '@ticket-rush/stack/servers/server-parts';
@@ -9,7 +10,7 @@ import { describeMachine } from '../report/describe-machine';
 import { techniquesOf } from '../rush/catalogue';
 import { partsOf } from '../rush/prepare-levels';
 import { isWanted, type Selection } from '../rush/selection';
-import { AXES, type Axis, type AxisName, type Setting } from './axes';
+import { AXES, type AxisName, type Setting } from './axes';
 import { measureCrowd } from './measure-crowd';
 import { measureRush } from './measure-rush';
 import { type OpenPoint, openPoint } from './open-point';
@@ -38,6 +39,7 @@ export const sweepBench: Bench<SweepPlan, SweepResults> = {
     return { run, points: await stage.collect(sweep(plan, names, parts, stage), pointLine(axis)) };
   },
   render: renderSweep,
+  page: async (results) => (await import('../page/sweep-page')).sweepPage(results),
 };
 
 async function* sweep(
@@ -46,64 +48,89 @@ async function* sweep(
   parts: Parts,
   stage: Stage,
 ): AsyncGenerator<Point> {
-  const axis: Axis = AXES[plan.axis];
   for (const level of names) {
     const wanted = await techniquesOf(level);
     const techniques = wanted.filter((slug) => isWanted(plan, slug));
-    for (const at of plan.points ?? axis.points) {
-      stage.during(() => `${level} at ${at}: starting`);
-      const setting = axis.settingAt(at);
-      const point = await openPoint(stage.scratch, { level, parts, setting, callers: plan.callers });
+    for (const points of stretchesOf(plan)) {
+      const where = `${level} at ${points.join(', ')}`;
+      stage.during(() => `${where}: starting`);
+      const setting = settingAt(plan, points[0] as number);
+      const open = await openPoint(stage.scratch, { level, parts, setting, callers: plan.callers });
       try {
-        yield* measurePoint(plan, { level, at, point, techniques }, stage);
+        yield* measureStretch(plan, { level, where, points, open, techniques }, stage);
       } finally {
-        await point.close();
+        await open.close();
       }
     }
   }
 }
 
-interface Here {
+/** In their order: curves are read from left to right. */
+export function pointsOf({ axis, points }: Pick<SweepPlan, 'axis' | 'points'>): number[] {
+  return (points ?? AXES[axis].points).toSorted((one, other) => one - other);
+}
+
+/** Points that differ only in who comes share the same processes, and take turns: what else the machine does meets all alike. */
+export function stretchesOf(plan: Pick<SweepPlan, 'axis' | 'points'>): number[][] {
+  const processes = (at: number) => {
+    const { instances, env } = settingAt(plan, at);
+    return JSON.stringify([instances, env]);
+  };
+  return [...groupBy(pointsOf(plan), processes).values()];
+}
+
+function settingAt({ axis }: Pick<SweepPlan, 'axis'>, at: number): Setting {
+  return AXES[axis].settingAt(at);
+}
+
+interface Stretch {
   level: LevelName;
-  at: number;
-  point: OpenPoint;
+  /** For a person who waits. */
+  where: string;
+  points: number[];
+  open: OpenPoint;
   techniques: string[];
 }
 
-/** All techniques take turns, and each is warm: a process that has just been started is several times slower. */
-async function* measurePoint(
-  { axis, seconds, rounds }: SweepPlan,
-  { level, at, point, techniques }: Here,
+/** All techniques and points take turns, and each is warm: a process that has just been started is several times slower. */
+async function* measureStretch(
+  plan: SweepPlan,
+  { level, where, points, open, techniques }: Stretch,
   stage: Stage,
 ): AsyncGenerator<Point> {
-  const measure = (technique: string) => measureOnce(point, technique, point.setting, seconds);
+  const { axis, seconds, rounds } = plan;
   for (const technique of techniques) {
-    stage.during(() => `${level} at ${at}: warming up ${technique}`);
-    for (let time = 0; time < warmUpsFor(point.setting); time++) await measure(technique);
+    stage.during(() => `${where}: warming up ${technique}`);
+    for (const load of warmUpsOf(open.setting)) await measureOnce(open, technique, load, seconds);
   }
-  const turns = techniques.map((technique) => [technique, () => measure(technique)] as const);
-  const results = await takeTurns<string, Sample>(
-    Object.fromEntries(turns),
-    stage.roundsOf(`${level} at ${at}`, rounds),
+  const cells = techniques.flatMap((technique) => points.map((at) => ({ technique, at })));
+  const turns = cells.map(
+    ({ technique, at }) =>
+      [`${technique} ${at}`, () => measureOnce(open, technique, settingAt(plan, at).load, seconds)] as const,
   );
-  for (const [technique, samples] of Object.entries(results)) {
+  const results = await takeTurns<string, Sample>(Object.fromEntries(turns), stage.roundsOf(where, rounds));
+  for (const { technique, at } of cells) {
+    const samples = results[`${technique} ${at}`] as Sample[];
     const shown = samples.map((sample) => sample[AXES[axis].shows]);
     yield { level, technique, at, ...medianSample(samples), rounds: shown.map(rounded) };
   }
 }
 
-/** Small rushes warm less, so there are more of them: a curve is not to show how warm its points are. */
-const WARM_BUYERS = 8_000;
-const MOST_WARM_UPS = 8;
+/** Enough that no curve shows how warm its points are, and no more: they take as long as what is measured. */
+const WARM_UPS = 4;
+const WARM_BUYERS = 2_000;
+const WARM_CROWDS = 2;
 
-function warmUpsFor({ load }: Setting): number {
-  return load.kind === 'crowd' ? 1 : Math.min(MOST_WARM_UPS, Math.ceil(WARM_BUYERS / load.buyers));
+export function warmUpsOf({ load }: Setting): Setting['load'][] {
+  if (load.kind === 'crowd') return Array.from({ length: WARM_CROWDS }, () => load);
+  const { pollMs: _, ...rush } = load;
+  return Array.from({ length: WARM_UPS }, () => ({ ...rush, buyers: WARM_BUYERS }));
 }
 
 function measureOnce(
   point: OpenPoint,
   technique: string,
-  { load }: Setting,
+  load: Setting['load'],
   seconds: number,
 ): Promise<Sample> {
   return load.kind === 'crowd'

@@ -6,9 +6,11 @@ import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected
 import { coloursFor } from '../report/colour';
 import { crossoversIn } from '../sweep/crossovers';
 import { exponentOf } from '../sweep/exponent';
+import { growthLine } from '../sweep/growth';
 import { renderSweep } from '../sweep/report';
 import type { Point, SweepResults } from '../sweep/results';
 import { retriesIn } from '../sweep/retries';
+import { stretchesOf } from '../sweep/sweep';
 import { pickerOf, zipfShares } from '../sweep/zipf';
 import { runLab } from './run-lab';
 
@@ -120,10 +122,33 @@ test('curves whose rounds overlap do not cross, nor do those that change places 
   expect(crossoversIn(twice)).toEqual([]);
 });
 
+test('how a technique grows is one sentence, with the power, and with those who were told to come again', () => {
+  const square = [1, 10, 100].map((at) => ({ ...point('one', at, [7 * at ** 0.5]), doneMs: 1_000 }));
+  expect(growthLine('contention', square)).toBe(
+    'lv2 `one`: 7 tickets a second at 1, 70 tickets a second at 100; twice as many events, 1.41 times as many tickets a second (power 0.50).',
+  );
+  const refused = square.map((one) => (one.at === 10 ? { ...one, comeAgain: 22 } : one));
+  expect(growthLine('contention', refused)).toContain('; 50 % of all were told to come again at 10.');
+});
+
+test('of a curve that rises and falls its peak is told', () => {
+  const hill = [1, 10, 50].map((at, index) => point('one', at, [[100, 900, 300][index] as number]));
+  expect(growthLine('pool', hill)).toMatch(
+    /; most at 10, with 900 \(power 0\.\d\d, which says little of such a curve\)\.$/,
+  );
+});
+
+test('points with the same processes share them and take turns, in their order', () => {
+  expect(stretchesOf({ axis: 'buyers', points: [5_000, 100] })).toEqual([[100, 5_000]]);
+  expect(stretchesOf({ axis: 'pool', points: [10, 2] })).toEqual([[2], [10]]);
+});
+
 test('a sweep measures each technique at each point', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'lab-test-')), 'sweep.json');
   const brief = ['--level', 'lv1', '--technique', unprotected.slug, '--points', '1,3', '--callers', '4'];
-  const { status, stdout, stderr } = await runLab(['sweep', 'contention', ...brief, '--json', file]);
+  const page = file.replace('.json', '.html');
+  const files = ['--json', file, '--html', page];
+  const { status, stdout, stderr } = await runLab(['sweep', 'contention', ...brief, ...files]);
   expect(`${status} ${stderr}`).toMatch(/^0 /);
   const { points, run }: SweepResults = JSON.parse(readFileSync(file, 'utf8'));
   expect(points.map(({ technique, at }) => `${technique} ${at}`)).toEqual([
@@ -136,6 +161,7 @@ test('a sweep measures each technique at each point', async () => {
   }
   expect(run).toMatchObject({ axis: 'contention', callers: 4 });
   expect(stdout).toMatch(/lv1 +[\w-]+ +[\d,]+ +[\d,]+/);
+  expect(readFileSync(page, 'utf8')).toMatch(/<figcaption>lv1<\/figcaption><svg[\s\S]*twice as many events/);
 });
 
 test('an axis that there is not is a usage error with those that there are', async () => {
@@ -144,4 +170,9 @@ test('an axis that there is not is a usage error with those that there are', asy
     status: 2,
     stderr: expect.stringMatching(/contention, instances, pool/),
   });
+});
+
+test('a point that no machine has is a usage error with how far the axis goes', async () => {
+  const { status, stderr } = await runLab(['sweep', 'instances', '--points', '2,900']);
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('goes up to 16') });
 });
