@@ -1,19 +1,27 @@
 import { letAsk, untilDecided } from '../shared/crowd';
+import { openCallers } from '../shared/http-caller';
 import { watchConnections } from './connection-watch';
-import { between, forEach, times } from './meter';
+import { between, forEach, type Spent, times } from './meter';
 import type { Counter, MeteredLevel } from './metered-level';
-import type { Cost, CostRow } from './results';
+import type { Batch, Cost, CostRow } from './results';
 
 /** So many that none sells out, and few enough that their rows are laid out in a second. */
 const PLENTY = 20_000;
 const WARM_UP_S = 0.5;
+/** So many times as many callers, where it matters how many requests a worker finds at a time. */
+const MANY_FOR_EACH = 16;
 
 /** What buyers are told again and again. */
 interface Answer {
   /** Of the event for which they ask. */
   tickets: number;
-  /** @returns how many were told so */
-  ask(counter: Counter, eventId: number, seconds: number): Promise<number>;
+  ask(counter: Counter, eventId: number, seconds: number): Promise<Heard>;
+}
+
+interface Heard {
+  /** How many were told so. */
+  told: number;
+  comeAgain: number;
 }
 
 export type TicketCost = Pick<CostRow, 'sold' | 'refused'>;
@@ -42,7 +50,7 @@ function yes(technique: string): Answer {
     tickets: PLENTY,
     async ask({ callers, dataSource }, eventId, seconds) {
       const told = await letAsk(callers, { technique, nextEvent: () => eventId, seconds });
-      return untilDecided(dataSource, told, [eventId]);
+      return { told: await untilDecided(dataSource, told, [eventId]), comeAgain: told.comeAgain };
     },
   };
 }
@@ -53,21 +61,18 @@ function soldOut(technique: string): Answer {
     async ask({ callers, dataSource }, eventId, seconds) {
       const told = await letAsk(callers, { technique, nextEvent: () => eventId, seconds });
       await untilDecided(dataSource, told, [eventId]);
-      return told.soldOut + told.accepted;
+      return { told: told.soldOut + told.accepted, comeAgain: told.comeAgain };
     },
   };
 }
 
-/** Three crowds, one after the other: what is spent, what the connections do, and how often PostgreSQL is asked. */
-async function costOf(
-  { direct, counted, idle }: MeteredLevel,
-  answer: Answer,
-  seconds: number,
-): Promise<Cost> {
-  const metered = await crowdBefore(direct, answer, seconds);
-  const before = await direct.meter.read();
-  const { told, tookS } = await metered();
-  const spent = between(before, await direct.meter.read());
+/**
+ * Three crowds, one after the other: what is spent, what the connections do, and how often PostgreSQL is asked. Where a log
+ * decides there is a fourth, of many: the more ask at the same time, the more are decided together.
+ */
+async function costOf(level: MeteredLevel, answer: Answer, seconds: number): Promise<Cost> {
+  const { direct, counted, idle } = level;
+  const few = await meteredCrowd(level, direct, answer, seconds);
 
   const watched = await crowdBefore(direct, answer, seconds);
   const { result, busy, waiting } = await watchConnections(direct.dataSource, watched);
@@ -78,17 +83,69 @@ async function costOf(
   const behind = await asked();
   const trips = counted.way.roundTrips() - tripsBefore - idle.roundTrips * behind.tookS;
 
+  const many = level.hasLog ? await crowdOfMany(level, answer, seconds) : undefined;
   return {
-    perSecond: told / tookS,
+    perSecond: few.told / few.tookS,
     roundTrips: Math.max(0, trips) / behind.told,
-    ...forEach(spent, times(idle.spent, tookS), told),
+    ...few.spent,
     connectionMs: busy * msForEach,
     lockWaitMs: waiting * msForEach,
+    comeAgain: few.comeAgain / few.told,
+    ...(many && { batches: [batchOf(few), batchOf(many)] }),
   };
 }
 
-interface Crowd {
-  told: number;
+interface Metered extends Crowd {
+  /** For each of them. */
+  spent: Spent;
+  /** Decisions in one transaction; 0 where a log does not decide. */
+  together: number;
+}
+
+async function meteredCrowd(
+  { direct: { meter }, idle, hasLog }: MeteredLevel,
+  counter: Counter,
+  answer: Answer,
+  seconds: number,
+): Promise<Metered> {
+  const metered = await crowdBefore(counter, answer, seconds);
+  const before = await meter.read();
+  const crowd = await metered();
+  const spent = between(before, await meter.read());
+  return {
+    ...crowd,
+    spent: forEach(spent, times(idle.spent, crowd.tookS), crowd.told),
+    together: hasLog ? await decidedTogether(counter, crowd.eventId) : 0,
+  };
+}
+
+/** Over connections of its own: the service closes those that are not used for a while. */
+async function crowdOfMany(level: MeteredLevel, answer: Answer, seconds: number): Promise<Metered> {
+  const { direct } = level;
+  const callers = await openCallers(direct.url, direct.callers.length * MANY_FOR_EACH);
+  try {
+    return await meteredCrowd(level, { ...direct, callers }, answer, seconds);
+  } finally {
+    for (const caller of callers) caller.close();
+  }
+}
+
+function batchOf({ together, spent: { cpuMs } }: Metered): Batch {
+  return { size: together, workerMs: cpuMs.worker ?? 0, postgresMs: cpuMs.postgres ?? 0 };
+}
+
+/** How many requests a transaction decided: `xmin` is the transaction that has written a row. */
+async function decidedTogether({ dataSource }: Counter, eventId: number): Promise<number> {
+  const [{ size }] = await dataSource.query<[{ size: number }]>(
+    `SELECT count(*)::float8 / greatest(count(DISTINCT xmin::text), 1) AS size
+       FROM booking_decisions WHERE event_id = $1`,
+    [eventId],
+  );
+  return size;
+}
+
+interface Crowd extends Heard {
+  eventId: number;
   tookS: number;
 }
 
@@ -97,8 +154,8 @@ async function crowdBefore(counter: Counter, { tickets, ask }: Answer, seconds: 
   const { id } = await counter.shop.createEvent({ name: 'Cost of a ticket', tickets });
   return async (): Promise<Crowd> => {
     const startedAt = performance.now();
-    const told = await ask(counter, id, seconds);
-    if (told === 0) throw new Error(`in ${seconds} s no buyer was answered as planned`);
-    return { told, tookS: (performance.now() - startedAt) / 1000 };
+    const heard = await ask(counter, id, seconds);
+    if (heard.told === 0) throw new Error(`in ${seconds} s no buyer was answered as planned`);
+    return { ...heard, eventId: id, tookS: (performance.now() - startedAt) / 1000 };
   };
 }

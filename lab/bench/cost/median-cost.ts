@@ -1,5 +1,5 @@
 import { median } from '../shared/rate';
-import { type Cost, PROGRAMS } from './results';
+import { type Batch, type Cost, PROGRAMS } from './results';
 
 /** Each figure by itself: the median of the rounds. */
 export function medianCost(rounds: Cost[]): Cost {
@@ -18,7 +18,19 @@ export function medianCost(rounds: Cost[]): Cost {
     cpuMs: Object.fromEntries(
       PROGRAMS.map((program) => [program, ofMeasured(({ cpuMs }) => cpuMs[program])]),
     ) as Cost['cpuMs'],
+    comeAgain: of(({ comeAgain = 0 }) => comeAgain),
+    ...medianBatches(rounds),
   };
+}
+
+function medianBatches(rounds: Cost[]): Pick<Cost, 'batches'> {
+  const measured = rounds.flatMap(({ batches }) => (batches === undefined ? [] : [batches]));
+  if (measured.length === 0) return {};
+  const batchOf = (index: 0 | 1): Batch => {
+    const of = (figure: keyof Batch) => rounded(median(measured.map((pair) => pair[index][figure])));
+    return { size: of('size'), workerMs: of('workerMs'), postgresMs: of('postgresMs') };
+  };
+  return { batches: [batchOf(0), batchOf(1)] };
 }
 
 /** To a thousandth: of a millisecond, a microsecond. */

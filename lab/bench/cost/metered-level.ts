@@ -18,6 +18,8 @@ import { type CountedWay, openCountedWay } from './round-trips';
 export interface MeteredLevel {
   direct: Counter & { meter: Meter };
   counted: Counter & { way: CountedWay };
+  /** Whether a log decides: then it matters how many ask at the same time. */
+  hasLog: boolean;
   /** What both spend in a second without buyers: they renew, reconcile and poll all the same. */
   idle: { spent: Spent; roundTrips: number };
   close(): Promise<void>;
@@ -25,6 +27,7 @@ export interface MeteredLevel {
 
 /** A process that sells, its database, and who buys there. */
 export interface Counter {
+  url: string;
   shop: Shop;
   callers: HttpCaller[];
   dataSource: DataSource;
@@ -50,6 +53,7 @@ export async function startMetered(
   return {
     direct: { ...direct, meter },
     counted: { ...counted, way },
+    hasLog: running.workers.length > 0,
     idle: await idleSecond(meter, way),
     async close() {
       meter.close();
@@ -81,6 +85,7 @@ function countedWays(databases: Databases) {
 async function openCounter(instances: readonly { url: string }[], databaseUrl: string, callers: number) {
   const url = instances[0]?.url as string;
   const counter: Counter = {
+    url,
     shop: openShop(url),
     callers: await openCallers(url, callers),
     dataSource: await connectTo(databaseUrl),

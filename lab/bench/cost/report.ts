@@ -12,6 +12,7 @@ interface Row extends Cost {
 
 const COLUMNS: Column<Row>[] = [
   slug('technique', ({ technique }) => technique),
+  figure('come\nagain', ({ comeAgain }) => (comeAgain === undefined ? '–' : oneDigit(comeAgain))),
   figure('round\ntrips', ({ roundTrips }) => oneDigit(roundTrips)),
   figure('Redis\ncommands', ({ redisCommands }) => oneDigit(redisCommands)),
   figure('WAL\nbytes', ({ walBytes }) => whole(walBytes)),
@@ -23,7 +24,8 @@ const COLUMNS: Column<Row>[] = [
 
 const LEGEND = [
   'For each ticket sold, and for each buyer who is told that it is sold out;',
-  'what a level spends while idle is taken away. Round trips: to PostgreSQL. Redis:',
+  'what a level spends while idle is taken away. Come again: told so because others',
+  'were in the way, for each of them; their cost is in it. Round trips: to PostgreSQL. Redis:',
   'commands inside of scripts included. Connection: one of PostgreSQL is taken for',
   'so long. CPU: of all programs; Node: of the service, and of the worker on LV.4.',
 ];

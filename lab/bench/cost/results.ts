@@ -28,6 +28,19 @@ export interface Cost {
   lockWaitMs: number;
   /** Milliseconds on a processor, by program. */
   cpuMs: Record<Program, number | null>;
+  /** Told to come again because others were in the way, for each buyer who was told so. They are paid for by the others. */
+  comeAgain?: number;
+  /** Where a log decides: what a request took of its worker while few asked at the same time, and while many did. */
+  batches?: [few: Batch, many: Batch];
+}
+
+/** Requests that a worker of LV.4 decided in one transaction. */
+export interface Batch {
+  /** Requests in it, on average. */
+  size: number;
+  /** Milliseconds on a processor, for each request. */
+  workerMs: number;
+  postgresMs: number;
 }
 
 export interface CostRow {
