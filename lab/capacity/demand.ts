@@ -1,4 +1,5 @@
 import type { Cost, CostResults, CostRow, Program } from '../bench/cost/results';
+import { type BatchCost, batchCostOf } from './batch-cost';
 
 /** What is taken while a buyer is served: a program's processor time, or the one place that only one buyer at a time can be in. */
 export type Resource = Program | 'alone';
@@ -11,7 +12,12 @@ export interface TechniqueDemand {
   technique: string;
   sold: Demand;
   refused: Demand;
+  /** What deciding takes where a log decides; `null` where the answer is the decision. */
+  batch: Record<Told, BatchCost> | null;
 }
+
+/** What a buyer is told. */
+export type Told = 'sold' | 'refused';
 
 export interface Crowd {
   buyers: number;
@@ -27,6 +33,10 @@ export function demandsIn({ run, rows }: CostResults): TechniqueDemand[] {
     ...{ level, technique },
     sold: demandOf(sold, run.cores),
     refused: demandOf(refused, run.cores),
+    batch:
+      sold.batches && refused.batches
+        ? { sold: batchCostOf(sold.batches), refused: batchCostOf(refused.batches) }
+        : null,
   }));
 }
 
@@ -34,12 +44,15 @@ export function demandsIn({ run, rows }: CostResults): TechniqueDemand[] {
  * A buyer is alone for one second divided by the rate where one at a time is what limits. It is, if on average at least one
  * buyer waited for another's lock in PostgreSQL; or if no program was busy and buyers waited all the same (utilisation law:
  * what is not busy is not what limits). The second says nothing of LV.4, where the worker waits for its servers.
+ *
+ * Of LV.4 the costs of large batches count: the crowds that are asked about are larger than any that was measured.
  */
-function demandOf({ cpuMs, perSecond, lockWaitMs }: Cost, cores: number): Demand {
+function demandOf({ cpuMs, perSecond, lockWaitMs, batches }: Cost, cores: number): Demand {
   if (cpuMs.service === null) throw new Error('no processor time in it: measure `bench cost` on Linux');
   const { service, worker, postgres, redis, kafka } = cpuMs;
+  const large = batches?.[1];
   const programs = {
-    ...{ service, worker: worker ?? 0, postgres: postgres ?? 0 },
+    ...{ service, worker: large?.workerMs ?? worker ?? 0, postgres: large?.postgresMs ?? postgres ?? 0 },
     ...{ redis: redis ?? 0, kafka: kafka ?? 0 },
   };
   const each = (ms: number) => (ms * perSecond) / 1000;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { CostResults } from '../bench/cost/results';
-import { renderCapacity } from '../capacity/report';
+import { type Known, renderCapacity } from '../capacity/report';
 import { coloursFor } from '../report/colour';
 import type { SweepResults } from '../sweep/results';
 import { wholeNumber } from './arguments';
@@ -10,6 +10,8 @@ import { UsageError } from './usage-error';
 
 const ROOT = join(__dirname, '..', '..');
 const MOST = 100_000_000;
+/** Says which techniques hold: of the others no figures are given. */
+const RUSH = join(ROOT, 'results/rush.json');
 
 const EXAMPLES = `
 Examples:
@@ -40,9 +42,12 @@ export function addCapacityCommand(program: Command): void {
     )
     .addHelpText('after', EXAMPLES)
     .action(({ costs, rushes, ...crowd }: Options) => {
-      const sweep = existsSync(rushes) ? read<SweepResults>(rushes, 'points') : undefined;
-      const text = renderCapacity(read<CostResults>(costs, 'rows'), sweep, crowd, coloursFor(process.stdout));
-      process.stdout.write(text);
+      const known: Known = {
+        costs: read<CostResults>(costs, 'rows'),
+        sweep: existsSync(rushes) ? read<SweepResults>(rushes, 'points') : undefined,
+        rush: existsSync(RUSH) ? read(RUSH, 'rows') : undefined,
+      };
+      process.stdout.write(renderCapacity(known, crowd, coloursFor(process.stdout)));
     });
 }
 

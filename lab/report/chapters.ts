@@ -12,7 +12,7 @@ import {
   prioritySection,
   rushesSection,
 } from '../bench/lv4/report';
-import { checksSection, wallsSection } from '../capacity/report';
+import { checksSection, needsSection } from '../capacity/report';
 import { sweepSection } from '../sweep/report';
 import { censusSection, counterExamplePictures, counterExamplesSection } from './census-chapter';
 import { faultsSection } from './faults-chapter';
@@ -47,6 +47,9 @@ const BENCH_LV4_MEMORY = 'results/bench-lv4-memory.json';
 const COST = 'results/bench-cost.json';
 const CONTENTION = 'results/sweep-contention.json';
 const BUYERS = 'results/sweep-buyers.json';
+const INSTANCES = 'results/sweep-instances.json';
+const POOL = 'results/sweep-pool.json';
+const POLL = 'results/sweep-poll.json';
 
 /** Chapters that tell the same story by a picture of their own. */
 const TOLD: Record<'lv1' | 'lv3', Resource[]> = { lv1: ['tickets', 'seats'], lv3: [] };
@@ -90,8 +93,11 @@ const SECTIONS: Section[] = [
   { page: PAGE_COST, name: 'sold', file: COST, render: soldCostSection },
   { page: PAGE_COST, name: 'refused', file: COST, render: refusedCostSection },
   { page: PAGE_SWEEPS, name: 'contention', file: CONTENTION, render: sweepSection },
+  { page: PAGE_SWEEPS, name: 'instances', file: INSTANCES, render: sweepSection },
+  { page: PAGE_SWEEPS, name: 'pool', file: POOL, render: sweepSection },
   { page: PAGE_SWEEPS, name: 'buyers', file: BUYERS, render: sweepSection },
-  { page: CAPACITY, name: 'walls', file: COST, render: wallsSection },
+  { page: PAGE_SWEEPS, name: 'poll', file: POLL, render: sweepSection },
+  { page: CAPACITY, name: 'needs', file: COST, render: needsSection({ sweep: BUYERS, rush: RUSH }) },
   { page: CAPACITY, name: 'checks', file: BUYERS, render: checksSection(COST) },
 ];
 

@@ -58,14 +58,15 @@ function generatedFor(page: string): Generated[] {
   return files.length === 0 ? [] : [{ file: page, is, shouldBe }, ...files];
 }
 
-/** The README and the chapters in English. The Korean ones take the pictures over from them. */
+/** The README and the chapters in English, and the page of all curves. The Korean ones take the pictures over from them. */
 function pages(): string[] {
   const folders = ['.', ...readdirSync(ROOT).filter((name) => name.startsWith('lv'))];
-  return folders.flatMap((folder) =>
+  const chapters = folders.flatMap((folder) =>
     readdirSync(join(ROOT, folder))
       .filter((name) => /^(README|NOTES)\.md$/.test(name))
       .map((name) => join(folder, name)),
   );
+  return [...chapters, 'results/sweeps.md'];
 }
 
 function contentOf(file: string): string {
