@@ -4,6 +4,7 @@ import type { KafkaSecurity } from '@ticket-rush/shared/config/kafka-settings';
 import { DependencyDown, StartError } from '@ticket-rush/shared/config/start-errors';
 import { backOff } from '@ticket-rush/shared/retry/full-jitter';
 import { type Admin, Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import '../../lv4-kafka/src/log/kafkajs/no-past-timers';
 import { EXTERNAL_PREFIX, type ExternalServer } from './external-server';
 
 /** A worker that was killed is a member until its session is over. */

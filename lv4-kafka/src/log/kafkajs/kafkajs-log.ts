@@ -6,6 +6,7 @@ import type { Log } from '../log';
 import { openBatchProducer } from './batch-producer';
 import { openConsumer } from './consumer';
 import { lagOf, rangesOf } from './lag';
+import './no-past-timers';
 import { partitionOf } from './partition-of';
 import { openProducer } from './producer';
 import { requireWritable } from './require-writable';
