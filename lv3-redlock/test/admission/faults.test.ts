@@ -1,6 +1,8 @@
 /** Redis restarted empty, instances killed and stopped: on real processes, at the worst moment. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
+import { groupBy } from '@ticket-rush/shared/report/group-by';
+import { ask } from '@ticket-rush/testing/http/ask';
 import { until } from '@ticket-rush/testing/until';
 import { admissions } from '../../src/techniques';
 import { counter } from '../../src/techniques/counter';
@@ -128,6 +130,31 @@ describe('an instance killed when Redis has said yes and no row is written', () 
       verdict: 'holds',
       unknown: { requests: LOST, booked: LOST },
     });
+  });
+
+  test(`${luaScript.slug}: writes the orders whole that the dead instance had let in`, async () => {
+    const [doomed, survivor] = lab.instances as [FaultLab['shop'], FaultLab['shop']];
+    const { id } = await lab.shop.createEvent({ tickets: TICKETS, ticketsPerBuyer: 4 });
+    const order = (shop: FaultLab['shop'], buyerId: number, quantity: number) =>
+      ask(shop, 'POST', `/events/${id}/bookings?technique=${luaScript.slug}`, {
+        buyerId,
+        body: { quantity },
+      });
+    const held = await lab.hold(id);
+    const lost = Promise.allSettled([order(doomed, 1, 4), order(doomed, 2, 3)]);
+    while ((await letIn(luaScript.slug, id)) < 7);
+    const [process] = lab.level.instances;
+    process?.kill('SIGKILL');
+    await process?.exited;
+    await held.endSessionsOf('lv3/lv3-1');
+    await held.release();
+    expect(await order(survivor, 3, 4)).toMatchObject({ problem: 'too-few-tickets' });
+    expect(await order(survivor, 4, 3)).toMatchObject({ status: 201, body: { quantity: 3 } });
+    while ((await survivor.bookings(id)).length < TICKETS);
+    expect((await lost).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    const soldTo = groupBy(await survivor.bookings(id), ({ buyerId }) => buyerId);
+    expect([1, 2, 4].map((buyer) => soldTo.get(buyer)?.length)).toEqual([4, 3, 3]);
+    expect(await survivor.event(id)).toMatchObject({ sold: TICKETS });
   });
 
   test(`${luaScript.slug}: holds, too, where the instance was only stopped, and goes on after the reconciler`, async () => {

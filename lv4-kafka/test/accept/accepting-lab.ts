@@ -16,6 +16,7 @@ interface Asked {
   technique?: string;
   idempotencyKey?: string;
   headers?: Record<string, string>;
+  body?: object;
 }
 
 /** LV.4 on two instances and one worker, and a client for each instance: no balancer decides who is asked. */
@@ -23,7 +24,10 @@ export interface AcceptingLab {
   level: RunningLevel;
   shops: [Shop, Shop];
   dataSource: DataSource;
-  createEvent(tickets: number | null, more?: { closesAt: string }): Promise<number>;
+  createEvent(
+    tickets: number | null,
+    more?: { closesAt?: string; ticketsPerBuyer?: number },
+  ): Promise<number>;
   book(instance: number, eventId: number, asked: Asked): Promise<Answer>;
   /** What has become of an accepted request, once it is decided. */
   decision(accepted: Answer, buyerId: number): Promise<DecisionStatus>;

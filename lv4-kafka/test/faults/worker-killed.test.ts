@@ -1,5 +1,7 @@
 /** A worker killed at the two points that at-least-once delivery is about: before its commit, and after it. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { groupBy } from '@ticket-rush/shared/report/group-by';
+import { ask as order } from '@ticket-rush/testing/http/ask';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
 import { techniques } from '../../src/techniques';
@@ -7,9 +9,10 @@ import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { ask } from './arrivals';
 import { expectAllSold } from './expect-all-sold';
 import { type FaultLab, openFaultLab } from './fault-lab';
+import { holdCommits, untilWaiting } from './holds';
 import { decisionsOf, type Sale } from './sales';
 import { idsOf } from './settle';
-import { killAfterCommit, killBeforeCommit } from './strikes';
+import { kill, killAfterCommit, killBeforeCommit } from './strikes';
 
 const scratch = testScratch();
 let lab: FaultLab;
@@ -48,6 +51,32 @@ test('before its commit: nothing is lost', async () => {
 
   const successor = await lab.startWorker();
   for (const sale of sales) await expectAllSold(lab, sale);
+  await successor.stop();
+});
+
+test('in the middle of a batch of orders: none is sold in part, and none twice', async () => {
+  const worker = await lab.startWorker();
+  const { id } = await lab.shop.createEvent({ tickets: 9, ticketsPerBuyer: 4 });
+  const path = `/events/${id}/bookings?technique=${kafkaKeyed.slug}`;
+  const release = await holdCommits(lab);
+  for (const [buyer, quantity] of [4, 4, 3, 1, 1].entries()) {
+    const accepted = await order(lab.shop, 'POST', path, { buyerId: buyer + 1, body: { quantity } });
+    expect(accepted.status).toBe(202);
+  }
+  await untilWaiting(lab, worker.name, 1);
+  worker.kill('SIGSTOP');
+  await release();
+  // The database commits without the worker, and Kafka has no offset of it.
+  await until('a batch is decided', async () => (await decisionsOf(lab, { eventId: id })).length > 0);
+  await kill(worker);
+
+  const successor = await lab.startWorker();
+  await until('all are decided', async () => (await decisionsOf(lab, { eventId: id })).length === 5);
+  const bookings = await lab.shop.bookings(id);
+  const soldTo = groupBy(bookings, ({ requestId }) => requestId);
+  expect([...soldTo.values()].map(({ length }) => length)).toEqual([4, 4, 1]);
+  expect(bookings.map(({ ticketNumber }) => ticketNumber)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(await lab.shop.event(id)).toMatchObject({ sold: 9 });
   await successor.stop();
 });
 

@@ -64,6 +64,22 @@ test('tells pending at once, then the decision, and ends', async () => {
   expect(await events.next()).toMatchObject({ done: true });
 });
 
+test('tells all ticket numbers of an order, as polling does', async () => {
+  const id = await lab.createEvent(5, { ticketsPerBuyer: 4 });
+  lab.stopWorker();
+  const order = await lab.book(0, id, { buyerId: BUYER, body: { quantity: 3 } });
+  const { events } = await open(order.body.id);
+  expect(await nextEvent(events)).toMatchObject({ event: 'pending' });
+  lab.wakeWorker();
+  const { data } = await nextEvent(events);
+  expect(data).toMatchObject({
+    status: 'confirmed',
+    bookingId: null,
+    answer: { status: 201, body: { quantity: 3, ticketNumbers: [1, 2, 3] } },
+  });
+  expect(await lab.decision(order, BUYER)).toEqual(data);
+});
+
 test('tells each of several streams of one request', async () => {
   const id = await lab.createEvent(1);
   lab.stopWorker();
