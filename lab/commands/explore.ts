@@ -51,6 +51,7 @@ interface Options {
   tickets?: number;
   pause: boolean;
   seatLimit?: boolean;
+  kinds?: boolean;
   limit: number;
   seed?: number;
   json?: string;
@@ -76,6 +77,7 @@ export function addExploreCommand(program: Command): void {
     .option('--tickets <count>', '1 unless told, or 2 where one buyer comes twice', wholeNumber(1, MAX_BUYER))
     .option('--seat-limit', 'with --resource seats: each wants a seat of its own, and a buyer may have one')
     .option('--no-pause', 'on LV.3: no holder of a lock is stopped past its lease')
+    .option('--kinds', 'one schedule of each kind, as the census counts them')
     .option('--limit <count>', 'the most schedules to try in one way', wholeNumber(1, MAX_SCHEDULES), 3_000)
     .option('--seed <number>', 'only a sample, chosen by this number', wholeNumber(0, MAX_SEED))
     .option('--replay <schedule>', 'play this one schedule: a digit of a party for each step', parseSchedule)
@@ -118,7 +120,12 @@ async function run(
       const exploration = await openExploration(dataSource, race);
       try {
         if (options.replay !== undefined) return await replay(exploration, options.replay, progress);
-        const found = await tryAll(exploration, beginWith(buyers, claim), options, progress);
+        const found = await tryAll(
+          exploration,
+          options.kinds ? 'reduced' : beginWith(buyers, claim),
+          options,
+          progress,
+        );
         return await tell(found, claim, subject, options);
       } finally {
         await exploration.close();
@@ -146,6 +153,8 @@ async function tryAll(
   progress: Progress,
 ): Promise<Explored> {
   const { exploreRace } = await import('../explore/explore-race');
+  const { paceSince } = await import('../explore/pace');
+  const startedAt = performance.now();
   let so_far: Explored | undefined;
   progress.during(() => (so_far ? `${so_far.schedules} schedules, ${so_far.broken} broken` : 'exploring'));
   const onSchedule = (found: Explored) => {
@@ -155,6 +164,7 @@ async function tryAll(
     ...{ begin, limit, sample: Math.min(limit, 1_000), onSchedule },
     ...(seed !== undefined && { seed }),
   });
+  progress.ended(`${found.schedules} schedules ${paceSince(startedAt, found.schedules)}`);
   progress.close();
   return found;
 }

@@ -8,6 +8,7 @@ import type { Progress } from '../report/progress';
 import { type Effort, exploreRace } from './explore-race';
 import { type OpenLevel, startExploredServers, withLevel } from './explored-database';
 import { EXPLORED_LEVELS, type ExploredLevel, type ExploredResource, RESOURCES, sourceOf } from './levels';
+import { paceSince } from './pace';
 import { raceOf } from './race-of';
 
 /** Who wants what. */
@@ -128,6 +129,7 @@ async function takeRow(
   const { race, claim } = raceOf(source, { ...subject, buyers, ...one }, room);
   const title = `${subject.level} ${subject.resource} ${subject.technique}, ${name}`;
   const exploration = await openExploration(dataSource, race);
+  const startedAt = performance.now();
   let tried = 0;
   progress.during(() => `${title}: ${tried} schedules`);
   const onSchedule: Effort['onSchedule'] = ({ schedules }) => {
@@ -141,7 +143,9 @@ async function takeRow(
     sample,
     onSchedule,
   }).finally(exploration.close);
-  progress.ended(`${title}: ${found.broken} of ${found.schedules} broken (${found.way})`);
+  progress.ended(
+    `${title}: ${found.broken} of ${found.schedules} broken (${found.way}), ${paceSince(startedAt, found.schedules)}`,
+  );
   return {
     ...subject,
     claim: claim.verdict,

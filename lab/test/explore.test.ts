@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { mutexInsideTransaction } from '../../lv1-race-condition/src/techniques/mutex-inside-transaction';
 import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
+import type { Census } from '../explore/census';
 import { runLab } from './run-lab';
 
 test('explore tells how many schedules are broken, shows the shortest, and ends as the technique claims', async () => {
@@ -21,6 +22,18 @@ test('explore tells how many schedules are broken, shows the shortest, and ends 
     ...{ schedules: 42, broken: 30, complete: true, shortest: { switches: 3 } },
   });
   rmSync(folder, { recursive: true });
+});
+
+test('explore --kinds finds what the census has found', async () => {
+  const { rows }: Census = JSON.parse(readFileSync(join(__dirname, '../../results/census.json'), 'utf8'));
+  const row = rows.find(({ technique, case: name }) => technique === unprotected.slug && name === 'two');
+  const { status, stdout, stderr } = await runLab(['explore', 'lv1', unprotected.slug, '--kinds']);
+  expect(stdout).toMatch(
+    new RegExp(`^${row?.schedules} schedules, one of each kind.*: ${row?.broken} broken\\.`),
+  );
+  expect(stdout).toContain(`--replay ${row?.shortest?.schedule}`);
+  expect(stderr).toMatch(/ schedules in \d+\.\d s, \d+ ms each/);
+  expect(status).toBe(0);
 });
 
 test('explore --replay plays one schedule, and stands where it ends', async () => {
