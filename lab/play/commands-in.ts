@@ -4,7 +4,7 @@ import { functionsWith, type Sender } from './sender';
 
 /** What sends commands to Redis in a file: methods of a client, scripts, and the library of the quorum. */
 export function commandsIn(text: string): Sender[] {
-  return [...methodsIn(text), ...scriptsIn(text), ...(/from 'redlock'/.test(text) ? votes() : [])];
+  return [...methodsIn(text), ...scriptsIn(text), ...(/ from .redlock.;/.test(text) ? votes() : [])];
 }
 
 /** A client's method has the name of its command: `sIsMember` sends SISMEMBER. */

@@ -79,7 +79,7 @@ export const lv2Goals: Goal[] = [
     choice: { ...tickets, resource: 'two-events', technique: lockAsNamed.slug },
     task: 'Each buyer wants a ticket of both events, and names them in opposite order. Make the database kill one of the two (40P01).',
     reached: (view) => answered(view, '40P01'),
-    why: 'Each held the row that the other wanted. The second wait closed a circle: neither could ever go on, so PostgreSQL ended one of them. Its locks were free again, and the other went on. No rule is violated, but a buyer was turned away while there were tickets. If all lock in one order, such as the order of the ids, who waits holds no row that an earlier one needs, and there is no circle: lock-in-order does that.',
+    why: 'Each held the row that the other wanted. The second wait closed a circle: neither could ever go on, so PostgreSQL ended one of them. Its locks were free again, and the other went on. No rule is violated, but a buyer was turned away while there were tickets. If all buyers lock in one order, such as the order of the ids, a buyer who waits never holds a row that comes later in that order. So there is no circle: lock-in-order does that.',
   },
   {
     id: 'lv2-lock-order',

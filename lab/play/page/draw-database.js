@@ -28,13 +28,14 @@ function drawCircle(lines, parties) {
   if (!closing) return '';
   const { party: victim, number, circle } = closing;
   const whoIs = (party) => `${party} (${parties.find(({ name }) => name === party)?.who ?? '?'})`;
-  const arrows = circle.map(({ waiter, holder }) =>
+  const inOrder = circle.toSorted((one, other) => (one.waiter < other.waiter ? -1 : 1));
+  const arrows = inOrder.map(({ waiter, holder }) =>
     drawArrow(waiter, holder, `${whoIs(waiter)} waited for ${holder}`),
   );
   const others = circle.map(({ waiter }) => waiter).filter((waiter) => waiter !== victim);
   return `<section class="circle" aria-label="The circle">
     ${arrows.join('')}
-    <p>It is a circle: at step ${number} of the transcript each had what another one waited for, and none would ever have gone on.
+    <p>It is a circle: with line ${number} each had what another one waited for, and none could ever go on.
     PostgreSQL saw that, and ended ${escaped(victim)} with 40P01. Its locks are free again, so ${escaped(others.join(' and '))} can go on.</p>
   </section>`;
 }
