@@ -89,7 +89,7 @@ export const PHRASES: [english: RegExp, korean: string][] = [
     /Buyer (\d+) stands in the queue for event (\d+) 2 times \(places (\d+) and (\d+)\)\./g,
     '이벤트 $2의 대기열에 구매자 $1의 자리가 두 개 있습니다($3번과 $4번).',
   ],
-  [/Buyers (\d+) and (\d+) both got seat (\w+)\./g, '구매자 $1과 $2가 모두 좌석 $3을 얻었습니다.'],
+  ...bothGotSeat(),
   // Faults
   [/ holds\.(?= \*\*\d)/g, ' 지켜짐.'],
   [/a process killed before its COMMIT/g, 'COMMIT 전에 죽은 프로세스'],
@@ -186,3 +186,17 @@ export const PHRASES: [english: RegExp, korean: string][] = [
     '서로 상대가 원하는 이벤트를 잡고 있습니다. PostgreSQL이 에러 40P01로 T2를 끝내고, T1은 계속합니다.',
   ],
 ];
+
+/** A particle goes by the sound of the number before it: 2, 4, 5 and 9 end in a vowel. */
+function bothGotSeat(): [RegExp, string][] {
+  const sounds = [
+    { ends: '[2459]', and: '와', subject: '가' },
+    { ends: '[013678]', and: '과', subject: '이' },
+  ];
+  return sounds.flatMap(({ ends, and }) =>
+    sounds.map(({ ends: last, subject }): [RegExp, string] => [
+      new RegExp(`Buyers (\\d*${ends}) and (\\d*${last}) both got seat (\\w+)\\.`, 'g'),
+      `구매자 $1${and} $2${subject} 모두 좌석 $3을 얻었습니다.`,
+    ]),
+  );
+}
