@@ -31,7 +31,7 @@ export async function openExternal(
     for (const server of servers) await server.close();
   };
   try {
-    if (settings.redis) servers.push(await externalRedis(settings.redis.urls, settings.redis.ca));
+    if (settings.redis) servers.push(await externalRedis(settings.redis.urls, settings.redis.tls));
     if (settings.kafka) servers.push(await externalKafka(settings.kafka.brokers, settings.kafka.security));
     for (const server of servers) await server.requireRights();
   } catch (error) {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaSecurity } from '@ticket-rush/shared/config/kafka-settings';
 import { DependencyDown, StartError } from '@ticket-rush/shared/config/start-errors';
+import { everythingSaid } from '@ticket-rush/shared/config/why-refused';
 import { backOff } from '@ticket-rush/shared/retry/full-jitter';
 import { type Admin, Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import '../../lv4-kafka/src/log/kafkajs/no-past-timers';
@@ -55,23 +56,12 @@ async function requireRights(admin: Admin): Promise<void> {
 
 /** Other errors than a refusal mean that the right is there. */
 async function tried(right: string, attempt: () => Promise<unknown>): Promise<void> {
-  const said = await attempt().then(() => '', everythingSaid);
+  const said = await attempt().then(
+    () => '',
+    (error: unknown) => everythingSaid(error),
+  );
   if (!/AUTHORIZATION|not authorized/i.test(said)) return;
   throw new StartError(`Kafka: a right is missing: ${right} that begin with ${EXTERNAL_PREFIX}`);
-}
-
-function everythingSaid(error: unknown): string {
-  const {
-    message,
-    type,
-    errors = [],
-    groups = [],
-  } = error as Record<string, never> & {
-    errors?: unknown[];
-    groups?: { error?: unknown }[];
-  };
-  const inner = [...errors, ...groups.map((group) => group.error)].filter(Boolean);
-  return [message, type, ...inner.map(everythingSaid)].join(' ');
 }
 
 /**
@@ -98,7 +88,10 @@ function unlessGone(error: unknown): void {
 export async function removeGroup(admin: Pick<Admin, 'deleteGroups'>, group: string): Promise<void> {
   const deadline = Date.now() + GROUP_LIMIT_MS;
   for (let attempt = 1; ; attempt++) {
-    const said = await admin.deleteGroups([group]).then(() => '', everythingSaid);
+    const said = await admin.deleteGroups([group]).then(
+      () => '',
+      (error: unknown) => everythingSaid(error),
+    );
     if (said === '' || /GROUP_ID_NOT_FOUND/.test(said)) return;
     const mayPass = /NON_EMPTY_GROUP|COORDINATOR/.test(said);
     if (!mayPass || Date.now() > deadline)

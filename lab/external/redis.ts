@@ -1,3 +1,4 @@
+import type { RedisTls } from '@ticket-rush/shared/config/redis-settings';
 import { DependencyDown, StartError } from '@ticket-rush/shared/config/start-errors';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
@@ -8,9 +9,9 @@ const AT_ONCE = 1_000;
 /** One probe of each kind: a key, a set in order, a script, a channel; and what only the lab does. */
 const PROBE = `${EXTERNAL_PREFIX}probe`;
 
-export async function externalRedis(urls: string[], ca: string | undefined): Promise<ExternalServer> {
+export async function externalRedis(urls: string[], tls: RedisTls): Promise<ExternalServer> {
   const logger = createLogger({ level: 'lab', instance: 'external', logLevel: 'silent' });
-  const quorum = await connectQuorum(urls, logger, ca);
+  const quorum = await connectQuorum(urls, logger, tls);
   return {
     async requireRights() {
       for (const [index, server] of quorum.entries()) {

@@ -6,12 +6,12 @@ import {
   kafkaSecurityOf,
   kafkaSecurityVariables,
 } from '@ticket-rush/shared/config/kafka-settings';
-import { redisTlsVariables } from '@ticket-rush/shared/config/redis-settings';
+import { type RedisTls, redisTlsOf, redisTlsVariables } from '@ticket-rush/shared/config/redis-settings';
 import type { ServerPart } from '@ticket-rush/stack/level/levels';
 
 export interface ExternalSettings {
   databaseUrl: string;
-  redis?: { urls: string[]; ca?: string | undefined };
+  redis?: { urls: string[]; tls: RedisTls };
   kafka?: { brokers: string[]; security: KafkaSecurity };
 }
 
@@ -27,8 +27,8 @@ export function readExternalSettings(
     databaseUrl: readEnvironment(databaseVariables, source).DATABASE_URL,
   };
   if (needed.has('redis')) {
-    const { REDIS_URLS: urls, REDIS_CA: ca } = readEnvironment(redisVariables, source);
-    settings.redis = { urls, ca };
+    const read = readEnvironment(redisVariables, source);
+    settings.redis = { urls: read.REDIS_URLS, tls: redisTlsOf(read) };
   }
   if (needed.has('kafka')) {
     const read = readEnvironment(kafkaVariables, source);

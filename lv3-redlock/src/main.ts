@@ -1,4 +1,5 @@
 import { createOperations } from '@ticket-rush/shared/booking/create-operations';
+import { redisTlsOf } from '@ticket-rush/shared/config/redis-settings';
 import { bookingRoutes } from '@ticket-rush/shared/http/booking-routes';
 import { seatRoutes } from '@ticket-rush/shared/http/seat-routes';
 import { serveLevel } from '@ticket-rush/shared/http/serve-level';
@@ -27,7 +28,7 @@ main(async () => {
   const environment = readRedisEnvironment();
   const service = await openService('lv3', environment, schema);
   const { database, metrics, logger } = service;
-  const quorum = await connectQuorum(environment.REDIS_URLS, logger, environment.REDIS_CA);
+  const quorum = await connectQuorum(environment.REDIS_URLS, logger, redisTlsOf(environment));
   const [redis] = quorum as [RedisClientType];
   const keyPrefix = environment.REDIS_PREFIX;
   const wakeUps = await openWakeUps(redis, keyPrefix);

@@ -1,6 +1,7 @@
 import { requireOnSale } from '@ticket-rush/shared/booking/eligibility';
 import { sellersOfSeveral } from '@ticket-rush/shared/booking/technique';
 import { kafkaSecurityOf } from '@ticket-rush/shared/config/kafka-settings';
+import { redisTlsOf } from '@ticket-rush/shared/config/redis-settings';
 import { serveLevel } from '@ticket-rush/shared/http/serve-level';
 import { stoppingSignal } from '@ticket-rush/shared/http/stopping-signal';
 import { walletRoutes } from '@ticket-rush/shared/http/wallet-routes';
@@ -49,9 +50,11 @@ main(async () => {
   const { registry } = metrics;
   const inTime = answersWithin(environment.DATABASE_ANSWER_LIMIT_MS);
   const database = limitAnswers(service.database, inTime);
-  const [redis] = (await connectQuorum(environment.REDIS_URLS.slice(0, 1), logger, environment.REDIS_CA)) as [
-    RedisClientType,
-  ];
+  const [redis] = (await connectQuorum(
+    environment.REDIS_URLS.slice(0, 1),
+    logger,
+    redisTlsOf(environment),
+  )) as [RedisClientType];
   const log = await connectKafka({
     brokers: environment.KAFKA_BROKERS,
     clientId: `lv4-api-${environment.INSTANCE}`,

@@ -1,4 +1,5 @@
 import { kafkaSecurityOf } from '@ticket-rush/shared/config/kafka-settings';
+import { redisTlsOf } from '@ticket-rush/shared/config/redis-settings';
 import { serveLevel } from '@ticket-rush/shared/http/serve-level';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { main, openService } from '@ticket-rush/shared/service';
@@ -39,9 +40,11 @@ main(async () => {
   });
   const { metrics, logger } = service;
   const { registry } = metrics;
-  const [redis] = (await connectQuorum(environment.REDIS_URLS.slice(0, 1), logger, environment.REDIS_CA)) as [
-    RedisClientType,
-  ];
+  const [redis] = (await connectQuorum(
+    environment.REDIS_URLS.slice(0, 1),
+    logger,
+    redisTlsOf(environment),
+  )) as [RedisClientType];
   const log = await connectKafka({
     brokers: environment.KAFKA_BROKERS,
     clientId: `lv4-worker-${environment.INSTANCE}`,

@@ -3,7 +3,7 @@ import { postgresUrl } from './addresses';
 import { withFiles } from './from-files';
 import { requireWholeKafkaSecurity } from './kafka-settings';
 import { postgresTlsVariables, withPostgresTls } from './postgres-tls';
-import { requireUsedRedisCa } from './redis-settings';
+import { requireWholeRedisTls } from './redis-settings';
 import { ConfigurationInvalid } from './start-errors';
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
@@ -78,7 +78,7 @@ export function readEnvironment<Shape extends z.ZodRawShape>(
 /** What no variable says alone. */
 function completed<Variables extends object>(read: Variables): Variables {
   const variables: { DATABASE_URL?: string } = read;
-  requireUsedRedisCa(read);
+  requireWholeRedisTls(read);
   requireWholeKafkaSecurity(read);
   const { DATABASE_URL: address } = variables;
   return address === undefined ? read : { ...read, DATABASE_URL: withPostgresTls(address, read) };

@@ -1,6 +1,7 @@
 /** How a client proves itself to Kafka, and Kafka to the client. */
 import { z } from 'zod';
 import { caCertificates } from './certificates';
+import { type ClientCertificate, clientCertificate } from './client-certificate';
 import { ConfigurationInvalid } from './start-errors';
 
 const MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
@@ -12,6 +13,9 @@ export const kafkaSecurityVariables = {
     .transform((text) => text === 'true'),
   /** Who has signed the certificates of the brokers, where it is no public CA. Mostly as KAFKA_CA_FILE. */
   KAFKA_CA: caCertificates.optional(),
+  /** For brokers with `ssl.client.auth=required`. Mostly as KAFKA_CERT_FILE and KAFKA_KEY_FILE. */
+  KAFKA_CERT: z.string().optional(),
+  KAFKA_KEY: z.string().optional(),
   KAFKA_SASL_MECHANISM: z.enum(MECHANISMS, { error: `must be one of ${MECHANISMS.join(', ')}` }).optional(),
   KAFKA_USERNAME: z.string().optional(),
   KAFKA_PASSWORD: z.string().optional(),
@@ -21,15 +25,17 @@ type KafkaSecurityVariables = z.infer<z.ZodObject<typeof kafkaSecurityVariables>
 
 /** As kafkajs takes it. */
 export interface KafkaSecurity {
-  ssl?: { ca?: string };
+  ssl?: { ca?: string } & Partial<ClientCertificate>;
   sasl?: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string };
 }
 
 /** @throws ConfigurationInvalid for a setting that another one misses, or makes useless */
 export function requireWholeKafkaSecurity(given: Partial<KafkaSecurityVariables>): void {
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_USERNAME: user, KAFKA_PASSWORD: password } = given;
-  if (given.KAFKA_CA !== undefined && given.KAFKA_SSL !== true)
-    throw new ConfigurationInvalid('KAFKA_CA is set without KAFKA_SSL=true');
+  clientCertificateOf(given);
+  const useless = (['KAFKA_CA', 'KAFKA_CERT'] as const).find((name) => given[name] !== undefined);
+  if (useless !== undefined && given.KAFKA_SSL !== true)
+    throw new ConfigurationInvalid(`${useless} is set without KAFKA_SSL=true`);
   if (mechanism === undefined && (user !== undefined || password !== undefined)) {
     throw new ConfigurationInvalid(
       `KAFKA_USERNAME or KAFKA_PASSWORD is set without KAFKA_SASL_MECHANISM, one of ${MECHANISMS.join(', ')}`,
@@ -46,11 +52,17 @@ export function requireWholeKafkaSecurity(given: Partial<KafkaSecurityVariables>
 export function kafkaSecurityOf(given: KafkaSecurityVariables): KafkaSecurity {
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_USERNAME: username, KAFKA_PASSWORD: password } = given;
   return {
-    ...(given.KAFKA_SSL && { ssl: given.KAFKA_CA === undefined ? {} : { ca: given.KAFKA_CA } }),
+    ...(given.KAFKA_SSL && {
+      ssl: { ...(given.KAFKA_CA !== undefined && { ca: given.KAFKA_CA }), ...clientCertificateOf(given) },
+    }),
     ...(mechanism !== undefined &&
       username !== undefined &&
       password !== undefined && {
         sasl: { mechanism: mechanism.toLowerCase() as 'plain', username, password },
       }),
   };
+}
+
+function clientCertificateOf({ KAFKA_CERT: cert, KAFKA_KEY: key }: Partial<KafkaSecurityVariables>) {
+  return clientCertificate({ cert, key }, { cert: 'KAFKA_CERT', key: 'KAFKA_KEY' });
 }

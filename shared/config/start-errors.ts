@@ -26,8 +26,8 @@ export class DependencyDown extends StartError {
   }
 }
 
-/** Node reports several refused addresses as an AggregateError with an empty message. */
+/** In one line: OpenSSL ends its message with another. Node reports several refused addresses as an AggregateError without any. */
 function reason(cause: unknown): string {
   const { message, code, name } = (cause ?? {}) as Partial<Error> & { code?: string };
-  return message || code || name || String(cause);
+  return (message || code || name || String(cause)).replace(/\s+/g, ' ').trim();
 }

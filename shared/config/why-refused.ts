@@ -9,6 +9,8 @@ interface Settings {
   tlsOff: string;
   password: string;
   passwordOff: string;
+  /** What a client shows that proves itself by one. */
+  certificate: string;
 }
 
 const settings: Record<Dependency, Settings> = {
@@ -18,6 +20,7 @@ const settings: Record<Dependency, Settings> = {
     tlsOff: 'switch TLS on at the server, or set sslmode=disable in DATABASE_URL',
     password: 'the user and the password in DATABASE_URL',
     passwordOff: 'name no password in DATABASE_URL',
+    certificate: 'sslcert and sslkey in DATABASE_URL, or PGSSLCERT and PGSSLKEY',
   },
   Redis: {
     ca: 'REDIS_CA_FILE',
@@ -25,6 +28,7 @@ const settings: Record<Dependency, Settings> = {
     tlsOff: 'name the TLS port, or begin the addresses in REDIS_URLS with redis://',
     password: 'the user and the password in REDIS_URLS',
     passwordOff: 'name no password in REDIS_URLS',
+    certificate: 'REDIS_CERT_FILE and REDIS_KEY_FILE',
   },
   Kafka: {
     ca: 'KAFKA_CA_FILE',
@@ -32,6 +36,7 @@ const settings: Record<Dependency, Settings> = {
     tlsOff: 'name the TLS port, or set KAFKA_SSL=false',
     password: 'KAFKA_USERNAME, KAFKA_PASSWORD and KAFKA_SASL_MECHANISM',
     passwordOff: 'name the SASL port, or unset KAFKA_SASL_MECHANISM',
+    certificate: 'KAFKA_CERT_FILE and KAFKA_KEY_FILE',
   },
 };
 
@@ -53,6 +58,22 @@ const reasons: [said: RegExp, why: Why][] = [
     () =>
       'its certificate is for other names: use a host name that stands in it, or give the server one for this name',
   ],
+  // Kafka says "bad certificate" of one that is missing.
+  [
+    /requires a valid client certificate|ALERT_CERTIFICATE_REQUIRED|ALERT_BAD_CERTIFICATE/,
+    ({ certificate }) =>
+      `it takes clients with a certificate only: give ${certificate}, signed by a CA that it trusts`,
+  ],
+  [
+    /ALERT_(UNKNOWN_CA|CERTIFICATE_\w+|UNSUPPORTED_CERTIFICATE)/,
+    ({ certificate }) =>
+      `it does not trust the certificate of this client: check ${certificate}; a CA that it trusts must have signed it`,
+  ],
+  [
+    /certificate authentication failed/,
+    () =>
+      'the certificate of this client is for another user: its name (CN) must be that of the user in DATABASE_URL',
+  ],
   [
     /does not support SSL connections|WRONG_VERSION_NUMBER|wrong version number|before secure TLS|no TLS handshake/i,
     ({ tlsOff }) => `it does not speak TLS there: ${tlsOff}`,
@@ -63,9 +84,15 @@ const reasons: [said: RegExp, why: Why][] = [
   ],
   [/no encryption/, ({ tlsOn }) => `it takes connections with TLS only: ${tlsOn}`],
   [
-    /KafkaJSConnectionClosedError|Socket closed unexpectedly/,
-    ({ tlsOn, password }) =>
-      `it closes the connection: where it takes TLS only, ${tlsOn}; where it takes known users only, give ${password}`,
+    /silent after the TLS handshake/,
+    ({ certificate }) =>
+      `it closes the connection after the TLS handshake, or does not answer: where it takes clients with a certificate only, give ${certificate}, signed by a CA that it trusts`,
+  ],
+  [
+    // Also of a client whose certificate is refused: it may be writing when the reason arrives.
+    /KafkaJSConnectionClosedError|Socket closed unexpectedly|ECONNRESET|EPIPE/,
+    ({ tlsOn, password, certificate }) =>
+      `it closes the connection: where it takes TLS only, ${tlsOn}; where it takes known users only, give ${password}; where it takes certificates only, give ${certificate}`,
   ],
   [/not valid given the current SASL state/, ({ passwordOff }) => `it asks for no password: ${passwordOff}`],
   [
@@ -82,15 +109,20 @@ export function whyRefused(dependency: Dependency, cause: unknown): string | und
 
 interface Packed {
   code?: string;
+  /** Of kafkajs. */
+  type?: string;
   errors?: unknown[];
+  groups?: { error?: unknown }[];
 }
 
 /** Names, codes and messages of an error and of what caused it: kafkajs and Node pack one into another. */
-function everythingSaid(cause: unknown, depth = 0): string {
-  if (typeof cause !== 'object' || cause === null || depth > 5) return '';
-  const { name, code, message, errors = [], cause: inner } = cause as Error & Packed;
-  const own = [name, code, message].join(' ');
-  return [own, ...[inner, ...errors].map((one) => everythingSaid(one, depth + 1))].join(' ');
+export function everythingSaid(error: unknown, depth = 0): string {
+  if (typeof error !== 'object' || error === null || depth > 5) return '';
+  const { name, code, type, message, errors = [], groups = [], cause } = error as Error & Packed;
+  const inner = [cause, ...errors, ...groups.map((group) => group.error)];
+  return [name, code, type, message, ...inner.map((one) => everythingSaid(one, depth + 1))]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** The server lets it in, and does not let it do what the service needs. @returns undefined where the trouble is another one */

@@ -1,21 +1,27 @@
 import { createClient, type RedisClientType } from 'redis';
 import { withoutSecrets } from '../config/addresses';
+import type { RedisTls } from '../config/redis-settings';
 import { ConfigurationInvalid, DependencyDown } from '../config/start-errors';
 import { withinTimeLimit } from '../retry/time-limit';
 import type { Logger } from '../telemetry/logger';
 
 const CONNECT_LIMIT_MS = 2_000;
 const SLOWEST_RECONNECT_MS = 1_000;
+const CLOSED = /Socket closed|ECONNRESET|EPIPE/;
 
 /**
  * Connects to the servers of the quorum. A minority may be down, now or later: that is what a quorum is for, and they are
  * tried again until they answer.
  *
- * @param ca who has signed the certificates of `rediss://` servers, where it is no public CA
+ * @param tls for `rediss://` servers: their CA, where it is no public one, and the client's own certificate
  * @throws DependencyDown if no majority answers; ConfigurationInvalid if two of the addresses are one server's
  */
-export async function connectQuorum(urls: string[], logger: Logger, ca?: string): Promise<RedisClientType[]> {
-  const servers = urls.map((url) => ({ url, client: createRedisClient(url, ca) }));
+export async function connectQuorum(
+  urls: string[],
+  logger: Logger,
+  tls?: RedisTls,
+): Promise<RedisClientType[]> {
+  const servers = urls.map((url) => ({ url, client: createRedisClient(url, tls) }));
   const attempts = await Promise.allSettled(servers.map(firstConnection));
   const refused = attempts.flatMap((attempt, index) =>
     attempt.status === 'rejected' ? [{ attempt, index }] : [],
@@ -34,21 +40,29 @@ export async function connectQuorum(urls: string[], logger: Logger, ca?: string)
   return servers.map(({ client }) => client);
 }
 
-/** A client tries again for ever. So when its time is over, the trouble is what the last attempt has met. */
+/**
+ * A client tries again for ever. So when its time is over, the trouble is what the last attempt has met that says more than that
+ * the connection was closed: the reason of a server may come in one attempt, and be lost in the next. By TLS a server that speaks
+ * plaintext waits for the end of what it takes for a line; and one that refuses the client's certificate does so when the client
+ * takes the handshake for done.
+ */
 async function firstConnection({ url, client }: Server): Promise<void> {
   let trouble: Error | undefined;
+  let hasConnected = false;
   const note = (error: Error) => {
-    trouble = error;
+    if (trouble === undefined || !CLOSED.test(error.message)) trouble = error;
   };
   client.on('error', note);
+  client.once('connect', () => {
+    hasConnected = true;
+  });
   try {
     await withinTimeLimit('the connection', CONNECT_LIMIT_MS, client.connect());
   } catch (error) {
-    if (trouble !== undefined) throw trouble;
-    // A server that speaks plaintext waits for the end of what it takes for a line.
-    throw url.startsWith('rediss:')
-      ? new Error(`no TLS handshake within ${CONNECT_LIMIT_MS} ms`, { cause: error })
-      : error;
+    const cause = trouble ?? (error as Error);
+    throw url.startsWith('rediss:') && (trouble === undefined || CLOSED.test(trouble.message))
+      ? new Error(hasConnected ? 'silent after the TLS handshake' : 'no TLS handshake', { cause })
+      : cause;
   } finally {
     client.off('error', note);
   }
@@ -120,7 +134,7 @@ function reportOutages(client: RedisClientType, address: string, logger: Logger)
  * Commands fail at once while the connection is down: a lock that is granted from a queue, seconds after it was asked
  * for, would be granted to a caller that has given up.
  */
-function createRedisClient(url: string, ca?: string): RedisClientType {
+function createRedisClient(url: string, tls?: RedisTls): RedisClientType {
   const client = createClient({
     url,
     disableOfflineQueue: true,
@@ -128,7 +142,7 @@ function createRedisClient(url: string, ca?: string): RedisClientType {
     commandOptions: { timeout: 0 },
     socket: {
       // Whether it is TLS, the URL says.
-      ...(url.startsWith('rediss:') && { tls: true as const, ca }),
+      ...(url.startsWith('rediss:') && { tls: true as const, ...tls }),
       connectTimeout: CONNECT_LIMIT_MS,
       reconnectStrategy: (retries) => Math.min(retries * 50, SLOWEST_RECONNECT_MS),
     },

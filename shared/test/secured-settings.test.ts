@@ -109,9 +109,9 @@ describe('TLS to PostgreSQL', () => {
     [
       'a mode that would fall back to plaintext',
       inUrl('sslmode=prefer'),
-      /sslmode that must be one of disable/,
+      /sslmode in DATABASE_URL must be one of disable/,
     ],
-    ['a mode that is none', inUrl('sslmode=verify_full'), /sslmode that must be one of disable/],
+    ['a mode that is none', inUrl('sslmode=verify_full'), /sslmode in DATABASE_URL must be one of disable/],
     ['a mode that is none, as variable', { PGSSLMODE: 'on' }, /PGSSLMODE must be one of disable/],
     ['verify-ca by a public CA', inUrl('sslmode=verify-ca'), /verify-ca needs sslrootcert/],
     ['a CA without a mode', inUrl('sslrootcert=/x'), /sslrootcert in DATABASE_URL is set without sslmode/],
@@ -183,6 +183,49 @@ describe('TLS and passwords of Redis and Kafka', () => {
     expect(read(changed)).toThrow(line);
     expect(read(changed)).not.toThrow(/secret/);
   });
+});
+
+describe('the certificate of a client that a server refuses', () => {
+  const said = (code: string, message = '') => Object.assign(new Error(message), { code });
+
+  test.each([
+    [
+      'PostgreSQL',
+      'none',
+      said('28000', 'connection requires a valid client certificate'),
+      /certificate only/,
+    ],
+    [
+      'Redis',
+      'none',
+      said('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
+      /certificate only: give REDIS_CERT_FILE/,
+    ],
+    ['Kafka', 'none', said('ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE'), /certificate only: give KAFKA_CERT_FILE/],
+    ['Kafka', 'none, by OpenSSL 3.2', said('ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE'), /certificate only/],
+    ['PostgreSQL', 'of another CA', said('ERR_SSL_TLSV1_ALERT_UNKNOWN_CA'), /does not trust .* sslcert/],
+    [
+      'Kafka',
+      'of another CA',
+      said('ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN'),
+      /does not trust .* KAFKA_CERT/,
+    ],
+    [
+      'PostgreSQL',
+      'of another user',
+      said('28000', 'certificate authentication failed for user "shop"'),
+      /for another user/,
+    ],
+  ] as const)('%s: %s', (server, _, cause, says) => {
+    expect(new DependencyDown(server, [], cause).message).toMatch(says);
+  });
+});
+
+test('what a server cannot be reached for is one line, also where OpenSSL says it', () => {
+  const cause = new Error('80FC:error:0A000418:SSL routines:\n  alert:SSL alert number 0\n');
+  expect(new DependencyDown('Redis', 'rediss://a:1', cause).message).toBe(
+    'Redis at rediss://a:1 does not answer: 80FC:error:0A000418:SSL routines: alert:SSL alert number 0',
+  );
 });
 
 test('a server that is there and refuses is not said to be silent', () => {

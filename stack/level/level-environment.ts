@@ -12,9 +12,14 @@ const UNSECURED = Object.fromEntries(
       'KAFKA_BROKERS_FILE',
       'PGSSLMODE',
       'PGSSLROOTCERT',
+      'PGSSLCERT',
+      'PGSSLKEY',
       'DATABASE_POOLER',
     ],
-    ...['REDIS_CA', 'KAFKA_CA', 'KAFKA_PASSWORD', 'KAFKA_USERNAME'].flatMap((name) => [name, `${name}_FILE`]),
+    ...[
+      ...['REDIS_CA', 'REDIS_CERT', 'REDIS_KEY'],
+      ...['KAFKA_CA', 'KAFKA_CERT', 'KAFKA_KEY', 'KAFKA_PASSWORD', 'KAFKA_USERNAME'],
+    ].flatMap((name) => [name, `${name}_FILE`]),
     ...['KAFKA_SSL', 'KAFKA_SASL_MECHANISM'],
   ].map((name) => [name, '']),
 );

@@ -2,6 +2,7 @@
  * A certificate authority of a test's own, and what it signs. By openssl, which is on every machine that has PostgreSQL or Redis
  * with TLS; Node can read certificates and cannot make any.
  */
+import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireExecutable } from '@ticket-rush/stack/install/executables';
@@ -17,7 +18,10 @@ export interface KeyPair {
 export interface Authority {
   /** The file that a client has to trust. */
   ca: string;
-  /** For 127.0.0.1 and no other name, so that `localhost` is a wrong one. Ended yesterday where `days` is -1. */
+  /**
+   * For a server at 127.0.0.1 and no other name, so that `localhost` is a wrong one; or for the client of this name. Ended yesterday
+   * where `days` is -1.
+   */
   sign(name: string, days?: number): Promise<KeyPair>;
 }
 
@@ -33,11 +37,13 @@ export async function createAuthority(scratch: Scratch, name: string): Promise<A
   writeFileSync(names, 'subjectAltName=IP:127.0.0.1\n');
   return {
     ca: ca.certificate,
-    async sign(server, days = 2) {
-      const made = { key: file(`${server}.key`), certificate: file(`${server}.crt`) };
-      const request = file(`${server}.csr`);
-      await openssl(['req', ...KEY, '-subj', `/CN=${server}`, '-keyout', made.key, '-out', request]);
-      const signer = ['-CA', ca.certificate, '-CAkey', ca.key, '-CAcreateserial', '-extfile', names];
+    async sign(owner, days = 2) {
+      const part = (extension: string) => file(`${name}-${owner}.${extension}`);
+      const made = { key: part('key'), certificate: part('crt') };
+      const request = part('csr');
+      await openssl(['req', ...KEY, '-subj', `/CN=${owner}`, '-keyout', made.key, '-out', request]);
+      const serial = ['-set_serial', `0x${randomBytes(8).toString('hex')}`]; // A file of serials would make them wait for each other.
+      const signer = ['-CA', ca.certificate, '-CAkey', ca.key, ...serial, '-extfile', names];
       await openssl([
         'x509',
         '-req',

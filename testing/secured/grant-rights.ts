@@ -28,7 +28,7 @@ export async function grantRights(
   { database, ...grant }: Grant & { database: string },
 ): Promise<void> {
   await grantPostgres(servers, grant, database);
-  for (const address of servers.redis) await grantRedis(servers, grant, address);
+  for (const address of [...servers.redis, servers.mutualRedis]) await grantRedis(servers, grant, address);
   await grantKafka(servers, grant);
 }
 
@@ -40,8 +40,9 @@ async function grantPostgres({ postgres, password }: SecuredServers, grant: Gran
   if (grant.lab) await postgres.run(read('postgres-lab.sql'));
 }
 
-async function grantRedis({ ours, password }: SecuredServers, grant: Grant, address: string) {
-  const client = await redisAdmin(address, ours.ca, password);
+async function grantRedis(servers: SecuredServers, grant: Grant, address: string) {
+  const { password } = servers;
+  const client = await redisAdmin(servers, address);
   for (const file of ['redis.acl', ...(grant.lab ? ['redis-lab.acl'] : [])]) {
     const [, ...rule] = filled(file, grant).replace('PASSWORD', password).trim().split(' ');
     await client.sendCommand(['ACL', 'SETUSER', ...rule]);
@@ -49,8 +50,12 @@ async function grantRedis({ ours, password }: SecuredServers, grant: Grant, addr
   client.destroy();
 }
 
-export function redisAdmin(address: string, ca: string, password: string) {
-  const socket = { tls: true as const, ca: readFileSync(ca, 'utf8') };
+/** A server that does not ask for a certificate is not shown any. */
+export function redisAdmin({ ours, clients, password }: SecuredServers, address: string) {
+  const [ca, cert, key] = [ours.ca, clients.ours.certificate, clients.ours.key].map((path) =>
+    readFileSync(path, 'utf8'),
+  );
+  const socket = { tls: true as const, ca, cert, key };
   return createClient({ url: `rediss://admin:${password}@${address}`, socket }).connect();
 }
 

@@ -1,5 +1,5 @@
 /**
- * A Kafka broker whose clients come with TLS and a password, and may do only what an ACL allows. Inside of the machine it has a
+ * A Kafka broker whose clients come with TLS, and a password or a certificate, and may do only what an ACL allows. Inside of the machine it has a
  * listener for its administrator, without either.
  */
 import { join } from 'node:path';
@@ -22,6 +22,8 @@ export interface SecuredKafka {
   broker: string;
   /** SASL_SSL, with a certificate that has ended. */
   expiredBroker: string;
+  /** SSL, for clients with a certificate; the CN is the user. */
+  mutualBroker: string;
   /** Without TLS and as administrator: for the test only. */
   adminBroker: string;
 }
@@ -32,14 +34,18 @@ export interface KafkaUsers {
   password: string;
 }
 
-/** @param known by PLAIN; the first also by both of SCRAM */
+/**
+ * @param ca who signs the certificates of clients
+ * @param known by PLAIN; the first also by both of SCRAM
+ */
 export async function startSecuredKafka(
   scratch: Scratch,
+  ca: string,
   pairs: { good: KeyPair; expired: KeyPair },
   known: KafkaUsers,
 ): Promise<SecuredKafka> {
   const stores = { good: joined(pairs.good), expired: joined(pairs.expired) };
-  return startOnFreePorts(4, async (admin, secured, expired, controllerPort) => {
+  return startOnFreePorts(5, async (admin, secured, expired, mutual, controllerPort) => {
     const at = (port: number | undefined) => `127.0.0.1:${port}`;
     await startKafkaNode(scratch, {
       name: 'kafka-secured',
@@ -48,16 +54,26 @@ export async function startSecuredKafka(
       number: 1,
       memory: MEMORY,
       extraProperties: `
-listeners=PLAINTEXT://${at(admin)},SECURED://${at(secured)},EXPIRED://${at(expired)},CONTROLLER://${at(controllerPort)}
-advertised.listeners=PLAINTEXT://${at(admin)},SECURED://${at(secured)},EXPIRED://${at(expired)}
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:SASL_SSL,EXPIRED:SASL_SSL
+listeners=PLAINTEXT://${at(admin)},SECURED://${at(secured)},EXPIRED://${at(expired)},MUTUAL://${at(mutual)},CONTROLLER://${at(controllerPort)}
+advertised.listeners=PLAINTEXT://${at(admin)},SECURED://${at(secured)},EXPIRED://${at(expired)},MUTUAL://${at(mutual)}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:SASL_SSL,EXPIRED:SASL_SSL,MUTUAL:SSL
 authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
 super.users=User:ANONYMOUS
 allow.everyone.if.no.acl.found=false
-${tls('secured', stores.good)}${sasl('secured', known)}${tls('expired', stores.expired)}${sasl('expired', known)}`,
+${tls('secured', stores.good)}${sasl('secured', known)}${tls('expired', stores.expired)}${sasl('expired', known)}
+${tls('mutual', stores.good)}
+listener.name.mutual.ssl.client.auth=required
+listener.name.mutual.ssl.truststore.type=PEM
+listener.name.mutual.ssl.truststore.location=${ca}
+listener.name.mutual.ssl.principal.mapping.rules=RULE:^CN=(.*)$/$1/`,
     });
     await Promise.all(SCRAM.map((mechanism) => addScramUser(scratch, at(admin), mechanism, known)));
-    return { broker: at(secured), expiredBroker: at(expired), adminBroker: at(admin) };
+    return {
+      broker: at(secured),
+      expiredBroker: at(expired),
+      mutualBroker: at(mutual),
+      adminBroker: at(admin),
+    };
   });
 }
 

@@ -1,5 +1,5 @@
-/** PostgreSQL that takes no connection without TLS. */
-import { chmodSync, chownSync, copyFileSync, writeFileSync } from 'node:fs';
+/** PostgreSQL that takes no connection without TLS; from one user it takes a certificate, and from the others a password. */
+import { chmodSync, chownSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { privateFolder, unprivilegedUser } from '@ticket-rush/stack/process/unprivileged';
@@ -8,7 +8,11 @@ import { startPostgres } from '@ticket-rush/stack/servers/postgres';
 import { Client } from 'pg';
 import type { Authority, KeyPair } from './certificates';
 
-const HBA = 'hostssl all all 127.0.0.1/32 scram-sha-256\n';
+/** The user who has a certificate. */
+export const CERTIFIED = 'partner';
+const HBA = `hostssl all ${CERTIFIED} 127.0.0.1/32 cert
+hostssl all all 127.0.0.1/32 scram-sha-256
+`;
 
 export interface SecuredPostgres extends Databases {
   /** As an address without TLS says it: `postgresql://postgres:PASSWORD@127.0.0.1:PORT/postgres`. */
@@ -34,6 +38,8 @@ export async function startSecuredPostgres(
     }
   };
   place(pair);
+  const clientCa = join(folder, 'clients.crt');
+  writeFileSync(clientCa, readFileSync(authority.ca), { mode: 0o644 });
   const hba = join(folder, 'pg_hba.conf');
   writeFileSync(hba, HBA, { mode: 0o644 });
   const { adminUrl: plainUrl } = await startPostgres(scratch, [
@@ -42,6 +48,7 @@ export async function startSecuredPostgres(
     'ssl=on',
     `ssl_key_file=${inFolder.key}`,
     `ssl_cert_file=${inFolder.certificate}`,
+    `ssl_ca_file=${clientCa}`,
   ]);
   const trusting = (mode: string) =>
     `${plainUrl}?uselibpqcompat=true&sslmode=${mode}&sslrootcert=${authority.ca}`;

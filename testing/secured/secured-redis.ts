@@ -9,11 +9,12 @@ export async function startSecuredRedis(
   authority: Authority,
   { key, certificate }: KeyPair,
   adminPassword: string,
+  clients: 'any' | 'with-a-certificate' = 'any',
 ): Promise<string> {
   const { port } = await startRedis(scratch, (own) => [
     ...['--port', '0', '--tls-port', `${own}`],
     ...['--tls-cert-file', certificate, '--tls-key-file', key, '--tls-ca-cert-file', authority.ca],
-    ...['--tls-auth-clients', 'no', '--user', 'default', 'off'],
+    ...['--tls-auth-clients', clients === 'any' ? 'no' : 'yes', '--user', 'default', 'off'],
     ...['--user', 'admin', 'on', `>${adminPassword}`, '~*', '&*', '+@all'],
   ]);
   return `127.0.0.1:${port}`;

@@ -1,5 +1,6 @@
 /** What can be wrong between a service and a server with TLS and passwords, and the line that says so. */
 import type { SecuredServers } from '@ticket-rush/testing/secured/secured-servers';
+import { withCertificate } from './rights';
 
 /** Of LV.4's API. */
 export type Variables = Record<string, string>;
@@ -39,7 +40,53 @@ const NO_SASL = { KAFKA_SASL_MECHANISM: '', KAFKA_USERNAME: '', KAFKA_PASSWORD: 
 const NO_TLS = { KAFKA_SSL: '', KAFKA_CA_FILE: '' };
 const OTHER_NAME = /refuses: its certificate is for other names: use a host name that stands in it/;
 
+/** Right in all but the certificate of the client. */
+const showing =
+  (whose: 'another' | 'theirs') =>
+  (good: Variables, servers: SecuredServers): Variables =>
+    withCertificate(good, servers, servers.clients[whose]);
+
+/** Of all three, as none is shown. */
+const showingNone = (good: Variables, servers: SecuredServers): Variables => {
+  const shown = withCertificate(good, servers, servers.clients.ours);
+  const none = { REDIS_CERT_FILE: '', REDIS_KEY_FILE: '', KAFKA_CERT_FILE: '', KAFKA_KEY_FILE: '' };
+  const url = String(shown.DATABASE_URL).replace(/&sslcert=.*/, '');
+  return { ...shown, ...none, DATABASE_URL: url };
+};
+
+const SETTINGS = {
+  postgres: 'sslcert and sslkey',
+  redis: 'REDIS_CERT_FILE and',
+  kafka: 'KAFKA_CERT_FILE and',
+};
+
+/** A client that is writing when the reason arrives sees that the connection is closed, and no more. */
+const asks = (server: Refusal['server'], reason: string) =>
+  new RegExp(`refuses: (${reason}|it closes the connection.* certificates? only).*${SETTINGS[server]}`);
+
+const certificates = (['postgres', 'redis', 'kafka'] as const).flatMap((server): Refusal[] => [
+  {
+    server,
+    what: 'no certificate of the client where it asks for one',
+    spoil: showingNone,
+    says: asks(server, 'it takes clients with a certificate only'),
+  },
+  {
+    server,
+    what: 'a certificate of the client that another CA has signed',
+    spoil: showing('theirs'),
+    says: asks(server, 'it does not trust the certificate of this client'),
+  },
+]);
+
 export const refusals: Refusal[] = [
+  ...certificates,
+  {
+    server: 'postgres',
+    what: 'the certificate of another user',
+    spoil: showing('another'),
+    says: /refuses: the certificate of this client is for another user: its name \(CN\) must be/,
+  },
   {
     server: 'postgres',
     what: 'a certificate that no trusted CA has signed',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { kafkaSecurityOf } from '@ticket-rush/shared/config/kafka-settings';
+import { redisTlsOf } from '@ticket-rush/shared/config/redis-settings';
 import { StartError } from '@ticket-rush/shared/config/start-errors';
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
@@ -9,6 +10,7 @@ import { startLevel } from '@ticket-rush/stack/level/level';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { openShop } from '@ticket-rush/testing/rush/shop';
 import { grantRights } from '@ticket-rush/testing/secured/grant-rights';
+import { CERTIFIED } from '@ticket-rush/testing/secured/secured-postgres';
 import { type SecuredServers, startSecuredServers } from '@ticket-rush/testing/secured/secured-servers';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
@@ -18,7 +20,7 @@ import { connectKafka } from '../../../lv4-kafka/src/log/kafkajs/kafkajs-log';
 import { kafkaAdmission } from '../../../lv4-kafka/src/techniques/kafka-admission';
 import { runLab } from '../run-lab';
 import { goodVariables, type Refusal, refusals, type Variables } from './refusals';
-import { everythingOn, refusedByRedis, variablesOf } from './rights';
+import { everythingOn, refusedByRedis, variablesOf, withCertificate } from './rights';
 import { useAll } from './use-all';
 
 const logger = createLogger({ level: 'lv4', instance: 'secured', logLevel: 'silent' });
@@ -36,8 +38,9 @@ const connect: Record<Refusal['server'], (variables: Variables) => Promise<void>
     await dataSource.destroy();
   },
   async redis(variables) {
-    const { REDIS_URLS, REDIS_CA } = readApiEnvironment(variables);
-    for (const client of await connectQuorum(REDIS_URLS, logger, REDIS_CA)) await client.close();
+    const environment = readApiEnvironment(variables);
+    const quorum = await connectQuorum(environment.REDIS_URLS, logger, redisTlsOf(environment));
+    for (const client of quorum) await client.close();
   },
   async kafka(variables) {
     const environment = readApiEnvironment(variables);
@@ -50,6 +53,7 @@ const connect: Record<Refusal['server'], (variables: Variables) => Promise<void>
 let scratch: Scratch;
 let servers: SecuredServers;
 let good: Variables;
+const byCertificate = (variables: Variables) => withCertificate(variables, servers, servers.clients.ours);
 
 beforeAll(async () => {
   const parts = ['openssl', 'nginx', 'postgres', 'redis-server', 'java', 'maven', 'kafka-jars'] as const;
@@ -124,14 +128,15 @@ describe('rush --external', () => {
 
   beforeAll(async () => {
     const user = { user: 'lab', database: 'postgres' };
-    await grantRights(servers, { ...user, prefix: 'ticket_rush_', lab: true });
+    for (const name of [user.user, CERTIFIED])
+      await grantRights(servers, { ...user, user: name, prefix: 'ticket_rush_', lab: true });
     await grantRights(servers, { ...ofLevel, prefix: 'shop' });
     env = variablesOf(servers, user);
     before = await everythingOn(servers);
   });
 
-  test('says what it will make, judges as on servers of its own, and leaves the servers as they were', async () => {
-    const { status, stdout, stderr } = await runLab(rush, env);
+  test('comes with certificates, says what it will make, judges as on servers of its own, and leaves the servers as they were', async () => {
+    const { status, stdout, stderr } = await runLab(rush, byCertificate(env));
     expect(stdout).toContain('2 of 2 verdicts are as the techniques claim');
     expect(status).toBe(0);
     expect(stderr).toMatch(/^This run makes .*\n.*a database ticket_rush_lv.*\n.*keys .*\n.*topics .*\n/);
@@ -140,7 +145,7 @@ describe('rush --external', () => {
     expect(await everythingOn(servers)).toEqual(before);
   });
 
-  test('leaves them as they were after Ctrl-C, too', async () => {
+  test('comes with passwords, and leaves them as they were after Ctrl-C, too', async () => {
     const onlyLast = rush.map((argument) =>
       argument === techniques.join() ? kafkaAdmission.slug : argument,
     );
