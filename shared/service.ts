@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { ServiceEnvironment } from './config/environment';
+import { plaintextPasswords } from './config/plaintext-passwords';
 import { StartError } from './config/start-errors';
 import { lackedRight } from './config/why-refused';
 import { connectDatabase, type DatabaseOptions, type LevelSchema, poolOf } from './database/connect';
@@ -27,6 +28,7 @@ export async function openService(
 ): Promise<Service> {
   const { INSTANCE: instance, LOG_LEVEL: logLevel } = environment;
   const logger = createLogger({ level, instance, logLevel });
+  for (const line of plaintextPasswords(environment)) logger.warn(line);
   const dataSource = await connectDatabase(
     {
       url: environment.DATABASE_URL,

@@ -1,5 +1,6 @@
 /** The servers of a company: used with names of our own, and left as they were. */
 import { withoutSecrets } from '@ticket-rush/shared/config/addresses';
+import { plaintextPasswords } from '@ticket-rush/shared/config/plaintext-passwords';
 import type { LevelName } from '@ticket-rush/stack/level/levels';
 import type { Parts } from '@ticket-rush/stack/servers/server-parts';
 import { serversFor } from '../rush/start-servers';
@@ -38,7 +39,7 @@ export async function openExternal(
     await closeAll();
     throw error;
   }
-  for (const line of announcement(settings)) say(line);
+  for (const line of [...insecurities(settings), ...announcement(settings)]) say(line);
   const prefixes: string[] = [];
   const creations: Promise<string>[] = [];
   return {
@@ -81,6 +82,16 @@ function announcement({ databaseUrl, redis, kafka }: ExternalSettings): string[]
     ...(redis ? [`  keys ${named}:… at ${redis.urls.map(withoutSecrets).join(', ')}`] : []),
     ...(kafka ? [`  topics ${named}.… and groups of consumers at ${kafka.brokers.join(', ')}`] : []),
   ];
+}
+
+function insecurities({ databaseUrl, redis, kafka }: ExternalSettings): string[] {
+  return plaintextPasswords({
+    DATABASE_URL: databaseUrl,
+    REDIS_URLS: redis?.urls ?? [],
+    KAFKA_BROKERS: kafka?.brokers ?? [],
+    KAFKA_SSL: kafka?.security.ssl !== undefined,
+    KAFKA_SASL_MECHANISM: kafka?.security.sasl?.mechanism.toUpperCase(),
+  });
 }
 
 /** The addresses reach a service as the lab has read them, and all else that the environment says as it is. */

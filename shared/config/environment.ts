@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { postgresUrl } from './addresses';
 import { withFiles } from './from-files';
 import { requireWholeKafkaSecurity } from './kafka-settings';
+import { LOOPBACK } from './loopback';
 import { postgresTlsVariables, withPostgresTls } from './postgres-tls';
 import { requireWholeRedisTls } from './redis-settings';
 import { ConfigurationInvalid } from './start-errors';
-
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
 /** A whole number in a variable. Empty means that it was not given: Compose passes unset variables as empty. */
 export function integer(least: number, most: number) {
