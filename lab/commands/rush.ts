@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { Interrupted } from '../lifetime/interruption';
 import { stayOpen } from '../lifetime/stay-open';
+import { withCleanUp } from '../lifetime/with-clean-up';
 import { withScratch } from '../lifetime/with-scratch';
 import type { Prediction } from '../predict/prediction';
 import { coloursFor } from '../report/colour';
@@ -69,11 +70,8 @@ async function onServers<T>(
   if (!options.external) return work(plan);
   const { openExternal } = await import('../external/external'); // With clients that no other command needs.
   const external = await openExternal(selection.levels, (line) => void process.stderr.write(`${line}\n`));
-  try {
-    return await work({ ...plan, given: external.parts });
-  } finally {
-    await external.close(); // The services have ended by now, after Ctrl-C as well.
-  }
+  // The services have ended when it closes, after Ctrl-C as well.
+  return withCleanUp(() => work({ ...plan, given: external.parts }), external.close);
 }
 
 async function rush(plan: Plan, options: RushOptions, predictions: Prediction[]): Promise<number> {

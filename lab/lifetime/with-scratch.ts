@@ -1,5 +1,6 @@
 import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import { interruptible } from './interruption';
+import { withCleanUp } from './with-clean-up';
 
 /**
  * Gives `work` a scratch folder, and stops everything in it afterwards, however `work` ends.
@@ -8,9 +9,8 @@ import { interruptible } from './interruption';
  */
 export async function withScratch<T>(work: (scratch: Scratch) => Promise<T>): Promise<T> {
   const scratch = await openScratch();
-  try {
-    return await interruptible(() => work(scratch));
-  } finally {
-    await scratch.close();
-  }
+  return withCleanUp(
+    () => interruptible(() => work(scratch)),
+    () => scratch.close(),
+  );
 }
