@@ -99,7 +99,12 @@ function readResults(name: string): unknown {
 }
 
 function pages(): string[] {
-  const folders = ['.', 'docs/decisions', ...readdirSync(ROOT).filter((name) => name.startsWith('lv'))];
+  const folders = [
+    '.',
+    'docs/decisions',
+    'infra',
+    ...readdirSync(ROOT).filter((name) => name.startsWith('lv')),
+  ];
   return folders
     .filter((folder) => existsSync(join(ROOT, folder)))
     .flatMap((folder) =>
