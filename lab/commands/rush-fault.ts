@@ -14,7 +14,16 @@ import type { RushOptions } from './rush-options';
 import { UsageError } from './usage-error';
 
 /** They are for rushes that are measured. */
-const NOT_WITH_FAULT = ['rounds', 'html', 'history', 'prometheus', 'predict', 'answers', 'external'];
+const NOT_WITH_FAULT = [
+  'quantity',
+  'rounds',
+  'html',
+  'history',
+  'prometheus',
+  'predict',
+  'answers',
+  'external',
+];
 
 /** @returns 1 if a rule is violated, and the technique has not said so @throws UsageError */
 export async function faultyRush(

@@ -1,3 +1,4 @@
+import { MOST_TICKETS_PER_BUYER } from '@ticket-rush/shared/booking/events';
 import { type LevelName, levels } from '@ticket-rush/stack/level/levels';
 import { type Command, Option } from 'commander';
 import type { Load } from '../rush/describe-run';
@@ -55,6 +56,11 @@ export function addRushOptions(command: Command): Command {
     .addOption(instancesOption())
     .addOption(levelOption())
     .addOption(techniqueOption())
+    .option(
+      '--quantity <most>',
+      'each buyer orders 1 to so many tickets at once, where the technique sells several',
+      wholeNumber(1, MOST_TICKETS_PER_BUYER),
+    )
     .option('--seed <number>', 'the order in which the buyers come', wholeNumber(0, MAX_SEED), 1)
     .option(
       '--rounds <count>',

@@ -19,6 +19,7 @@ import { predictionsFor, tellScore } from './predict';
 import { writePage } from './report';
 import { addRushOptions, type RushOptions } from './rush-options';
 import { selectionOf } from './selection-of';
+import { UsageError } from './usage-error';
 import { requireWritable } from './writable';
 
 const EXAMPLES = `
@@ -27,6 +28,7 @@ Examples:
   npm run lab -- rush --level lv2 --buyers 300         one level, a smaller rush, three rounds
   npm run lab -- rush --technique unprotected,${rowLock.slug} --json result.json
   npm run lab -- rush --level lv2 --html report.html   and a page with pictures
+  npm run lab -- rush --quantity 4                     buyers order 1 to 4 tickets at once, all or none
   npm run lab -- rush --level lv2 --predict            asks what you expect, and keeps score
   npm run lab -- rush --level lv3 --prometheus         with Prometheus, which stays until Ctrl-C
   npm run lab -- rush --level lv3 --fault 'at 40% of answers: redis-1 freeze, after 3s: thaw'
@@ -46,6 +48,10 @@ export function addRushCommand(program: Command): void {
       const selection = await selectionOf(options);
       for (const file of [options.json, options.html, options.history])
         if (file !== undefined) requireWritable(file);
+      if (options.quantity !== undefined && options.history !== undefined)
+        throw new UsageError(
+          '--history is not for a rush with --quantity: check-history knows single tickets',
+        );
       const { fault } = options;
       if (fault === undefined) {
         const predictions = await predictionsFor(selection, options);

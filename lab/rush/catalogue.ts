@@ -1,8 +1,8 @@
-import type { Technique } from '@ticket-rush/shared/booking/technique';
+import { type Described, sellersOfSeveral } from '@ticket-rush/shared/booking/technique';
 import type { LevelName } from '@ticket-rush/stack/level/levels';
 
 interface Catalogue {
-  techniques: readonly Pick<Technique, 'slug'>[];
+  techniques: Pick<Described, 'slug' | 'createOrder'>[];
 }
 
 /** The source of a level is read when its techniques are asked for. */
@@ -22,4 +22,13 @@ export async function techniquesOf(level: LevelName): Promise<string[]> {
 /** The techniques of several levels, by level. */
 export async function readCatalogue(names: readonly LevelName[]): Promise<Map<LevelName, string[]>> {
   return new Map(await Promise.all(names.map(async (level) => [level, await techniquesOf(level)] as const)));
+}
+
+/** The same, without the techniques that sell one ticket at a time. */
+export async function readSellersOfSeveral(names: readonly LevelName[]): Promise<Map<LevelName, string[]>> {
+  const sellers = names.map(async (level) => {
+    const { techniques } = await catalogues[level]();
+    return [level, sellersOfSeveral(techniques)] as const;
+  });
+  return new Map((await Promise.all(sellers)).filter(([, slugs]) => slugs.length > 0));
 }

@@ -14,11 +14,14 @@ export interface Run {
   seed: number;
   /** How often each technique was measured. */
   rounds: number;
+  /** Where buyers order several tickets at once: the most that one of them asks for. */
+  quantity?: number;
 }
 
-export type Load = Pick<Run, 'buyers' | 'tickets' | 'instances' | 'seed' | 'rounds'>;
+export type Load = Pick<Run, 'buyers' | 'tickets' | 'instances' | 'seed' | 'rounds' | 'quantity'>;
 
 /** The load on this machine, now. */
-export function describeRun({ buyers, tickets, instances, seed, rounds }: Load): Run {
-  return { ...describeMachine(), buyers, tickets, instances, seed, rounds };
+export function describeRun({ buyers, tickets, instances, seed, rounds, quantity }: Load): Run {
+  const load = { buyers, tickets, instances, seed, rounds };
+  return { ...describeMachine(), ...load, ...(quantity !== undefined && { quantity }) };
 }

@@ -6,11 +6,11 @@ export function requestsPerSecond(records: readonly RequestRecord[]): number {
   return records.length === 0 ? 0 : Math.round(records.length / Math.max(seconds, 0.001));
 }
 
-/** Milliseconds from the start to the yes that sold the last ticket; `null` if fewer were told yes than there are. */
+/** Milliseconds from the start to the yes that sold the last ticket; `null` if fewer were sold with a yes than there are. */
 export function sellOutMs(records: readonly RequestRecord[], tickets: number): number | null {
   const yesAt = records
     .filter(({ outcome }) => outcome === 'booked')
-    .map(({ decidedAt }) => decidedAt)
+    .flatMap(({ decidedAt, quantity = 1 }) => Array<number>(quantity).fill(decidedAt))
     .sort((one, other) => one - other);
   const last = yesAt[tickets - 1];
   return last === undefined ? null : Math.max(0, Math.round((last - startOf(records)) * 1000) / 1000);

@@ -1,7 +1,7 @@
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
-import { planRush } from '@ticket-rush/testing/rush/plan-rush';
 import { sendRush } from '@ticket-rush/testing/rush/send-rush';
 import type { Shop } from '@ticket-rush/testing/rush/shop';
+import { type Crowd, crowdOf, eventFor } from './crowd';
 import type { Load } from './describe-run';
 import type { OnAnswer } from './rush-once';
 
@@ -31,11 +31,12 @@ const SAMPLE = 41;
 export async function rushForParts(
   shop: Shop,
   technique: string,
-  { buyers, tickets, seed }: Pick<Load, 'buyers' | 'tickets' | 'seed'>,
+  load: Crowd & Pick<Load, 'tickets'>,
   onAnswer: OnAnswer,
 ): Promise<Parts> {
-  const { id: eventId } = await shop.createEvent({ name: `Where the time goes: ${technique}`, tickets });
-  const plan = planRush({ buyers, seed });
+  const name = `Where the time goes: ${technique}`;
+  const { id: eventId } = await shop.createEvent({ name, ...eventFor(load) });
+  const plan = crowdOf(load);
   let answered = 0;
   const records = await sendRush({
     ...{ shop, eventId, technique, plan, headers: { 'x-server-timing': '1' } },

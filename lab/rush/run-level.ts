@@ -34,7 +34,10 @@ export async function runLevel(run: LevelRun): Promise<void> {
   try {
     await watch.begin(level, running);
     const techniques = (await shop.techniques()).filter(
-      ({ resource, slug }) => resource === 'tickets' && isWanted(run, slug),
+      ({ resource, slug, sellsSeveral }) =>
+        resource === 'tickets' &&
+        isWanted(run, slug) &&
+        (load.quantity === undefined || sellsSeveral),
     );
     await measureLevel({ ...run, shop, techniques });
     await watch.end(level);

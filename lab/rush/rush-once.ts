@@ -1,9 +1,9 @@
 import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit';
 import type { Booking } from '@ticket-rush/shared/booking/booking';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
-import { planRush } from '@ticket-rush/testing/rush/plan-rush';
 import { sendRush } from '@ticket-rush/testing/rush/send-rush';
 import type { Shop } from '@ticket-rush/testing/rush/shop';
+import { type Crowd, crowdOf, eventFor } from './crowd';
 import type { Load } from './describe-run';
 
 /** Called after each answer. */
@@ -13,11 +13,11 @@ export type OnAnswer = (answered: number, requests: number) => void;
 export async function rushOnce(
   shop: Shop,
   technique: string,
-  { buyers, tickets, seed }: Pick<Load, 'buyers' | 'tickets' | 'seed'>,
+  load: Crowd & Pick<Load, 'tickets'>,
   onAnswer: OnAnswer,
 ): Promise<{ records: RequestRecord[]; bookings: Booking[]; audit: Audit }> {
-  const { id: eventId } = await shop.createEvent({ name: `Rush at ${technique}`, tickets });
-  const plan = planRush({ buyers, seed });
+  const { id: eventId } = await shop.createEvent({ name: `Rush at ${technique}`, ...eventFor(load) });
+  const plan = crowdOf(load);
   let answered = 0;
   const records = await sendRush({
     shop,

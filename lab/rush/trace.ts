@@ -33,7 +33,7 @@ export interface Lane {
   told: ClientOutcome;
   /** The type of the problem, such as `sold-out`. */
   reason: string;
-  /** What the database says: the number of the ticket that this request got, or null. */
+  /** What the database says: the number of the ticket that this request got, or of an order's last one; or null. */
   ticket: number | null;
   /** How this request was wronged, or null. */
   wrong: Wrong | null;
@@ -41,7 +41,7 @@ export interface Lane {
 
 /**
  * `shared`     its ticket has several owners.
- * `second`     its buyer has more than one ticket.
+ * `second`     its buyer has more tickets than one buyer may have.
  * `phantom`    told yes, and there is no ticket.
  * `orphan`     told no, and there is a ticket.
  * `unanswered` told neither yes nor no.
@@ -73,7 +73,8 @@ interface Rush {
 /** Takes the sample. */
 export function traceOf({ tickets, records, bookings, audit }: Rush): Trace {
   const start = Math.min(...records.map(({ intendedAt }) => intendedAt));
-  const all = lanesOf(records, bookings, start);
+  const aboveLimit = new Set(audit.duplicates.map(({ buyerId }) => buyerId));
+  const all = lanesOf(records, bookings, aboveLimit, start);
   const lanes = [
     ...spread(
       all.filter(({ wrong }) => wrong !== null),
@@ -110,16 +111,20 @@ function ownersOf(tickets: number, bookings: Booking[]): number[][] {
 }
 
 /** All requests, in the order of their answers. */
-function lanesOf(records: RequestRecord[], bookings: Booking[], start: number): Lane[] {
+function lanesOf(
+  records: RequestRecord[],
+  bookings: Booking[],
+  aboveLimit: Set<number>,
+  start: number,
+): Lane[] {
   const bookingOf = new Map(bookings.map((booking) => [booking.requestId, booking]));
   const ofTicket = groupBy(bookings, ({ ticketNumber }) => ticketNumber);
-  const ofBuyer = groupBy(bookings, ({ buyerId }) => buyerId);
   const wrongOf = ({ outcome }: RequestRecord, booking: Booking | undefined): Wrong | null => {
     if (outcome === 'unknown' || outcome === 'undecided') return 'unanswered';
     if (booking === undefined) return outcome === 'booked' ? 'phantom' : null;
     if (outcome === 'rejected') return 'orphan';
     if ((ofTicket.get(booking.ticketNumber) ?? []).length > 1) return 'shared';
-    return (ofBuyer.get(booking.buyerId) ?? []).length > 1 ? 'second' : null;
+    return aboveLimit.has(booking.buyerId) ? 'second' : null;
   };
   return records
     .map((record) => {

@@ -7,6 +7,8 @@ const DOUBLE_CLICKS = 0.1;
 export interface PlannedRequest {
   requestId: string;
   buyerId: number;
+  /** How many tickets are ordered; without it the request is for one, and no order. */
+  quantity?: number;
 }
 
 /**

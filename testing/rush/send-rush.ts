@@ -57,13 +57,14 @@ type Answer = Pick<
 
 async function ask(
   { shop, path, headers, learnDecision = awaitDecision }: Load & { path: string },
-  { requestId, buyerId }: PlannedRequest,
+  { requestId, buyerId, quantity }: PlannedRequest,
 ): Promise<Answer> {
   try {
     const response = await shop.pool.request({
       method: 'POST',
       path,
-      headers: { ...headers, 'x-user-id': String(buyerId), 'x-request-id': requestId },
+      headers: { ...headers, 'x-user-id': String(buyerId), 'x-request-id': requestId, ...jsonIf(quantity) },
+      ...(quantity !== undefined && { body: JSON.stringify({ quantity }) }),
     });
     const text = await response.body.text();
     const answeredAt = epochMs();
@@ -81,6 +82,11 @@ async function ask(
     const now = epochMs();
     return { answeredAt: now, decidedAt: now, ...lost(error) };
   }
+}
+
+/** A request for one ticket has no body, and does not say what it would be. */
+function jsonIf(quantity: number | undefined): Record<string, string> {
+  return quantity === undefined ? {} : { 'content-type': 'application/json' };
 }
 
 function read(status: number, text: string): { outcome: ClientOutcome; reason: string } {
