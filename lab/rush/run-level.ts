@@ -35,9 +35,7 @@ export async function runLevel(run: LevelRun): Promise<void> {
     await watch.begin(level, running);
     const techniques = (await shop.techniques()).filter(
       ({ resource, slug, sellsSeveral }) =>
-        resource === 'tickets' &&
-        isWanted(run, slug) &&
-        (load.quantity === undefined || sellsSeveral),
+        resource === 'tickets' && isWanted(run, slug) && (load.quantity === undefined || sellsSeveral),
     );
     await measureLevel({ ...run, shop, techniques });
     await watch.end(level);

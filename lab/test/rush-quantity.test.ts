@@ -18,7 +18,9 @@ describe('rush --quantity', () => {
     await expect(refused).rejects.toThrow(
       new RegExp(`^--quantity: ${optimistic.slug} does not sell several .* these do: .*${rowLock.slug}`),
     );
-    await expect(selectionOf({ level: ['lv1'], quantity: 4 })).rejects.toThrow(/no technique of these levels/);
+    await expect(selectionOf({ level: ['lv1'], quantity: 4 })).rejects.toThrow(
+      /no technique of these levels/,
+    );
   });
 
   test('lets each buyer order 1 to so many, which is what one buyer may have', () => {

@@ -6,6 +6,7 @@ import { OnePlacePerBuyer1760000002004 } from './migrations/0004-one-place-per-b
 import { OnePerBuyerByColumn1760000002005 } from './migrations/0005-one-per-buyer-by-column';
 import { LimitPerBuyer1760000002006 } from './migrations/0006-limit-per-buyer';
 import { TicketShards1760000002007 } from './migrations/0007-ticket-shards';
+import { NthOfBuyer1760000002008 } from './migrations/0008-nth-of-buyer';
 import { EventToSell } from './typeorm/event-to-sell.entity';
 import { GuardedBooking } from './typeorm/guarded-booking.entity';
 
@@ -19,5 +20,6 @@ export const schema: LevelSchema = {
     OnePerBuyerByColumn1760000002005,
     LimitPerBuyer1760000002006,
     TicketShards1760000002007,
+    NthOfBuyer1760000002008,
   ],
 };

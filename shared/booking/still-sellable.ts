@@ -17,11 +17,14 @@ export function stillSellable(
   const owned = new Map<number, number>();
   for (const { buyerId } of bookings) owned.set(buyerId, (owned.get(buyerId) ?? 0) + 1);
   let sellable = 0;
-  for (const { requestId, buyerId, quantity = 1 } of records) {
+  for (const { requestId, buyerId, quantity } of records) {
     const has = owned.get(buyerId) ?? 0;
-    if (served.has(requestId) || sellable + quantity > left || has + quantity > ticketsPerBuyer) continue;
-    owned.set(buyerId, has + quantity);
-    sellable += quantity;
+    const wanted = quantity ?? 1;
+    // Without a quantity it is a ticket for a buyer who has none, whatever the limit of orders.
+    const most = quantity === undefined ? 1 : ticketsPerBuyer;
+    if (served.has(requestId) || sellable + wanted > left || has + wanted > most) continue;
+    owned.set(buyerId, has + wanted);
+    sellable += wanted;
   }
   return sellable;
 }

@@ -14,6 +14,7 @@ import type { Database } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { refuseSecondTicket } from '../one-per-buyer';
+import { orderByConditionalUpdate } from '../orders/conditional-update';
 
 const SELL_IF_LEFT = statement<Booking>(
   'sell-if-left',
@@ -33,6 +34,7 @@ export const conditionalUpdate: Technique = {
   summary: 'UPDATE … WHERE sold < tickets and the insert, in one statement',
   expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
   autocommit: true,
+  createOrder: orderByConditionalUpdate,
   create({ database }) {
     return async (request) => {
       const { eventId, buyerId, technique, requestId } = request;

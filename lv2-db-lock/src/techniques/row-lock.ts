@@ -18,6 +18,7 @@ import { EventNotFound } from '@ticket-rush/shared/booking/refusals';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
+import { orderByRowLock } from '../orders/row-lock';
 
 const LOCK_EVENT = statement<EventRead>('lock-event', `${READ_EVENT.text} FOR UPDATE`);
 
@@ -25,6 +26,7 @@ export const rowLock: Technique = {
   slug: 'row-lock',
   summary: 'SELECT … FOR UPDATE: the event’s row is ours until commit',
   expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
+  createOrder: orderByRowLock,
   create({ database, metrics }) {
     return async (request) => {
       const lock = metrics.startLock();

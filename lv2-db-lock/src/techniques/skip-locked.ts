@@ -13,6 +13,7 @@ import { SoldOut } from '@ticket-rush/shared/booking/refusals';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
+import { orderBySkipLocked } from '../orders/skip-locked';
 import { insertOnePerBuyer } from './unique-constraint';
 
 interface Ticket {
@@ -40,6 +41,7 @@ export const skipLocked: Technique = {
   summary: 'one row per ticket, FOR UPDATE SKIP LOCKED: no hot row',
   expected: { oneInstance: 'holds', severalInstances: 'holds', pause: 'holds', crash: 'holds' },
   ticketRows: true,
+  createOrder: orderBySkipLocked,
   create({ database }) {
     return (request) =>
       database.transaction(async (transaction) => {

@@ -1,0 +1,29 @@
+import type { Booking } from '@ticket-rush/shared/booking/booking';
+import type { Transaction } from '@ticket-rush/shared/database/database';
+import { statement } from '@ticket-rush/shared/database/statement';
+import type { TicketOrder } from '@ticket-rush/shared/orders/order';
+import type { Owned } from '@ticket-rush/shared/orders/rules';
+
+/**
+ * One row for each ticket: $6 is how many there are. The buyer's first ticket is in the index `bookings_one_per_buyer`, as every
+ * ticket is that is sold alone: so a single ticket, which asks no other question, is refused after an order.
+ */
+const INSERT_ORDER = statement<Booking>(
+  'insert-order',
+  `INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id, one_per_buyer)
+   SELECT $1, $2, number, $4, $5, number = $3 AND $7
+     FROM generate_series($3::integer, $3::integer + $6::integer - 1) AS number
+   RETURNING id, event_id AS "eventId", buyer_id AS "buyerId", ticket_number AS "ticketNumber",
+             technique, request_id AS "requestId", booked_at AS "bookedAt"`,
+);
+
+/** Writes all tickets of an order down, numbered from `first`, in one statement. */
+export function insertOrder(
+  transaction: Transaction,
+  { eventId, buyerId, technique, requestId, quantity }: TicketOrder,
+  first: number,
+  owned: Owned,
+): Promise<Booking[]> {
+  const values = [eventId, buyerId, first, technique, requestId, quantity, owned.tickets === 0];
+  return transaction.run(INSERT_ORDER, values);
+}

@@ -1,0 +1,21 @@
+import { describe, test } from '@jest/globals';
+import type { Described } from '@ticket-rush/shared/booking/technique';
+import { sellersOfSeveral } from '@ticket-rush/shared/booking/technique';
+import type { LevelCommand } from '@ticket-rush/stack/level/level';
+import { startBeforeAll } from '../http/running-shop';
+import { ORDER_CLAIMS } from './order-claims';
+
+/**
+ * What every technique promises that sells several tickets in one order, tried on real processes behind a real balancer with one
+ * instance and with two.
+ */
+export function describeOrderContract(level: LevelCommand['level'], techniques: Described[]): void {
+  for (const instances of [1, 2]) {
+    describe(`${level}, several tickets in one order, ${instances === 1 ? 'one instance' : `${instances} instances`}`, () => {
+      const running = startBeforeAll(level, instances);
+      describe.each(sellersOfSeveral(techniques))('%s', (slug) => {
+        test.each(Object.entries(ORDER_CLAIMS))('%s', (_, keeps) => keeps({ shop: running.shop, slug }));
+      });
+    });
+  }
+}
