@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { runBench } from '../bench/run';
+import { addCeilingsBench } from './bench-ceilings';
 import { addCostBench } from './bench-cost';
 import { addLocksBench } from './bench-locks';
 import { addLv2Bench } from './bench-lv2';
@@ -13,6 +14,7 @@ export function addBenchCommand(program: Command): void {
   addLv4Bench(bench);
   addLocksBench(bench);
   addCostBench(bench);
+  addCeilingsBench(bench);
   bench
     .command('footprint')
     .description('Time until the stack and each level are ready, and the memory of an idle instance.')

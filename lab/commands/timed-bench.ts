@@ -8,11 +8,11 @@ export const MAX_ROUNDS = 99;
 export const MAX_HTTP_CALLERS = 1_000;
 
 /** The command of a bench in which sides take turns for some seconds, with the options that all of them have. */
-export function addTimedBench(bench: Command, name: string, usualSeconds: number): Command {
+export function addTimedBench(bench: Command, name: string, usualSeconds: number, usualRounds = 3): Command {
   return bench
     .command(name)
     .option('--seconds <count>', 'of each cell, side and round', wholeNumber(1, MAX_SECONDS), usualSeconds)
-    .option('--rounds <count>', 'in which all sides take turns', wholeNumber(1, MAX_ROUNDS), 3)
+    .option('--rounds <count>', 'in which all sides take turns', wholeNumber(1, MAX_ROUNDS), usualRounds)
     .option('--json <file>', 'write the results to this file as well', writable);
 }
 

@@ -5,7 +5,7 @@ import { kafkaAdmission } from '../../lv4-kafka/src/techniques/kafka-admission';
 import { kafkaKeyed } from '../../lv4-kafka/src/techniques/kafka-keyed';
 import { kafkaLock } from '../../lv4-kafka/src/techniques/kafka-lock';
 import { kafkaSinglePartition } from '../../lv4-kafka/src/techniques/kafka-single-partition';
-import { aimsIn, isReached } from '../bench/lv4/aims';
+import { aimsIn } from '../bench/lv4/aims';
 import { requireAppended } from '../bench/lv4/bench-acceptance';
 import { decisionRow, requireConfirmed } from '../bench/lv4/bench-decisions';
 import { priorityRow } from '../bench/lv4/bench-priority';
@@ -22,6 +22,7 @@ import {
 } from '../bench/lv4/report';
 import type { BenchResults } from '../bench/lv4/results';
 import { medianRush, rushRow } from '../bench/lv4/rush-row';
+import { isReached } from '../bench/shared/aim';
 import { besides } from '../bench/shared/rate';
 import { coloursFor } from '../report/colour';
 import { runBench } from './run-bench';

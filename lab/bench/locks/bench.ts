@@ -93,7 +93,7 @@ function ordersOf(events: number, seconds: number): Order[] {
 }
 
 /** @throws unless each yes is one ticket, and no ticket is there twice */
-async function buy(levels: SideBySide, order: Order): Promise<Sold> {
+export async function buy(levels: SideBySide, order: Order): Promise<Sold> {
   const { callers, dataSource }: Counter = levels[LOCKS[order.technique] as 'lv2' | 'lv3'];
   await putOnSale(dataSource, { ...order, callers: callers.length, ticketRows: false });
   const sold = await buyOverHttp(callers, order);

@@ -1,6 +1,7 @@
 import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
 import { levelEnvironment } from '@ticket-rush/stack/level/level-environment';
 import { startService } from '@ticket-rush/stack/level/service';
+import type { Parts } from '@ticket-rush/stack/servers/server-parts';
 import type { DataSource } from 'typeorm';
 import { luaScript } from '../../../lv3-redlock/src/techniques/lua-script';
 import type { Stage } from '../run';
@@ -16,9 +17,12 @@ import type { BenchPlan } from './plan';
 
 const CALLERS = 64;
 
+/** The servers, and the database of the level. */
+export type AnswersRoom = Pick<BenchRoom, 'scratch' | 'lv3' | 'lv3Url'> & { parts: Parts };
+
 /** Answers per second of the service as it is, in one process, next to one whose technique does nothing. */
 export async function* benchAnswers(
-  room: BenchRoom,
+  room: AnswersRoom,
   { seconds, rounds }: Pick<BenchPlan, 'seconds' | 'rounds'>,
   { roundsOf }: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<RatioRow> {
@@ -72,7 +76,7 @@ async function requireRows(dataSource: DataSource, eventId: number, wanted: numb
   if (rows !== wanted) throw new Error(`there are ${rows} bookings, and ${wanted} buyers were told yes`);
 }
 
-function startLevel({ scratch, parts, lv3Url }: BenchRoom) {
+function startLevel({ scratch, parts, lv3Url }: AnswersRoom) {
   const env = levelEnvironment('lv3', parts, lv3Url);
   return startService(scratch, { workspace: 'lv3-redlock', entry: 'src/main.ts', name: 'bench-lv3', env });
 }

@@ -1,15 +1,8 @@
 import { kafkaAdmission } from '../../../lv4-kafka/src/techniques/kafka-admission';
 import { kafkaKeyed } from '../../../lv4-kafka/src/techniques/kafka-keyed';
+import type { Aim } from '../shared/aim';
 import { HOT, placeOf } from '../shared/load';
 import type { BenchResults } from './results';
-
-/** What was aimed at, and what it came to; both are ratios. */
-export interface Aim {
-  what: string;
-  measured: number | null;
-  /** At least, or at most, so much. */
-  aim: { least: number } | { most: number };
-}
 
 const ACCEPTING = 'accepting';
 const BATCHING = [kafkaKeyed.slug, kafkaAdmission.slug];
@@ -44,9 +37,4 @@ export function aimsIn({ acceptance, decisions, memory }: Omit<BenchResults, 'ru
       aim: { most: GROWN },
     })),
   ];
-}
-
-export function isReached({ measured, aim }: Aim): boolean {
-  if (measured === null) return false;
-  return 'least' in aim ? measured >= aim.least : measured <= aim.most;
 }

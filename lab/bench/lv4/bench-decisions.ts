@@ -60,7 +60,7 @@ export async function* benchDecisions(
 }
 
 /** @throws unless every request is confirmed, and every ticket there once */
-async function decideBacklog(
+export async function decideBacklog(
   worker: WorkerOnDemand,
   technique: LogTechnique,
   events: number,

@@ -1,8 +1,8 @@
 import { type Column, figure, word } from '../../report/table';
 import { ratioText, spreadText, whole } from '../../report/whole';
+import { type Aim, aimedAt } from '../shared/aim';
 import { placeOf } from '../shared/load';
 import type { RatioRow } from '../shared/rate';
-import type { Aim } from './aims';
 import type { DecisionRow, MemoryRow, Percentiles, PriorityRow, RushRow } from './results';
 
 export const ACCEPTANCE: Column<RatioRow>[] = [
@@ -75,7 +75,3 @@ export const AIMS: Column<Aim>[] = [
   figure('measured', ({ measured }) => ratioText(measured)),
   figure('aimed at', aimedAt),
 ];
-
-export function aimedAt({ aim }: Aim): string {
-  return 'least' in aim ? `at least ${aim.least}` : `at most ${aim.most}`;
-}

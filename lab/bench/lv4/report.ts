@@ -4,10 +4,11 @@ import type { Colours } from '../../report/colour';
 import type { Source } from '../../report/source-line';
 import { type Column, chapterTable, terminalTable, word } from '../../report/table';
 import { ratioText, whole } from '../../report/whole';
+import { type Aim, aimedAt, isReached } from '../shared/aim';
 import { placeOf } from '../shared/load';
 import type { RatioRow } from '../shared/rate';
-import { type Aim, aimsIn, isReached } from './aims';
-import { ACCEPTANCE, AIMS, aimedAt, DECISIONS, MEMORY, PRIORITY, RUSHES } from './columns';
+import { aimsIn } from './aims';
+import { ACCEPTANCE, AIMS, DECISIONS, MEMORY, PRIORITY, RUSHES } from './columns';
 import type { BenchResults, DecisionRow, MemoryRow, PriorityRow, RushRow } from './results';
 
 const LEGEND = [

@@ -3,7 +3,7 @@ import { statement } from '@ticket-rush/shared/database/statement';
 import type { BatchProducer, NewRecord } from '../log/log';
 
 /** Any number that is locked for no other purpose in this database. */
-const RELAY_LOCK = 4_003;
+export const RELAY_LOCK = 4_003;
 
 /**
  * How long the transaction may wait for the log, in milliseconds, before PostgreSQL ends it and another relay begins: longer

@@ -1,0 +1,39 @@
+import { rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
+import { redlock } from '../../../lv3-redlock/src/techniques/redlock';
+import { buy } from '../locks/bench';
+import { startSideBySide } from '../locks/side-by-side';
+import type { BenchRoom } from '../lv4/bench-room';
+import type { Stage } from '../run';
+import { HOT } from '../shared/load';
+import { takeTurns } from '../shared/take-turns';
+import { COLD_S } from '../shared/warm-up';
+import type { CeilingsPlan } from './plan';
+import { type CeilingRow, ceilingRow, perRound } from './results';
+
+const CALLERS = 64;
+const LEAST = 0.7;
+
+/** A quorum of Redis servers next to the row lock, each as a service of one process behind its balancer. */
+export async function* benchQuorum(
+  { scratch, parts }: BenchRoom,
+  { seconds, rounds }: Pick<CeilingsPlan, 'seconds' | 'rounds'>,
+  { roundsOf }: Pick<Stage, 'roundsOf'>,
+): AsyncGenerator<CeilingRow> {
+  const levels = await startSideBySide(scratch, parts, { instances: 1, callers: CALLERS });
+  const sell = (technique: string, forSeconds: number) =>
+    buy(levels, { technique, events: HOT, seconds: forSeconds });
+  for (const { slug } of [redlock, rowLock]) await sell(slug, COLD_S);
+  const results = await takeTurns(
+    { quorum: () => sell(redlock.slug, seconds), row: () => sell(rowLock.slug, seconds) },
+    roundsOf('quorum', rounds),
+  );
+  await levels.close();
+  const [quorum, row] = [results.quorum, results.row].map((sold) => sold.map(({ perSecond }) => perSecond));
+  yield ceilingRow(
+    {
+      ...{ name: 'quorum', what: `${redlock.slug}, hot, over HTTP, ${CALLERS} callers` },
+      ...{ ceiling: rowLock.slug, aim: { least: LEAST } },
+    },
+    perRound(quorum as number[], row as number[]),
+  );
+}
