@@ -84,6 +84,8 @@ export async function connectDatabase(
     migrations: [...migrations, ...level.migrations],
     extra: {
       Client: TimedClient,
+      // A statement is sent at once, also while the one before it runs. The server runs them one after the other.
+      pipeline: true,
       connectionTimeoutMillis: poolWaitMs,
       ...(options.pooler !== 'transaction' && limitsOf(options)),
     },

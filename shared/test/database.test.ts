@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { holdUp } from '@ticket-rush/testing/database/database-faults';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
@@ -7,10 +8,11 @@ import type { DataSource } from 'typeorm';
 import { createEvent, findEvent, newEvent } from '../booking/events';
 import { StartError } from '../config/start-errors';
 import { connectDatabase, poolOf } from '../database/connect';
-import { type Database, openDatabase } from '../database/database';
+import { type Database, openDatabase, openSession } from '../database/database';
 import { statement } from '../database/statement';
 
 const SELL_ONE = statement('sell-one', 'UPDATE events SET sold = sold + 1 WHERE id = $1');
+const DIVIDE_BY_ZERO = statement('divide-by-zero', 'SELECT 1 / 0');
 const END_THIS_SESSION = statement('end-this-session', 'SELECT pg_terminate_backend(pg_backend_pid())');
 
 let lab: TestDatabase;
@@ -31,6 +33,31 @@ describe('a transaction', () => {
     });
     await expect(failing).rejects.toThrow('changed my mind');
     expect(await sold()).toBe(0);
+  });
+
+  test('writes nothing when the first of two statements fails that were sent together', async () => {
+    const failing = lab.database.transaction((transaction) =>
+      Promise.all([transaction.run(DIVIDE_BY_ZERO, []), transaction.run(SELL_ONE, [eventId])]),
+    );
+    await expect(failing).rejects.toMatchObject({ code: '22012' });
+    expect(await sold()).toBe(0);
+  });
+
+  test('sends a statement while the one before it runs', async () => {
+    const client = await poolOf(lab.dataSource).connect();
+    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+    const sent: number[] = [];
+    await openSession(client).transaction(async (transaction) => {
+      const answers = [1, 2].map(() => {
+        const answer = transaction.run(SELL_ONE, [eventId]);
+        sent.push(stream.bytesWritten);
+        return answer;
+      });
+      await Promise.all(answers);
+    });
+    client.release();
+    expect(sent[1]).toBeGreaterThan(sent[0] as number);
+    expect(await sold()).toBe(2);
   });
 
   test('is rejected when the connection breaks before the commit', async () => {

@@ -32,11 +32,19 @@ export const rowLock: Technique = {
       const lock = metrics.startLock();
       try {
         return await database.transaction(async (transaction) => {
-          const event = await lockEvent(transaction, request.eventId);
+          // Sent together, so that the row is not locked until our event loop sends the next statement. PostgreSQL begins the
+          // second after it has granted the lock: it reads what the last owner wrote.
+          const [event, alreadyBooked] = await Promise.all([
+            lockEvent(transaction, request.eventId),
+            hasBooked(transaction, request),
+          ]);
           lock.acquired();
-          requireEligible(event, await hasBooked(transaction, request), request, event.begunAt);
-          await writeSold(transaction, event.id, event.sold + 1);
-          return insertBooking(transaction, request, event.sold + 1);
+          requireEligible(event, alreadyBooked, request, event.begunAt);
+          const [, booking] = await Promise.all([
+            writeSold(transaction, event.id, event.sold + 1),
+            insertBooking(transaction, request, event.sold + 1),
+          ]);
+          return booking;
         });
       } finally {
         // Only now: the row is ours until COMMIT or ROLLBACK has been answered.
