@@ -28,10 +28,16 @@ const READ_EVENTS = statement<EventWithReturns>(
      FROM events WHERE id = ANY ($1::int[])`,
 );
 
+/**
+ * Each buyer is looked up alone (`OFFSET 0` keeps PostgreSQL from joining): the plan is made while there are no bookings,
+ * and a join that is cheap then reads all bookings for each batch later.
+ */
 const FIND_BOOKED = statement<Pick<Booking, 'eventId' | 'buyerId' | 'requestId'>>(
   'find-booked',
-  `SELECT event_id AS "eventId", buyer_id AS "buyerId", request_id AS "requestId" FROM bookings
-    WHERE (event_id, buyer_id) IN (SELECT * FROM unnest($1::int[], $2::int[]))`,
+  `SELECT found.*
+     FROM (SELECT DISTINCT * FROM unnest($1::int[], $2::int[])) AS wanted (event_id, buyer_id),
+  LATERAL (SELECT event_id AS "eventId", buyer_id AS "buyerId", request_id AS "requestId" FROM bookings
+            WHERE event_id = wanted.event_id AND buyer_id = wanted.buyer_id OFFSET 0) AS found`,
 );
 
 const INSERT_BOOKINGS = statement<Omit<Booking, 'bookedAt'>>(
