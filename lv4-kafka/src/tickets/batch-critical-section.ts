@@ -80,22 +80,18 @@ export async function bookTickets(
 ): Promise<Decision[]> {
   const events = await readEvents(transaction, requests);
   const owned = await findOwned(transaction, requests);
-  const sold: Sold[] = [];
-  const refusals = requests.map((request) => {
+  const outcomes = requests.map((request) => {
     try {
-      sold.push(...sell(events, owned, request));
-      return undefined;
+      return sell(events, owned, request);
     } catch (error) {
       return refusalFor(error);
     }
   });
+  const sold = outcomes.flatMap((outcome) => (Array.isArray(outcome) ? outcome : []));
   const idOf = await insertBookings(transaction, sold);
   await resell(transaction, sold);
   await writeCounters(transaction, events, sold);
-  const ticketsOf = groupBy(sold, ({ request }) => request);
-  return requests.map(
-    (request, index) => refusals[index] ?? confirm(request, ticketsOf.get(request) as Sold[], idOf),
-  );
+  return outcomes.map((outcome) => (Array.isArray(outcome) ? confirm(outcome, idOf) : outcome));
 }
 
 async function readEvents(
@@ -126,15 +122,17 @@ function sell(events: Map<number, EventWithReturns>, owned: Owned, request: Acce
   const { eventId, requestId, wants, acceptedAt } = request;
   const event = events.get(eventId);
   if (event === undefined) throw new EventNotFound(eventId);
-  const has = owned.get(buyerIn(request)) ?? [];
-  const quantity = wants.kind === 'order' ? wants.quantity : 1;
-  if (wants.kind === 'order') {
-    const byThisRequest = has.filter((id) => id === requestId).length;
-    requireOrderable(event, { tickets: has.length, byThisRequest }, { ...request, quantity }, acceptedAt);
-  } else {
+  const buyer = buyerIn(request);
+  const has = owned.get(buyer) ?? [];
+  if (wants.kind !== 'order') {
     requireEligible(event, has.length > 0, request, acceptedAt);
+    owned.set(buyer, [requestId]);
+    return [takeTicket(event, request)];
   }
-  owned.set(buyerIn(request), [...has, ...Array<string>(quantity).fill(requestId)]);
+  const { quantity } = wants;
+  const byThisRequest = has.filter((id) => id === requestId).length;
+  requireOrderable(event, { tickets: has.length, byThisRequest }, { ...request, quantity }, acceptedAt);
+  owned.set(buyer, [...has, ...Array<string>(quantity).fill(requestId)]);
   return Array.from({ length: quantity }, () => takeTicket(event, request));
 }
 
@@ -160,13 +158,14 @@ async function insertBookings(transaction: Transaction, sold: Sold[]): Promise<M
 }
 
 /** The buyer of an order is told all of its tickets; the buyer of one ticket, where its booking is. */
-function confirm(request: AcceptedRequest, tickets: Sold[], idOf: Map<string, number>): Decision {
+function confirm(tickets: Sold[], idOf: Map<string, number>): Decision {
+  const [{ request, ticketNumber: first }] = tickets as [Sold];
+  const idIn = (ticketNumber: number) => idOf.get(ticketIn(request.eventId, ticketNumber)) as number;
+  if (request.wants.kind !== 'order') return { status: 'confirmed', bookingId: idIn(first) };
   const bookings = tickets.map(({ ticketNumber }) => {
-    const id = idOf.get(ticketIn(request.eventId, ticketNumber)) as number;
-    return { ...request, id, ticketNumber, bookedAt: request.acceptedAt };
+    return { ...request, id: idIn(ticketNumber), ticketNumber, bookedAt: request.acceptedAt };
   });
   const bookingIds = bookings.map(({ id }) => id);
-  if (request.wants.kind !== 'order') return { status: 'confirmed', bookingId: bookingIds[0] as number };
   return { status: 'confirmed', bookingIds, answer: { status: 201, body: soldOrder(bookings) } };
 }
 
