@@ -1,0 +1,4 @@
+import { describeOrderContract } from '@ticket-rush/testing/contracts/order-contract';
+import { techniques } from '../../src/techniques';
+
+describeOrderContract('lv4', techniques);
