@@ -4,11 +4,13 @@ import { exercise as readTheAudit } from './exercises/lv1/read-the-audit/exercis
 import { exercise as twoProcesses } from './exercises/lv1/two-processes/exercise';
 import { exercise as whereTheMutexEnds } from './exercises/lv1/where-the-mutex-ends/exercise';
 import { exercise as compareAndSet } from './exercises/lv2/compare-and-set/exercise';
+import { exercise as dryShards } from './exercises/lv2/dry-shards/exercise';
 import { exercise as lockOrder } from './exercises/lv2/lock-order/exercise';
 import { exercise as lostCharge } from './exercises/lv2/lost-charge/exercise';
 import { exercise as oneStatement } from './exercises/lv2/one-statement/exercise';
 import { exercise as retryWithJitter } from './exercises/lv2/retry-with-jitter/exercise';
 import { exercise as rowLock } from './exercises/lv2/row-lock/exercise';
+import { exercise as secondConnection } from './exercises/lv2/second-connection/exercise';
 import { exercise as skipLocked } from './exercises/lv2/skip-locked/exercise';
 import { exercise as startOver } from './exercises/lv2/start-over/exercise';
 import { exercise as uniquePerBuyer } from './exercises/lv2/unique-per-buyer/exercise';
@@ -43,10 +45,12 @@ export const track: Exercise[] = [
   oneStatement,
   uniquePerBuyer,
   skipLocked,
+  dryShards,
   lostCharge,
   lockOrder,
   startOver,
   writeSkew,
+  secondConnection,
   holdWithTtl,
   releaseOnlyYours,
   extendOrAbort,

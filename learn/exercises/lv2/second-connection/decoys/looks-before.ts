@@ -1,0 +1,29 @@
+/** One connection, and the look for an earlier booking comes before the lock: a second click does not see the first. */
+import { BookingEntity } from '@ticket-rush/shared/booking/booking.entity';
+import { requireEligible } from '@ticket-rush/shared/booking/eligibility';
+import { EventNotFound } from '@ticket-rush/shared/booking/refusals';
+import type { Technique } from '@ticket-rush/shared/booking/technique';
+import { EventToSell } from 'lv2-db-lock/src/typeorm/event-to-sell.entity';
+import { insertBooking } from 'lv2-db-lock/src/typeorm/insert-booking';
+
+export const rowLockTypeorm: Technique = {
+  slug: 'row-lock-typeorm',
+  summary: 'lock: { mode: "pessimistic_write" }: the row lock in TypeORM’s words',
+  expected: { oneInstance: 'holds', severalInstances: 'holds' },
+  create({ database }) {
+    return (request) =>
+      database.transaction(async (transaction) => {
+        const { eventId, buyerId } = request;
+        const manager = database.managerOf(transaction);
+        const alreadyBooked = await manager.existsBy(BookingEntity, { eventId, buyerId });
+        const event = await manager.findOne(EventToSell, {
+          where: { id: eventId },
+          lock: { mode: 'pessimistic_write' },
+        });
+        if (event === null) throw new EventNotFound(eventId);
+        requireEligible(event, alreadyBooked, request, event.begunAt);
+        await manager.update(EventToSell, { id: eventId }, { sold: event.sold + 1 });
+        return insertBooking(manager, request, event.sold + 1);
+      });
+  },
+};
