@@ -23,12 +23,14 @@ const PREPARED_ELSEWHERE = ['42P05', '26000'];
 
 const withPgbouncer = testWith('pgbouncer');
 const isHere = withPgbouncer === test;
+/** From 1.21 on: Debian 13 has it, Debian 12 does not. */
+const canFollow = testWith('pgbouncer', [1, 21]);
 
 let scratch: Scratch;
 let createDatabase: Databases['createDatabase'];
 let direct: string;
 let through: string;
-let dataSource: DataSource;
+let throughNone: DataSource;
 const connect = (options: Partial<DatabaseOptions> = {}) =>
   connectDatabase(
     { ...{ url: through, poolSize: 5, poolWaitMs: 10_000, applicationName: 'pgbouncer' }, ...options },
@@ -41,15 +43,15 @@ beforeAll(async () => {
   ({ createDatabase } = await startPostgres(scratch, ['fsync=off']));
   direct = await createDatabase('shop');
   through = await startPgbouncer(scratch, direct, 3);
-  dataSource = await connect({ pooler: 'transaction' });
+  throughNone = await connect({ pooler: 'transaction' });
 });
 afterAll(async () => {
-  await dataSource?.destroy();
+  await throughNone?.destroy();
   await scratch?.close();
 });
 
 /** All buyers at once. @returns how many tickets were sold, and the SQLSTATE of each error */
-async function rush(technique: (typeof techniques)[number], pooler: Pooler) {
+async function rush(technique: (typeof techniques)[number], pooler: Pooler, dataSource = throughNone) {
   const { id } = await createEvent(dataSource, newEvent.parse({ tickets: TICKETS }), ticketRows);
   const book = technique.create({ database: openDatabase(dataSource, pooler), metrics: countRetries() });
   const answers = await Promise.allSettled(
@@ -86,6 +88,23 @@ describe.each(techniques)('$slug', (technique) => {
       expect(booked).toBeLessThanOrEqual(TICKETS);
     },
   );
+});
+
+describe('named statements that PgBouncer follows from session to session', () => {
+  let following: DataSource;
+  beforeAll(async () => {
+    if (canFollow !== test) return;
+    following = await connect({ url: await startPgbouncer(scratch, direct, 3, 100), pooler: 'transaction' });
+  });
+  afterAll(() => following?.destroy());
+
+  canFollow.each(techniques)('work with $slug', async (technique) => {
+    const { booked, counted, errors } = await rush(technique, 'none', following);
+    expect(errors.filter((code) => PREPARED_ELSEWHERE.includes(code))).toEqual([]);
+    expect(counted).toBe(booked);
+    if (technique.expected.oneInstance === 'holds') expect(booked).toBe(TICKETS);
+    else expect(booked).toBeLessThanOrEqual(TICKETS);
+  });
 });
 
 describe('what belongs to a session', () => {
@@ -130,13 +149,23 @@ describe('the start of a service', () => {
         connect({ url, pooler: 'transaction', migrationWaitMs: 5_000 }),
       );
       const started = await Promise.all(starts);
-      const [{ held }] = await dataSource.query(
+      const [{ held }] = await throughNone.query(
         "SELECT count(*)::int AS held FROM pg_locks WHERE locktype = 'advisory' AND objid = 7466837",
       );
       expect(held).toBe(0);
       for (const one of started) await one.destroy();
     },
   );
+
+  withPgbouncer('works with a user whose name an URL has to encode', async () => {
+    await throughNone.query(`CREATE ROLE "shop@home" LOGIN PASSWORD 'a"b'`);
+    const url = new URL(direct);
+    Object.assign(url, { username: 'shop@home', password: 'a"b' });
+    const client = new Client({ connectionString: await startPgbouncer(scratch, url.href, 1) });
+    await client.connect();
+    expect((await client.query('SELECT current_user AS "user"')).rows).toEqual([{ user: 'shop@home' }]);
+    await client.end();
+  });
 
   withPgbouncer('is refused with limits that PgBouncer does not know', async () => {
     await expect(connect({ lockWaitMs: 1_000 })).rejects.toThrow(/unsupported startup parameter/);

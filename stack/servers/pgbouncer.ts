@@ -16,15 +16,24 @@ function knowsPrepared(version: string): boolean {
   return major > 1 || minor >= 21;
 }
 
+/** As a URL has it, for PgBouncer's file of users. */
+const quoted = (part: string) => `"${decodeURIComponent(part).replaceAll('"', '""')}"`;
+
 /**
- * Named statements stay what they are without its help, in all versions.
+ * Named statements stay what they are without its help, in all versions, unless told.
  *
  * @param url of a database, which it passes on with its user
  * @param sessions how many it opens to PostgreSQL
+ * @param followed how many named statements it follows on each session; versions before 1.21 follow none
  * @returns the URL of the same database through it
  * @throws ServerStartError, or an Error when pgbouncer is not installed
  */
-export async function startPgbouncer(scratch: Scratch, url: string, sessions: number): Promise<string> {
+export async function startPgbouncer(
+  scratch: Scratch,
+  url: string,
+  sessions: number,
+  followed = 0,
+): Promise<string> {
   const command = await requireProgram(pgbouncer);
   const { version } = (await tryProgram(command, pgbouncer)) as Found;
   const user = unprivilegedUser();
@@ -38,7 +47,7 @@ export async function startPgbouncer(scratch: Scratch, url: string, sessions: nu
       return path;
     };
     const { username, password, hostname, port: behind } = new URL(url);
-    const users = place('users.txt', `"${username}" "${decodeURIComponent(password)}"\n`);
+    const users = place('users.txt', `${[username, password].map(quoted).join(' ')}\n`);
     const settings = place(
       'pgbouncer.ini',
       `[databases]
@@ -52,7 +61,7 @@ auth_file = ${users}
 pool_mode = transaction
 default_pool_size = ${sessions}
 max_client_conn = 200
-${knowsPrepared(version) ? 'max_prepared_statements = 0' : ''}
+${knowsPrepared(version) ? `max_prepared_statements = ${followed}` : ''}
 `,
     );
     await startServer({
