@@ -36,7 +36,8 @@ module.exports = {
     displayName: folder,
     rootDir: `${__dirname}/${folder}`,
     testMatch: ['<rootDir>/**/*.test.ts'],
-    testEnvironment: 'node',
+    runtime: `${__dirname}/testing/run/packages-once.cjs`,
+    testEnvironment: `${__dirname}/testing/run/one-realm.cjs`,
     transform: {
       '\\.ts$': [
         '@swc/jest',
