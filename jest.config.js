@@ -1,4 +1,7 @@
 const { availableParallelism } = require('node:os');
+const { temporaryFolder } = require('./testing/run/temporary-folder.cjs');
+
+process.env.TMPDIR = temporaryFolder(); // Inherited by the tests, and by all that they start.
 
 /**
  * Test files run side by side: each has a database, topics and keys of its own, and what a test kills or freezes it has
