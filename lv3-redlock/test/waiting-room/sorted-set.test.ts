@@ -1,9 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { auditWaitingRoom } from '@ticket-rush/shared/waiting-room/audit';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
-import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import type { RedisClientType } from 'redis';
 import { createAdmissionTokens } from '../../src/waiting-room/admission-token';
 import type { Admitting } from '../../src/waiting-room/needs';
@@ -259,55 +256,4 @@ describe('sorted-set', () => {
       expect(await lab.redis.exists(keyOf('admitted'))).toBe(0);
     });
   });
-});
-
-describe('sorted-set, with its Redis gone', () => {
-  let scratch: Scratch;
-  let server: Redis;
-  beforeEach(async () => {
-    scratch = await testScratch();
-    server = await startRedis(scratch);
-    lab = await openRedisLab([server.url]);
-  });
-  afterEach(async () => {
-    await lab.close();
-    await scratch.close();
-  });
-
-  test('refuses at once when it is dead: nothing was sent', async () => {
-    await sortedSet.create(queueNeeds()).enter(from(ANN));
-    server.kill('SIGKILL');
-    await connectionLost();
-    for (const ask of ['enter', 'position', 'leave'] as const) {
-      await expect(sortedSet.create(queueNeeds())[ask](from(ANN))).rejects.toMatchObject({
-        status: 503,
-        outcome: 'rejected',
-        retryAfterSeconds: 1,
-      });
-    }
-  });
-
-  test.each([
-    ['enter', 'unknown'],
-    ['leave', 'unknown'],
-    ['position', 'rejected'],
-  ] as const)('says of %s, when it is frozen, that the outcome is %s', async (ask, outcome) => {
-    server.kill('SIGSTOP');
-    await expect(sortedSet.create(queueNeeds())[ask](from(ANN))).rejects.toMatchObject({
-      status: 503,
-      outcome,
-    });
-  });
-
-  test('begins again when Redis has forgotten: no place, and the way in is open', async () => {
-    const room = sortedSet.create(queueNeeds());
-    for (const buyerId of [ANN, BOB]) await room.enter(from(buyerId));
-    await lab.redis.flushAll();
-    await expect(room.position(from(BOB))).rejects.toMatchObject({ type: 'not-waiting' });
-    expect(await room.enter(from(BOB))).toMatchObject({ position: 1 });
-  });
-
-  async function connectionLost(): Promise<void> {
-    if (lab.redis.isReady) await new Promise((resolve) => lab.redis.once('error', resolve));
-  }
 });
