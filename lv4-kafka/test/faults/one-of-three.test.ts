@@ -1,5 +1,5 @@
 /** Three brokers, three copies, two of them in sync at least: what one broker has, another has as well. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { RestartableServer } from '@ticket-rush/stack/process/restartable-server';
 import { type KafkaCluster, startKafkaCluster } from '@ticket-rush/stack/servers/kafka-cluster';
 import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
@@ -8,10 +8,10 @@ import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { openBatchProducer } from '../../src/log/kafkajs/batch-producer';
 import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';
 import { topicOf } from '../../src/techniques/technique';
-import { type Answer, ask } from './arrivals';
+import { type Answer, type Arrivals, ask } from './arrivals';
 import { expectAllSold } from './expect-all-sold';
 import { type FaultLab, openFaultLab } from './fault-lab';
-import { openSales, rushAtAll, untilSold, untilSoldOut } from './sales';
+import { openSales, rushAtAll, type Sale, untilSold, untilSoldOut } from './sales';
 
 /** One partition, so one broker leads all of it. */
 const SLUG = kafkaSinglePartition.slug;
@@ -32,6 +32,23 @@ afterAll(async () => {
   await admin?.disconnect();
   await lab?.close();
   await (await scratch).close();
+});
+
+/** Only a copy in sync can lead. A partition that has no other one stands still until its leader is back. */
+beforeEach(async () => {
+  const lagging = async () => {
+    const { topics } = await admin.fetchTopicMetadata();
+    return topics.flatMap(({ name, partitions }) =>
+      partitions.flatMap(({ partitionId, isr, replicas }) =>
+        isr.length < replicas.length ? [`${name}/${partitionId}`] : [],
+      ),
+    );
+  };
+  await until(
+    'every copy of every topic is in sync',
+    () => lagging().catch((error: Error) => [error.message]),
+    (found) => found.length === 0,
+  );
 });
 
 async function partition() {
@@ -181,14 +198,17 @@ test('one broker is killed and stays away: the others lead, and the rush goes on
   await untilSold(lab, sales, 10);
   const { leader } = await nodesByPart();
   leader.kill('SIGKILL');
-  const died = Date.now();
   await untilInSync(2);
+  await expectSoldOut(sales, rushes);
+  // On a busy machine the buyers of a quick technique may all have come before it died. These come afterwards.
+  const later = await openSales(lab, 5);
+  await expectSoldOut(later, rushAtAll(lab, later, 15));
+});
+
+async function expectSoldOut(sales: Sale[], rushes: Arrivals[]): Promise<void> {
   await untilSoldOut(lab, sales);
   for (const rush of rushes) {
     await rush.stop();
     await expectAllSold(lab, rush);
-    expect(rush.answers.some(({ outcome, intendedAt }) => outcome === 'accepted' && intendedAt > died)).toBe(
-      true,
-    );
   }
-});
+}
