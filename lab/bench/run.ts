@@ -4,10 +4,13 @@ import { withScratch } from '../lifetime/with-scratch';
 import { type Colours, coloursFor } from '../report/colour';
 import { writeJson } from '../report/json';
 import { type Progress, progressOn } from '../report/progress';
+import { type Planned, plannedLine } from './planned';
 import type { Rounds } from './shared/take-turns';
 
 /** Something that can be measured, and what a person is shown of it at the end. */
 export interface Bench<Plan, Results extends object> {
+  /** How long it will take, as far as the plan says. */
+  planned(plan: Plan): Planned | Promise<Planned>;
   /** @throws if a part is missing, something fails, or what was done is not what was counted */
   measure(plan: Plan, stage: Stage): Promise<Results>;
   render(results: Results, colours: Colours): string;
@@ -41,8 +44,9 @@ export async function runBench<Plan, Results extends object>(
   json?: string,
   html?: string,
 ): Promise<void> {
-  const { measure, render, page, isKept } = await load();
+  const { planned, measure, render, page, isKept } = await load();
   const progress = progressOn(process.stderr);
+  progress.ended(plannedLine(await planned(plan)));
   const results = await withScratch((scratch) => measure(plan, openStage(scratch, progress))).finally(() =>
     progress.close(),
   );

@@ -28,10 +28,31 @@ export interface SweepPlan extends Selection {
   rounds: number;
 }
 
+/** Of a level with all its processes, until its first answer. */
+const START_S = 6;
+/** In a second so many buyers of a rush know. */
+const BUYERS_PER_SECOND = 1_500;
+
 export const sweepBench: Bench<SweepPlan, SweepResults> = {
+  async planned(plan) {
+    const stretches = stretchesOf(plan);
+    const loads = pointsOf(plan).map((at) => settingAt(plan, at).load);
+    const secondsOf = (load: Setting['load']) =>
+      load.kind === 'crowd' ? plan.seconds : load.buyers / BUYERS_PER_SECOND + (load.pollMs ?? 0) / 1_000;
+    const sum = (of: Setting['load'][]) => of.reduce((total, load) => total + secondsOf(load), 0);
+    const warming = stretches.map(([at]) => sum(warmUpsOf(settingAt(plan, at as number))));
+    const counts = await Promise.all(wantedLevels(plan).map((level) => wantedTechniques(plan, level)));
+    const techniques = counts.flat().length;
+    const warm = techniques * warming.reduce((total, one) => total + one, 0);
+    return {
+      ...{ cells: techniques * loads.length, rounds: plan.rounds },
+      seconds: Math.round((10 * sum(loads)) / loads.length) / 10,
+      ...{ beside: 0.3, once: warm + counts.length * stretches.length * START_S },
+    };
+  },
   async measure(plan, stage) {
     const { axis, callers, seconds, rounds } = plan;
-    const names = plan.levels.filter((level) => (AXES[axis].levels as readonly LevelName[]).includes(level));
+    const names = wantedLevels(plan);
     await installMissing(stage.ended, [...new Set(names.flatMap(partsOf))]);
     stage.during(() => 'starting the servers');
     const parts = await startParts(stage.scratch, new Set(names.flatMap((level) => levels[level].needs)));
@@ -49,8 +70,7 @@ async function* sweep(
   stage: Stage,
 ): AsyncGenerator<Point> {
   for (const level of names) {
-    const wanted = await techniquesOf(level);
-    const techniques = wanted.filter((slug) => isWanted(plan, slug));
+    const techniques = await wantedTechniques(plan, level);
     for (const points of stretchesOf(plan)) {
       const where = `${level} at ${points.join(', ')}`;
       stage.during(() => `${where}: starting`);
@@ -63,6 +83,15 @@ async function* sweep(
       }
     }
   }
+}
+
+/** Those that have this axis. */
+function wantedLevels({ axis, levels: wanted }: SweepPlan): LevelName[] {
+  return wanted.filter((level) => (AXES[axis].levels as readonly LevelName[]).includes(level));
+}
+
+async function wantedTechniques(plan: SweepPlan, level: LevelName): Promise<string[]> {
+  return (await techniquesOf(level)).filter((slug) => isWanted(plan, slug));
 }
 
 /** In their order: curves are read from left to right. */

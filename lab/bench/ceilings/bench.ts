@@ -26,8 +26,16 @@ const MEASURES: Record<CeilingName, Measure> = {
   start: benchStart,
 };
 
+/** What is measured and its ceiling, some of both twice. */
+const SIDES = 4;
+
 /** All aims in one run on one machine: what is measured stands beside its ceiling in the same round. */
 export const ceilingsBench: Bench<CeilingsPlan, CeilingsResults> = {
+  planned: ({ only, seconds, rounds }) => ({
+    ...{ cells: SIDES * only.length, rounds, seconds },
+    // Most rows start services of their own and warm them.
+    ...{ beside: 1, once: 15 + 15 * only.length },
+  }),
   async measure(plan, stage) {
     stage.during(() => 'starting PostgreSQL, Redis and Kafka');
     const room = await openBenchRoom(stage);

@@ -23,7 +23,26 @@ export interface CostPlan extends Selection {
   rounds: number;
 }
 
+/** For a ticket and for a refusal: what is spent, what the connections do, and how often PostgreSQL is asked. */
+const CROWDS = 6;
+/** Where a log decides, for each of the two: many callers at once. */
+const CROWDS_OF_MANY = 2;
+const START_S = 10;
+const WARM_UP_S = 2;
+
 export const costBench: Bench<CostPlan, CostResults> = {
+  async planned({ levels: names, seconds, rounds, ...plan }) {
+    const counts = await Promise.all(
+      names.map(async (level) => {
+        const techniques = (await techniquesOf(level)).filter((slug) => isWanted(plan, slug)).length;
+        const hasLog = 'worker' in levels[level];
+        return { techniques, cells: techniques * (CROWDS + (hasLog ? CROWDS_OF_MANY : 0)) };
+      }),
+    );
+    const sum = (of: 'techniques' | 'cells') => counts.reduce((total, count) => total + count[of], 0);
+    const once = names.length * START_S + sum('techniques') * WARM_UP_S;
+    return { cells: sum('cells'), rounds, seconds, beside: 0.2, once };
+  },
   async measure(plan, stage) {
     await installMissing(stage.ended, plan.levels.flatMap(partsOf));
     stage.during(() => 'starting the servers');

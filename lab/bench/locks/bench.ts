@@ -41,6 +41,11 @@ export interface LocksPlan {
 }
 
 export const locksBench: Bench<LocksPlan, LocksResults> = {
+  planned({ instances, seconds, rounds }) {
+    const cells = instances.length * PLACES.length * Object.keys(LOCKS).length;
+    // Starting both levels, letting each lock sell, and a short warm-up of each cell.
+    return { cells, rounds, seconds, beside: 0.3, once: 5 + instances.length * 18 + cells / 2 };
+  },
   async measure(plan, stage) {
     await installMissing(stage.ended, ['postgres', 'redis-server', 'nginx']);
     stage.during(() => 'starting PostgreSQL and Redis');

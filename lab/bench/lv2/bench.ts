@@ -24,11 +24,18 @@ export interface Lv2Plan {
 type BenchPlan = Omit<Lv2Plan, 'techniques'> & { techniques: Technique[] };
 
 const PLACES = [HOT, SPREAD];
+/** Node, and what it is held against. */
+const SIDES = 2;
 
 /** One number of callers is enough to tell two ways of writing the same apart. */
 const CALLERS_OF_VARIANTS = 8;
 
 export const lv2Bench: Bench<Lv2Plan, BenchResults> = {
+  planned({ techniques: slugs, callers, seconds, rounds }) {
+    const chosen = techniques.filter(({ slug }) => slugs?.includes(slug) ?? true);
+    const measured = PLACES.length * (chosen.length * callers.length + variantsOf(chosen).length);
+    return { cells: SIDES * measured, rounds, seconds, beside: 0.3, once: 5 + measured };
+  },
   async measure({ techniques: slugs, ...load }, stage) {
     stage.during(() => 'starting PostgreSQL');
     const plan = { ...load, techniques: techniques.filter(({ slug }) => slugs?.includes(slug) ?? true) };

@@ -10,7 +10,20 @@ import type { BenchPart, BenchPlan } from './plan';
 import { handoffLine, memoryLine, ratioLine, renderLv3Bench, shrinkingLine } from './report';
 import type { BenchResults } from './results';
 
+/** Measurements in each round, both sides counted, and seconds that a part takes beside them. */
+const PARTS_OF_IT: Record<BenchPart, { cells: number; once: number }> = {
+  pairs: { cells: 16, once: 4 },
+  handoffs: { cells: 36, once: 25 },
+  decisions: { cells: 4, once: 1 },
+  shrinking: { cells: 6, once: 15 },
+  answers: { cells: 4, once: 15 },
+};
+
 export const lv3Bench: Bench<BenchPlan, BenchResults> = {
+  planned({ parts, seconds, rounds }) {
+    const sum = (of: 'cells' | 'once') => parts.reduce((total, part) => total + PARTS_OF_IT[part][of], 0);
+    return { cells: sum('cells'), rounds, seconds, beside: 0.7, once: 5 + sum('once') };
+  },
   async measure(plan, stage) {
     stage.during(() => 'starting Redis and PostgreSQL');
     const room = await openBenchRoom(stage);

@@ -10,7 +10,24 @@ import type { BenchPart, BenchPlan } from './plan';
 import { acceptanceLine, decisionLine, memoryLine, priorityLine, renderLv4Bench, rushLine } from './report';
 import type { BenchResults } from './results';
 
+/** So many requests are appended, decided and passed on in a second by a worker. */
+const DECIDED_PER_SECOND = 2_500;
+/** So many are sent and decided in a second of a rush. */
+const RUSHED_PER_SECOND = 1_500;
+
 export const lv4Bench: Bench<BenchPlan, BenchResults> = {
+  planned({ parts, seconds, rounds, callers, backlog, buyers, rushes, requests }) {
+    const has = (part: BenchPart) => (parts.includes(part) ? 1 : 0);
+    const inSeconds = (count: number) => count / DECIDED_PER_SECOND;
+    // Accepting beside doing nothing; and inserts beside the decisions of four techniques.
+    const cells = has('acceptance') * callers.length * 6 + has('decisions') * 10;
+    // Four techniques on one event and on many; two of them have a tenth of the backlog, and take as long.
+    const decided = has('decisions') * 2 * 4 * (rounds + 1) * inSeconds(backlog);
+    const passed = has('priority') * (2 * rounds + 1) * inSeconds(1.1 * backlog);
+    const rushed = has('rushes') * (20 + (2 * rushes * 8 * buyers) / RUSHED_PER_SECOND);
+    const once = 15 + has('acceptance') * 15 + has('memory') * inSeconds(1.5 * requests);
+    return { cells, rounds, seconds, beside: 0.5, once: once + decided + passed + rushed };
+  },
   async measure(plan, stage) {
     stage.during(() => 'starting PostgreSQL, Redis and Kafka');
     const room = await openBenchRoom(stage);
