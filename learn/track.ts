@@ -3,6 +3,7 @@ import { exercise as orderTheRace } from './exercises/lv1/order-the-race/exercis
 import { exercise as readTheAudit } from './exercises/lv1/read-the-audit/exercise';
 import { exercise as twoProcesses } from './exercises/lv1/two-processes/exercise';
 import { exercise as whereTheMutexEnds } from './exercises/lv1/where-the-mutex-ends/exercise';
+import { exercise as allOrNothing } from './exercises/lv2/all-or-nothing/exercise';
 import { exercise as compareAndSet } from './exercises/lv2/compare-and-set/exercise';
 import { exercise as dryShards } from './exercises/lv2/dry-shards/exercise';
 import { exercise as lockOrder } from './exercises/lv2/lock-order/exercise';
@@ -50,6 +51,7 @@ export const track: Exercise[] = [
   lockOrder,
   startOver,
   writeSkew,
+  allOrNothing,
   secondConnection,
   holdWithTtl,
   releaseOnlyYours,

@@ -60,12 +60,12 @@ export function ticketRace({ technique, buyers, tickets, stock = noStock, beside
 }
 
 /** A rush that sells no ticket is broken. In one schedule of two buyers both may be turned away, and they may come again. */
-function ofOneSchedule({ verdict, report, sold, counter, phantoms }: Audit): Judgement {
+export function ofOneSchedule({ verdict, report, sold, counter, phantoms }: Audit): Judgement {
   const isTurnedAway = verdict === 'broken' && sold === 0 && counter === 0 && phantoms.length === 0;
   return { verdict: isTurnedAway ? 'undersells' : verdict, report };
 }
 
-function recordOf(
+export function recordOf(
   { requestId, buyerId }: Pick<RequestRecord, 'requestId' | 'buyerId'>,
   { outcome, reason, askedAt, answeredAt }: Answer,
 ): RequestRecord {

@@ -1,0 +1,57 @@
+import { auditEvent } from '@ticket-rush/shared/booking/audit';
+import {
+  createEvent,
+  findEvent,
+  listBookings,
+  newEvent,
+  noStock,
+  type Stock,
+} from '@ticket-rush/shared/booking/events';
+import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
+import type { OrderTickets, TicketOrder } from '@ticket-rush/shared/orders/order';
+import { countRetries, requestOf } from '../http/requests';
+import { noPause } from '../interleaving/no-pause';
+import { byParty } from './by-party';
+import type { Answer, Race } from './race';
+import { ofOneSchedule, recordOf } from './tickets';
+
+interface OrderRace {
+  createOrder: (needs: TechniqueNeeds) => OrderTickets;
+  /** One for each party. The same buyer twice is one who orders twice. */
+  orders: { buyerId: number; quantity: number }[];
+  tickets: number;
+  /** The most tickets that one buyer may have. */
+  limit: number;
+  /** Where the level keeps tickets beside the counter. */
+  stock?: Stock;
+}
+
+/** Each party orders several tickets of the same event, all or none. */
+export function orderRace({ createOrder, orders, tickets, limit, stock = noStock }: OrderRace): Race {
+  return {
+    parties: orders.length,
+    async prepare(dataSource) {
+      const onSale = newEvent.parse({ tickets, ticketsPerBuyer: limit });
+      const { id } = await createEvent(dataSource, onSale, stock);
+      const requests: TicketOrder[] = orders.map(({ buyerId, quantity }) => ({
+        ...requestOf(buyerId, id),
+        quantity,
+      }));
+      return {
+        parties(database) {
+          const orderTickets = createOrder({ database, metrics: countRetries(), pause: noPause });
+          return byParty(requests.map((request) => () => orderTickets(request)));
+        },
+        async judge(answers) {
+          const event = await findEvent(dataSource, id, stock);
+          const bookings = await listBookings(dataSource, id);
+          const records = requests.map((request, index) => ({
+            ...recordOf(request, answers.find(({ party }) => party === `T${index + 1}`) as Answer),
+            quantity: request.quantity,
+          }));
+          return ofOneSchedule(auditEvent({ event, bookings, records }));
+        },
+      };
+    },
+  };
+}
