@@ -12,22 +12,24 @@ interface Row extends Cost {
 
 const COLUMNS: Column<Row>[] = [
   slug('technique', ({ technique }) => technique),
-  figure('come\nagain', ({ comeAgain }) => (comeAgain === undefined ? '–' : oneDigit(comeAgain))),
+  figure('told\nbusy', ({ comeAgain }) => (comeAgain === undefined ? '–' : oneDigit(comeAgain))),
   figure('round\ntrips', ({ roundTrips }) => oneDigit(roundTrips)),
-  figure('Redis\ncommands', ({ redisCommands }) => oneDigit(redisCommands)),
+  figure('Redis\ncalls', ({ redisCommands }) => oneDigit(redisCommands)),
   figure('WAL\nbytes', ({ walBytes }) => whole(walBytes)),
-  figure('connection\nms', ({ connectionMs }) => twoDigits(connectionMs)),
-  figure('of it in\na lock', ({ lockWaitMs }) => twoDigits(lockWaitMs)),
-  figure('CPU ms', (cost) => twoDigits(processorMsOf(cost))),
-  figure('of it\nNode', ({ cpuMs }) => twoDigits(nodeMsOf(cpuMs))),
+  figure('conn.\nms', ({ connectionMs }) => twoDigits(connectionMs)),
+  figure('of it\nlocked', ({ lockWaitMs }) => twoDigits(lockWaitMs)),
+  figure('CPU\nms', (cost) => twoDigits(processorMsOf(cost))),
+  figure('its\nNode', ({ cpuMs }) => twoDigits(nodeMsOf(cpuMs))),
 ];
 
 const LEGEND = [
-  'For each ticket sold, and for each buyer who is told that it is sold out;',
-  'what a level spends while idle is taken away. Come again: told so because others',
-  'were in the way, for each of them; their cost is in it. Round trips: to PostgreSQL. Redis:',
-  'commands inside of scripts included. Connection: one of PostgreSQL is taken for',
-  'so long. CPU: of all programs; Node: of the service, and of the worker on LV.4.',
+  'For each ticket sold, and for each buyer who is told that it is sold out; what',
+  'a level spends while idle is taken away. Told busy: how many were told to come',
+  'again for each of them, because others were in the way; their cost is in it.',
+  'Round trips: to PostgreSQL. Redis calls: commands inside of scripts included.',
+  'Conn. ms: for so long a connection of PostgreSQL is taken; locked: for so long',
+  'it waits for another buyer. CPU: of all programs; Node: of the service, and of',
+  'the worker on LV.4.',
 ];
 
 /** Everything that a person is shown at the end. */
