@@ -8,21 +8,15 @@ import { openScratch, type Scratch } from '../process/scratch';
 import { startKafka } from '../servers/kafka';
 import { fakeProgram } from './fake-program';
 
-const pathBefore = process.env.PATH;
 let scratch: Scratch;
 beforeAll(async () => {
   await installMissing((line) => process.stderr.write(`${line}\n`), ['java', 'maven', 'kafka-jars']);
   scratch = await openScratch();
-  const stub = fakeProgram(scratch.folder, 'java', 'exit 1'); // As macOS has it in /usr/bin.
-  process.env.PATH = [stub, pathBefore].join(delimiter);
 });
-afterAll(async () => {
-  process.env.PATH = pathBefore;
-  await scratch.close();
-});
+afterAll(() => scratch.close());
 
 test('the broker accepts a record, has no topic that was not created, and is the same after a crash', async () => {
-  const kafka = await startKafka(scratch);
+  const kafka = await besideStub(() => startKafka(scratch));
   const { brokers } = kafka;
   const client = new Client({ brokers, logLevel: logLevel.NOTHING, retry: { retries: 2 } });
   const admin = client.admin();
@@ -58,3 +52,14 @@ test('a jar that is cut short is fetched again', async () => {
 
   expect(await damagedJars(folder)).toEqual([]);
 });
+
+/** A `java` that comes first in PATH and does not run, as macOS has it in /usr/bin. Maven would take it as well. */
+async function besideStub<Started>(start: () => Promise<Started>): Promise<Started> {
+  const before = process.env.PATH;
+  process.env.PATH = [fakeProgram(scratch.folder, 'java', 'exit 1'), before].join(delimiter);
+  try {
+    return await start();
+  } finally {
+    process.env.PATH = before;
+  }
+}
