@@ -10,7 +10,13 @@ const { ModuleMocker } = require('jest-mock');
 class OneRealm {
   global = globalThis;
   moduleMocker = new ModuleMocker(globalThis);
-  #undo = [keepGlobals(), keepEnvironment(), keepListeners()];
+  #undo = [
+    keepGlobals(),
+    keepFunctions(globalThis),
+    keepFunctions(process),
+    keepEnvironment(),
+    keepListeners(),
+  ];
 
   constructor({ projectConfig: config }) {
     const { global, moduleMocker } = this;
@@ -41,12 +47,20 @@ class OneRealm {
 function keepGlobals() {
   const before = new Set(Reflect.ownKeys(globalThis));
   const { console } = globalThis;
-  const { exit } = process;
   return () => {
     for (const key of Reflect.ownKeys(globalThis))
       if (!before.has(key)) Reflect.deleteProperty(globalThis, key);
     globalThis.console = console;
-    process.exit = exit;
+  };
+}
+
+/** `setTimeout` of a file that has left it replaced would never fire for the next one, nor for jest's own time limits. */
+function keepFunctions(object) {
+  const before = Object.entries(Object.getOwnPropertyDescriptors(object));
+  const functions = before.filter(([, { value }]) => typeof value === 'function');
+  return () => {
+    for (const [name, descriptor] of functions)
+      if (object[name] !== descriptor.value) Object.defineProperty(object, name, descriptor);
   };
 }
 

@@ -1,6 +1,7 @@
 /** For packages-once.test.ts, which has jest run it twice in one process: says what it finds, and leaves its traces. */
 import { appendFileSync } from 'node:fs';
-import { expect, test } from '@jest/globals';
+import timers from 'node:timers';
+import { expect, jest, test } from '@jest/globals';
 import { EventEntity } from '@ticket-rush/shared/booking/event.entity';
 import { getMetadataArgsStorage, QueryFailedError } from 'typeorm';
 import { ownVisits } from './own-visits';
@@ -22,6 +23,7 @@ test('finds, and leaves', () => {
     listeners: process.listenerCount('SIGUSR2'),
     entities: getMetadataArgsStorage().tables.filter(({ target }) => nameOf(target) === EventEntity.name)
       .length,
+    timersReplaced: Number(globalThis.setTimeout !== timers.setTimeout),
   };
   appendFileSync(FOUND_FILE, `${JSON.stringify(found)}\n`);
   inPackage.visits = found.package + 1;
@@ -29,6 +31,9 @@ test('finds, and leaves', () => {
   inRealm.visits = 1;
   process.env.VISITS = '1';
   process.on('SIGUSR2', () => undefined);
+  jest.useFakeTimers();
+  jest.spyOn(globalThis, 'setTimeout'); // Restored after the fake timers are gone: to one of them.
+  jest.useRealTimers();
 });
 
 function nameOf(target: { name: string } | string): string {

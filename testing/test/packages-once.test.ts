@@ -24,7 +24,7 @@ test('two files in one worker share the packages, and nothing else', () => {
     env: { ...process.env, FOUND_FILE: found },
     stdio: 'pipe',
   });
-  const fresh = { ownModule: 0, global: 0, environment: 0, listeners: 0, entities: 1 };
+  const fresh = { ownModule: 0, global: 0, environment: 0, listeners: 0, entities: 1, timersReplaced: 0 };
   const visits = readFileSync(found, 'utf8').trim().split('\n');
   expect(visits.map((line) => JSON.parse(line))).toEqual([
     { package: 0, ...fresh },

@@ -17,6 +17,7 @@ test.each([
       queue.scheduleCheckPendingRequests();
       expect(setTimer.mock.calls.map(([, ms]) => ms)).toEqual([delayMs]);
     } finally {
+      jest.restoreAllMocks();
       jest.useRealTimers();
     }
   },
