@@ -34,6 +34,7 @@ const workspaces = [
 module.exports = {
   testTimeout: TEST_TIMEOUT_MS,
   maxWorkers: Math.min(MOST_WORKERS, availableParallelism()),
+  testSequencer: `${__dirname}/testing/run/longest-first.cjs`,
   reporters: ['default', `${__dirname}/testing/run/skipped.cjs`, `${__dirname}/testing/run/limits.cjs`],
   projects: workspaces.map(([folder, needs]) => ({
     displayName: folder,
