@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Resource } from '@ticket-rush/shared/booking/technique';
+import { ceilingsSection } from '../bench/ceilings/report';
 import { refusedCostSection, soldCostSection } from '../bench/cost/report';
 import { locksSection } from '../bench/locks/report';
 import { speedsSection, variantsSection } from '../bench/lv2/report';
@@ -27,6 +28,7 @@ const PAGE_LV2 = 'results/bench-lv2.md';
 const PAGE_LV3 = 'results/bench-lv3.md';
 const PAGE_LV4 = 'results/bench-lv4.md';
 const PAGE_LOCKS = 'results/bench-locks.md';
+const PAGE_CEILINGS = 'results/bench-ceilings.md';
 const PAGE_COST = 'results/cost.md';
 const PAGE_SWEEPS = 'results/sweeps.md';
 const CAPACITY = 'docs/capacity.md';
@@ -44,6 +46,7 @@ const BENCH_LV2 = 'results/bench-lv2.json';
 const BENCH_LV3 = 'results/bench-lv3.json';
 const BENCH_LV4 = 'results/bench-lv4.json';
 const BENCH_LV4_MEMORY = 'results/bench-lv4-memory.json';
+const CEILINGS = 'results/bench-ceilings.json';
 const COST = 'results/bench-cost.json';
 const CONTENTION = 'results/sweep-contention.json';
 const BUYERS = 'results/sweep-buyers.json';
@@ -90,6 +93,7 @@ const SECTIONS: Section[] = [
   { page: PAGE_LV4, name: 'rushes', file: BENCH_LV4, render: rushesSection },
   { page: PAGE_LV4, name: 'priority', file: BENCH_LV4, render: prioritySection },
   { page: PAGE_LV4, name: 'memory', file: BENCH_LV4_MEMORY, render: memorySection },
+  { page: PAGE_CEILINGS, name: 'ceilings', file: CEILINGS, render: ceilingsSection },
   { page: PAGE_COST, name: 'sold', file: COST, render: soldCostSection },
   { page: PAGE_COST, name: 'refused', file: COST, render: refusedCostSection },
   { page: PAGE_SWEEPS, name: 'contention', file: CONTENTION, render: sweepSection },
