@@ -5,7 +5,8 @@ process.env.TMPDIR = temporaryFolder(); // Inherited by the tests, and by all th
 
 /**
  * Test files run side by side: each has a database, topics and keys of its own, and what a test kills or freezes it has
- * started itself. No more than four, because they share one PostgreSQL server with 200 connections.
+ * started itself. One more than there are cores, because the longest ones mostly wait: for a lease, a timeout, a group that
+ * forgets its worker. No more than four, because they share one PostgreSQL server with 200 connections.
  */
 const MOST_WORKERS = 4;
 
@@ -33,7 +34,7 @@ const workspaces = [
  */
 module.exports = {
   testTimeout: TEST_TIMEOUT_MS,
-  maxWorkers: Math.min(MOST_WORKERS, availableParallelism()),
+  maxWorkers: Math.min(MOST_WORKERS, availableParallelism() + 1),
   testSequencer: `${__dirname}/testing/run/longest-first.cjs`,
   reporters: ['default', `${__dirname}/testing/run/skipped.cjs`, `${__dirname}/testing/run/limits.cjs`],
   projects: workspaces.map(([folder, needs]) => ({
