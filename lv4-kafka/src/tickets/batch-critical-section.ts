@@ -67,8 +67,8 @@ interface Sold {
   resold: boolean;
 }
 
-/** The tickets that each buyer has of each event: the id of the request that each was sold to. */
-type Owned = Map<string, string[]>;
+/** The tickets that each buyer has of each event, and the request that each was sold to. */
+type Owned = Map<string, Pick<Booking, 'requestId'>[]>;
 
 /**
  * One decision for each request, in their order. An order is sold whole or refused whole: one that is too large leaves its tickets to
@@ -107,14 +107,7 @@ async function findOwned(transaction: Transaction, requests: AcceptedRequest[]):
     requests.map(({ eventId }) => eventId),
     requests.map(({ buyerId }) => buyerId),
   ]);
-  const owned: Owned = new Map();
-  for (const [buyer, bookings] of groupBy(booked, buyerIn)) {
-    owned.set(
-      buyer,
-      bookings.map(({ requestId }) => requestId),
-    );
-  }
-  return owned;
+  return groupBy(booked, buyerIn);
 }
 
 /** Takes the next tickets, as far as the memory of this batch goes. @throws what the rules say against it; then it takes none */
@@ -126,13 +119,13 @@ function sell(events: Map<number, EventWithReturns>, owned: Owned, request: Acce
   const has = owned.get(buyer) ?? [];
   if (wants.kind !== 'order') {
     requireEligible(event, has.length > 0, request, acceptedAt);
-    owned.set(buyer, [requestId]);
+    owned.set(buyer, [{ requestId }]);
     return [takeTicket(event, request)];
   }
   const { quantity } = wants;
-  const byThisRequest = has.filter((id) => id === requestId).length;
+  const byThisRequest = has.filter((ticket) => ticket.requestId === requestId).length;
   requireOrderable(event, { tickets: has.length, byThisRequest }, { ...request, quantity }, acceptedAt);
-  owned.set(buyer, [...has, ...Array<string>(quantity).fill(requestId)]);
+  owned.set(buyer, [...has, ...Array.from({ length: quantity }, () => ({ requestId }))]);
   return Array.from({ length: quantity }, () => takeTicket(event, request));
 }
 
