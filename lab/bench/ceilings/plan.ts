@@ -1,6 +1,13 @@
 /** What can be measured by itself. */
 export const CEILINGS = [
-  ...(['rush', 'hot-row', 'script', 'accepting', 'quorum', 'deciding', 'relay', 'start'] as const),
+  'rush',
+  'hot-row',
+  'script',
+  'accepting',
+  'quorum',
+  'deciding',
+  'relay',
+  'start',
 ] as const;
 export type CeilingName = (typeof CEILINGS)[number];
 
