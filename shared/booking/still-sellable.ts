@@ -20,7 +20,7 @@ export function stillSellable(
   for (const { requestId, buyerId, quantity } of records) {
     const has = owned.get(buyerId) ?? 0;
     const wanted = quantity ?? 1;
-    // Without a quantity it is a ticket for a buyer who has none, whatever the limit of orders.
+    // Without a quantity it is a ticket for a buyer who has none: the limit of orders does not count.
     const most = quantity === undefined ? 1 : ticketsPerBuyer;
     if (served.has(requestId) || sellable + wanted > left || has + wanted > most) continue;
     owned.set(buyerId, has + wanted);
