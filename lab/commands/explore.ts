@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { lockAsNamed } from '../../lv2-db-lock/src/deadlock/book-both';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import type { Claim } from '../explore/claim';
-import type { ExploredLevel, RESOURCES } from '../explore/levels';
+import { EXPLORED_LEVELS, type ExploredLevel, type ExploredResource, RESOURCES } from '../explore/levels';
 import { withScratch } from '../lifetime/with-scratch';
 import { coloursFor } from '../report/colour';
 import { writeJson } from '../report/json';
@@ -12,15 +12,6 @@ import { type Progress, progressOn } from '../report/progress';
 import { wholeNumber } from './arguments';
 import { UsageError } from './usage-error';
 import { requireWritable } from './writable';
-
-const LEVELS: ExploredLevel[] = ['lv1', 'lv2', 'lv3'];
-const RESOURCE_NAMES: (typeof RESOURCES)[number][] = [
-  'tickets',
-  'seats',
-  'wallet',
-  'waiting-room',
-  'two-events',
-];
 
 const MAX_PARTIES = 3;
 const MAX_BUYER = 99_999;
@@ -34,19 +25,20 @@ Examples:
   npm run lab -- explore lv2 optimistic --buyers three         three buyers
   npm run lab -- explore lv1 unprotected --replay 1112221112   one schedule: T1 three steps, T2 three, …
   npm run lab -- explore lv2 ${rowLock.slug} --resource wallet
+  npm run lab -- explore lv2 ${rowLock.slug} --resource orders        each orders three tickets, all or none
   npm run lab -- explore lv2 ${lockAsNamed.slug} --resource two-events   two events in opposite order: the deadlock
   npm run lab -- explore lv3 redlock                           the holder of the lock can be stopped past its lease
   npm run lab -- explore lv3 redlock --no-pause                or not
 
 A step is a statement, BEGIN, COMMIT, ROLLBACK or a command of Redis; L is a lease that ends while its holder is stopped. For
 the wallet, numbers are requests of one buyer: the same number twice is one payment that is sent twice, different ones are
-charges and payments. Too many schedules are reduced to one of each kind (those that differ only in the order of steps that
+charges and payments. Orders: each buyer wants three tickets and may have four; of different buyers one order fits. Too many schedules are reduced to one of each kind (those that differ only in the order of steps that
 commute), and if those are still too many, sampled.
 
 Exit status: 0 if the result is what the technique claims, 1 otherwise, 2 bad usage, 130 Ctrl-C.`;
 
 interface Options {
-  resource: (typeof RESOURCES)[number];
+  resource: ExploredResource;
   buyers?: number[];
   tickets?: number;
   pause: boolean;
@@ -64,11 +56,9 @@ export function addExploreCommand(program: Command): void {
     .description(
       'Tries every order in which the steps of two buyers can meet, on a real PostgreSQL and Redis.',
     )
-    .argument('<level>', LEVELS.join(', '), parseLevel)
+    .argument('<level>', EXPLORED_LEVELS.join(', '), parseLevel)
     .argument('<technique>', 'its slug')
-    .addOption(
-      new Option('--resource <name>', 'what they fight over').choices(RESOURCE_NAMES).default('tickets'),
-    )
+    .addOption(new Option('--resource <name>', 'what they fight over').choices(RESOURCES).default('tickets'))
     .option(
       '--buyers <numbers>',
       'two or three, such as 12,88; the same number is the same buyer; or: three',
@@ -108,6 +98,8 @@ async function run(
   const tickets = options.tickets ?? (new Set(buyers).size < buyers.length ? 2 : 1);
   const { pause, seatLimit = false } = options;
   if (seatLimit && resource !== 'seats') throw new UsageError('--seat-limit is for --resource seats');
+  if (options.tickets !== undefined && resource !== 'tickets')
+    throw new UsageError('--tickets is for --resource tickets');
   const choice = { resource, technique, buyers, tickets, pause, seatLimit };
   await requireTechnique(async () => raceOf(await sourceOf(level), choice), NoSuchTechnique);
   const subject = { level, technique, resource, buyers };
@@ -207,8 +199,8 @@ async function replay(exploration: Exploration, schedule: string, progress: Prog
 }
 
 function parseLevel(text: string): ExploredLevel {
-  const level = LEVELS.find((name) => name === text);
-  if (level === undefined) throw new InvalidArgumentError(`It must be one of ${LEVELS.join(', ')}.`);
+  const level = EXPLORED_LEVELS.find((name) => name === text);
+  if (level === undefined) throw new InvalidArgumentError(`It must be one of ${EXPLORED_LEVELS.join(', ')}.`);
   return level;
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { OpenLevel } from '../explore/explored-database';
-import type { ExploredLevel } from '../explore/levels';
+import { EXPLORED_LEVELS, type ExploredLevel, RESOURCES } from '../explore/levels';
 import { stayOpen } from '../lifetime/stay-open';
 import { withScratch } from '../lifetime/with-scratch';
 import { progressOn } from '../report/progress';
@@ -25,9 +25,9 @@ export function addPlayCommand(program: Command): void {
   program
     .command('play')
     .description('Opens a page on which you are the scheduler: step two buyers through real transactions.')
-    .argument('[level]', 'lv1, lv2 or lv3', 'lv1')
+    .argument('[level]', EXPLORED_LEVELS.join(', '), 'lv1')
     .argument('[technique]', 'its slug')
-    .option('--resource <name>', 'tickets, seats, wallet, waiting-room or two-events', 'tickets')
+    .option('--resource <name>', RESOURCES.join(', '), 'tickets')
     .option('--port <number>', 'of the page; a free one unless told', wholeNumber(0, HIGHEST_PORT), 0)
     .addHelpText('after', EXAMPLES)
     .action((level: string, technique: string | undefined, options: { resource: string; port: number }) =>
@@ -51,14 +51,13 @@ async function open(
     const there = races.filter((one) => one.level === level && one.resource === resource);
     throw new UsageError(
       there.length === 0
-        ? `there are no ${resource} at ${level}: choose lv1, lv2 or lv3, and tickets, seats, wallet, waiting-room or two-events`
+        ? `there are no ${resource} at ${level}: choose one of ${EXPLORED_LEVELS.join(', ')}, and one of ${RESOURCES.join(', ')}`
         : `${level} has no technique ${technique} for ${resource}; it has ${there.map((one) => one.technique).join(', ')}`,
     );
   }
   const progress = progressOn(process.stderr);
   return withScratch(async (scratch) => {
     const { startExploredServers, openLevel } = await import('../explore/explored-database');
-    const { EXPLORED_LEVELS } = await import('../explore/levels');
     const { openPlayer } = await import('../play/player');
     const { openProgress } = await import('../play/progress');
     const { servePlay } = await import('../play/server');

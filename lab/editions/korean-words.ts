@@ -34,6 +34,7 @@ export const PHRASES: [english: RegExp, korean: string][] = [
   [/^(<details><summary>)seats /gm, '$1좌석 '],
   [/^(<details><summary>)wallet /gm, '$1지갑 '],
   [/^(<details><summary>)waiting-room /gm, '$1대기열 '],
+  [/\| orders: /g, '| 주문: '],
   [/\| seats: /g, '| 좌석: '],
   [/\| wallet: /g, '| 지갑: '],
   [/\| two-events: /g, '| 두 이벤트: '],
@@ -61,6 +62,10 @@ export const PHRASES: [english: RegExp, korean: string][] = [
     ': 순서를 바꾸어도 결과가 같은 단계의 순서만 다른 스케줄은 하나만 실행했습니다.',
   ],
   [/: a sample\./g, ': 표본입니다.'],
+  [
+    /\*orders\*: each buyer orders three tickets, all or none, and may have four\. Of two buyers one order fits, and two tickets are left\. Of one buyer both orders fit\./g,
+    '*주문*: 구매자마다 티켓 세 장을 주문하고(모두 얻거나 하나도 얻지 않음), 네 장까지 가질 수 있습니다. 구매자가 둘이면 주문 하나만 채울 수 있고 두 장이 남습니다. 한 구매자가 두 번이면 티켓은 두 주문에 모두 충분합니다.',
+  ],
   [
     /\*two-events\*: each buyer wants a ticket of both events, both or neither, and the two name them in opposite order\./g,
     '*두 이벤트*: 두 구매자가 두 이벤트의 티켓을 모두 원하고(둘 다 얻거나 하나도 얻지 않음), 서로 반대 순서로 댑니다.',

@@ -10,15 +10,19 @@ import type { BookBothTechnique } from '../../lv2-db-lock/src/deadlock/book-both
 export const EXPLORED_LEVELS = ['lv1', 'lv2', 'lv3'] as const;
 export type ExploredLevel = (typeof EXPLORED_LEVELS)[number];
 
-/** What parties fight over. `two-events`: a ticket of each of two events, both or neither. */
-export type ExploredResource = Resource | 'two-events';
+/** What parties fight over. `orders`: several tickets of one event, all or none. `two-events`: a ticket of each of two, both or neither. */
+export type ExploredResource = Resource | 'orders' | 'two-events';
 export const RESOURCES = [
   'tickets',
+  'orders',
   'seats',
   'wallet',
   'waiting-room',
   'two-events',
 ] as const satisfies ExploredResource[];
+
+/** A technique that sells several tickets in one order. */
+type OrderTechnique = Technique & Required<Pick<Technique, 'createOrder'>>;
 
 /** What a level has to be explored. */
 export interface LevelSource {
@@ -27,13 +31,14 @@ export interface LevelSource {
   usesRedis?: true;
   stock?: Stock;
   tickets: Technique[];
+  orders: OrderTechnique[];
   seats: SeatTechnique[];
   wallet: WalletTechnique[];
   'waiting-room': WaitingRoomTechnique[];
   'two-events': BookBothTechnique[];
 }
 
-const SOURCES: Record<ExploredLevel, () => Promise<LevelSource>> = {
+const SOURCES: Record<ExploredLevel, () => Promise<Omit<LevelSource, 'orders'>>> = {
   lv1: async () => ({
     tickets: (await import('../../lv1-race-condition/src/techniques')).techniques,
     seats: (await import('../../lv1-race-condition/src/seats')).seatTechniques,
@@ -63,6 +68,11 @@ const SOURCES: Record<ExploredLevel, () => Promise<LevelSource>> = {
   }),
 };
 
-export function sourceOf(level: ExploredLevel): Promise<LevelSource> {
-  return SOURCES[level]();
+export async function sourceOf(level: ExploredLevel): Promise<LevelSource> {
+  const source = await SOURCES[level]();
+  return { ...source, orders: source.tickets.filter(sellsSeveral) };
+}
+
+function sellsSeveral(technique: Technique): technique is OrderTechnique {
+  return technique.createOrder !== undefined;
 }

@@ -1,4 +1,4 @@
-import type { Expectation } from '@ticket-rush/shared/booking/technique';
+import { orderRace } from '@ticket-rush/testing/explorer/orders';
 import type { Race } from '@ticket-rush/testing/explorer/race';
 import { seatLimitRace } from '@ticket-rush/testing/explorer/seat-limit';
 import { seatRace } from '@ticket-rush/testing/explorer/seats';
@@ -35,39 +35,64 @@ export function raceOf(
   { resource, technique: slug, buyers, tickets, pause = false, seatLimit = false }: RaceChoice,
   room?: RedisRoom,
 ): { race: Race; claim: Claim } {
-  const { expected } = find<{ slug: string; expected: Expectation }>(source[resource], slug);
+  const { expected } = find(source, resource, slug);
   const claim = claimOf(expected, { processes: room === undefined ? 'one' : 'several', pause, seatLimit });
   const beside = room?.beside(pause && expected.pause !== undefined);
+  const { stock } = source;
   switch (resource) {
     case 'tickets': {
-      const technique = find(source.tickets, slug);
-      const { stock } = source;
-      return { race: ticketRace({ technique, buyers, tickets, beside, ...(stock && { stock }) }), claim };
+      const technique = find(source, 'tickets', slug);
+      return { race: ticketRace({ technique, buyers, tickets, stock, beside }), claim };
+    }
+    case 'orders': {
+      const { createOrder } = find(source, 'orders', slug);
+      return { race: orderRace({ createOrder, ...ordersOf(buyers), stock, beside }), claim };
     }
     case 'seats': {
-      const technique = find(source.seats, slug);
+      const technique = find(source, 'seats', slug);
       return {
         race: seatLimit ? seatLimitRace(technique, buyers, beside) : seatRace(technique, buyers, beside),
         claim,
       };
     }
     case 'wallet':
-      return { race: walletRace(find(source.wallet, slug), buyers, beside), claim };
+      return { race: walletRace(find(source, 'wallet', slug), buyers, beside), claim };
     case 'waiting-room':
-      return { race: waitingRoomRace(find(source['waiting-room'], slug), buyers), claim };
+      return { race: waitingRoomRace(find(source, 'waiting-room', slug), buyers), claim };
     case 'two-events': {
       // Enough for all, so that only the order of the locks stands in the way.
       const each = buyers.length;
-      return { race: twoEventsRace(find(source['two-events'], slug), buyers, [each, each]), claim };
+      return { race: twoEventsRace(find(source, 'two-events', slug), buyers, [each, each]), claim };
     }
   }
 }
 
-function find<T extends { slug: string }>(techniques: T[], slug: string): T {
+/** What each party orders. Two tickets are left in the end: a part of an order, which must not be sold. */
+export const ORDERED = 3;
+const SPARE = 2;
+const LIMIT = 4;
+
+/** Of different buyers one order fits. Where one buyer comes twice all fit, so that only the limit stands in the way. */
+function ordersOf(buyers: number[]) {
+  const fit = new Set(buyers).size < buyers.length ? buyers.length : 1;
+  return {
+    orders: buyers.map((buyerId) => ({ buyerId, quantity: ORDERED })),
+    tickets: fit * ORDERED + SPARE,
+    limit: LIMIT,
+  };
+}
+
+/** @throws NoSuchTechnique */
+function find<R extends ExploredResource>(
+  source: LevelSource,
+  resource: R,
+  slug: string,
+): LevelSource[R][number] {
+  const techniques: { slug: string }[] = source[resource];
   const technique = techniques.find((one) => one.slug === slug);
   if (technique === undefined)
     throw new NoSuchTechnique(
-      `there is no technique ${slug} here; there is ${techniques.map((one) => one.slug).join(', ') || 'none on this level'}`,
+      `there is no technique ${slug} for ${resource} here; there is ${techniques.map((one) => one.slug).join(', ') || 'none on this level'}`,
     );
-  return technique;
+  return technique as LevelSource[R][number];
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EXPLORED_LEVELS, type ExploredResource, RESOURCES } from '../explore/levels';
+import { ORDERED } from '../explore/race-of';
 
 const MOST_STEPS = 200;
 
@@ -36,5 +37,6 @@ export function whoIs(
   { resource, buyers }: Pick<Choice, 'buyers'> & { resource: ExploredResource },
   index: number,
 ): string {
-  return resource === 'wallet' ? `buyer 12, request ${buyers[index]}` : `buyer ${buyers[index]}`;
+  if (resource === 'wallet') return `buyer 12, request ${buyers[index]}`;
+  return resource === 'orders' ? `buyer ${buyers[index]}, ${ORDERED} tickets` : `buyer ${buyers[index]}`;
 }

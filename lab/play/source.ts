@@ -9,6 +9,7 @@ import { typeormCallsIn } from './typeorm-calls-in';
 const ROOT = join(__dirname, '..', '..');
 const ROOMS: Record<ExploredResource, string> = {
   tickets: 'techniques',
+  orders: 'techniques',
   seats: 'seats',
   wallet: 'wallet',
   'waiting-room': 'waiting-room',
@@ -33,7 +34,8 @@ export interface Source {
 
 /** Reads the code of a technique. */
 export function readSource(level: ExploredLevel, resource: ExploredResource, technique: string): Source {
-  const own = fileOf(join(levels[level].workspace, 'src', ROOMS[resource]), technique);
+  const named = fileOf(join(levels[level].workspace, 'src', ROOMS[resource]), technique);
+  const own = resource === 'orders' ? orderFileOf(named) : named;
   const paths = withImports([own], DEPTH);
   const files = Object.fromEntries(paths.map((path) => [path, read(path).trimEnd().split('\n')]));
   const senders = paths
@@ -58,6 +60,14 @@ function fileOf(folder: string, technique: string): string {
   );
   if (file === undefined) throw new Error(`no file in ${folder} has a technique ${technique}`);
   return join(folder, file);
+}
+
+/** The file of what a technique names as its `createOrder`. */
+function orderFileOf(file: string): string {
+  const text = read(file);
+  const name = /createOrder: (\w+)/.exec(text)?.[1];
+  const line = new RegExp(`^import .*\\b${name}\\b.*$`, 'm').exec(text)?.[0] ?? '';
+  return importedFiles(file, line)[0] ?? file;
 }
 
 /** Where the transaction begins, and the brace that ends it. */

@@ -13,15 +13,16 @@ const BOTH = `(SELECT id, row_number() OVER (ORDER BY id) AS event, tickets, sol
 const SEATS = 'event_id = (SELECT max(event_id) FROM seats)';
 const OWNER = '(SELECT max(buyer_id) FROM wallets)';
 
+const EVENTS = { name: 'events', query: `SELECT tickets, sold, version FROM events WHERE id = ${EVENT}` };
+const BOOKINGS = {
+  name: 'bookings',
+  query: `SELECT ticket_number AS ticket, buyer_id AS buyer FROM bookings WHERE event_id = ${EVENT} ORDER BY id`,
+};
+
 /** What the parties fight over, by resource. */
 export const TABLES: Record<ExploredResource, Table[]> = {
-  tickets: [
-    { name: 'events', query: `SELECT tickets, sold, version FROM events WHERE id = ${EVENT}` },
-    {
-      name: 'bookings',
-      query: `SELECT ticket_number AS ticket, buyer_id AS buyer FROM bookings WHERE event_id = ${EVENT} ORDER BY id`,
-    },
-  ],
+  tickets: [EVENTS, BOOKINGS],
+  orders: [EVENTS, BOOKINGS],
   seats: [
     {
       name: 'seats',

@@ -28,6 +28,9 @@ const PAUSE_LEGEND =
 const LIMIT_LEGEND =
   '*A limit of one seat*: one buyer holds two seats at once, and may have one. What a technique claims for that stands in the cell; one that counts within its one statement breaks while two of them run at once, and no order of statements shows that. ';
 
+const ORDERS_LEGEND =
+  '*orders*: each buyer orders three tickets, all or none, and may have four. Of two buyers one order fits, and two tickets are left. Of one buyer both orders fit. ';
+
 const TWO_EVENTS_LEGEND =
   '*two-events*: each buyer wants a ticket of both events, both or neither, and the two name them in opposite order. ';
 
@@ -51,6 +54,7 @@ export function censusSection(level: string) {
       'Without a mark all schedules were tried. *k*: of those that differ only in the order of steps that commute, one was tried. *s*: a sample. ' +
       (cases.includes('pause') ? PAUSE_LEGEND : '') +
       (cases.includes('limit') ? LIMIT_LEGEND : '') +
+      (own.some(({ resource }) => resource === 'orders') ? ORDERS_LEGEND : '') +
       (own.some(({ resource }) => resource === 'two-events') ? TWO_EVENTS_LEGEND : '') +
       `For the wallet, *two* are a charge and a payment, *twice* is one payment that is sent twice. ${originLine(run, source)}`
     );

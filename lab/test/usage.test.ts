@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { mutex } from '../../lv1-race-condition/src/techniques/mutex';
+import { optimistic } from '../../lv2-db-lock/src/techniques/optimistic';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { runLab } from './run-lab';
 
@@ -26,9 +27,19 @@ describe('bad usage ends with status 2 and one line that names', () => {
     ['no time to measure', ['bench', 'lv3', '--seconds', '0'], /--seconds.*1 to 60/],
     ['a technique that the level does not have', ['explore', 'lv2', mutex.slug], /mutex.*row-lock/],
     ['a level that is not explored', ['explore', 'lv4', rowLock.slug], /one of lv1, lv2, lv3/],
-    ['an unknown resource', ['explore', 'lv1', mutex.slug, '--resource', 'luck'], /luck.*tickets, seats/],
+    ['an unknown resource', ['explore', 'lv1', mutex.slug, '--resource', 'luck'], /luck.*tickets, orders/],
     ['one buyer alone', ['explore', 'lv1', mutex.slug, '--buyers', '12'], /two or three numbers/],
     ['a limit of what are no seats', ['explore', 'lv2', rowLock.slug, '--seat-limit'], /--resource seats/],
+    [
+      'a technique that sells no orders',
+      ['explore', 'lv2', optimistic.slug, '--resource', 'orders'],
+      /optimistic for orders here; there is row-lock/,
+    ],
+    [
+      'tickets where they are not what is fought over',
+      ['explore', 'lv2', rowLock.slug, '--resource', 'orders', '--tickets', '9'],
+      /--tickets is for --resource tickets/,
+    ],
     ['a schedule of no digits', ['explore', 'lv1', mutex.slug, '--replay', 'T1'], /digits of parties/],
     ['a fault at several levels', ['rush', '--fault', 'after 1s: redis-1 kill'], /--fault needs one level/],
     ['a fault in rounds', ['rush', '--level', 'lv3', '--fault', 'x', '--rounds', '3'], /--rounds is not for/],

@@ -11,6 +11,7 @@ import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
 import type { OrderTickets, TicketOrder } from '@ticket-rush/shared/orders/order';
 import { countRetries, requestOf } from '../http/requests';
 import { noPause } from '../interleaving/no-pause';
+import { type OpenBeside, operationsOf } from './beside';
 import { byParty } from './by-party';
 import type { Answer, Race } from './race';
 import { ofOneSchedule, recordOf } from './tickets';
@@ -23,11 +24,12 @@ interface OrderRace {
   /** The most tickets that one buyer may have. */
   limit: number;
   /** Where the level keeps tickets beside the counter. */
-  stock?: Stock;
+  stock?: Stock | undefined;
+  beside?: OpenBeside | undefined;
 }
 
 /** Each party orders several tickets of the same event, all or none. */
-export function orderRace({ createOrder, orders, tickets, limit, stock = noStock }: OrderRace): Race {
+export function orderRace({ createOrder, orders, tickets, limit, stock = noStock, beside }: OrderRace): Race {
   return {
     parties: orders.length,
     async prepare(dataSource) {
@@ -38,9 +40,14 @@ export function orderRace({ createOrder, orders, tickets, limit, stock = noStock
         quantity,
       }));
       return {
-        parties(database) {
-          const orderTickets = createOrder({ database, metrics: countRetries(), pause: noPause });
-          return byParty(requests.map((request) => () => orderTickets(request)));
+        parties(database, hands) {
+          const opened = beside?.(hands);
+          const needs = { database, metrics: countRetries(), pause: noPause };
+          const create = (more: object) => createOrder({ ...needs, ...more });
+          const plays = operationsOf(create, requests.length, opened).map(
+            (orderTickets, index) => () => orderTickets(requests[index] as TicketOrder),
+          );
+          return { ...byParty(plays), ...opened?.happenings };
         },
         async judge(answers) {
           const event = await findEvent(dataSource, id, stock);

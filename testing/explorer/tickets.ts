@@ -22,7 +22,7 @@ interface TicketRace {
   buyers: number[];
   tickets: number;
   /** Where the level keeps tickets beside the counter. */
-  stock?: Stock;
+  stock?: Stock | undefined;
   beside?: OpenBeside | undefined;
 }
 
