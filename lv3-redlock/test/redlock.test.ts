@@ -11,6 +11,7 @@ import { type Steps, stepped } from '@ticket-rush/testing/interleaving/stepped-d
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
 import type { RedisClientType } from 'redis';
+import type { LockTimes } from '../src/redis/lock-times';
 import { lockKey } from '../src/techniques/needs';
 import { openRedlock, redlock, waitForMajority } from '../src/techniques/redlock';
 
@@ -67,17 +68,19 @@ function retriesUpTo(enough: number) {
   return { metrics, reached: reached.opened };
 }
 
-/** Buyer 12 has the lock and has read the event, and writes when they may. */
-async function heldByFirst() {
+/** Buyer 12 has the lock and has read the event, and writes when they may. `book` is for others of the same process. */
+async function heldByFirst(times: Partial<LockTimes> = {}, metrics = countRetries()) {
   const [mayWrite, hasRead] = [createGate(), createGate()];
-  const first = bookWith({
+  const steps = {
     'write-sold': () => {
       hasRead.open();
       return mayWrite.opened;
     },
-  })(requestOf(12, eventId));
+  };
+  const book = redlock.create({ ...needsWith(steps, metrics), lockTimes: { ...lockTimes, ...times } });
+  const first = book(requestOf(12, eventId));
   await hasRead.opened;
-  return { first, mayWrite };
+  return { book, first, mayWrite };
 }
 
 const keysOn = (server: number) => quorum[server]?.keys('*');
@@ -101,6 +104,60 @@ test('gives the lock back on every server, after a booking and after a refusal',
   await book(requestOf(12, eventId));
   await expect(book(requestOf(12, eventId))).rejects.toMatchObject({ type: 'already-booked' });
   expect(await Promise.all([0, 1, 2].map(keysOn))).toEqual([[], [], []]);
+});
+
+describe('the buyers of one process', () => {
+  test('ask one at a time, and the second one not before the first gives the lock back', async () => {
+    const metrics = countRetries();
+    const { book, first, mayWrite } = await heldByFirst({}, metrics);
+    const second = book(requestOf(88, eventId));
+    // Another process asks again and again meanwhile.
+    const { metrics: others, reached } = retriesUpTo(3);
+    const third = bookWith({}, others)(requestOf(7, eventId));
+    await reached;
+    expect(metrics.retries).toBe(0);
+    mayWrite.open();
+    expect(await first).toMatchObject({ ticketNumber: 1 });
+    await Promise.all([second, third]);
+    expect(await keysOn(0)).toEqual([]);
+  });
+
+  test('wait no longer than they may, also for one another', async () => {
+    const { first, mayWrite, book } = await heldByFirst({ waitMs: 50 });
+    await expect(book(requestOf(88, eventId))).rejects.toMatchObject({
+      status: 503,
+      outcome: 'rejected',
+      message: 'The lock was not free within 50 ms.',
+    });
+    mayWrite.open();
+    await first;
+    expect(await book(requestOf(88, eventId))).toMatchObject({ ticketNumber: 2 });
+  });
+
+  test('ask on where the lock of one was left to its end', async () => {
+    const needs = { ...needsWith({}), lockTimes: { ...lockTimes, leaseMs: 200 } };
+    const locks = openRedlock(needs);
+    const lease = await waitForMajority(locks, needs, 'test:lock');
+    const next = waitForMajority(locks, needs, 'test:lock');
+    lease.letExpire();
+    await (await next).release();
+    expect(needs.metrics.retries).toBeGreaterThan(0);
+  });
+
+  test('do not keep the lock from another process, though they never cease to ask', async () => {
+    const { id } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 100_000 }));
+    const book = bookWith({});
+    let [asking, sold, buyerId] = [true, 0, 100];
+    const crowd = [1, 2, 3, 4].map(async () => {
+      for (; asking; sold++) await book(requestOf(++buyerId, id));
+    });
+    await until('the process has the lock', async () => sold > 0);
+    const other = redlock.create({ ...needsWith({}), lockTimes: { leaseMs: 5_000, waitMs: 4_000 } });
+    const ticket = await other(requestOf(12, id)).catch((error: unknown) => error);
+    asking = false;
+    await Promise.all(crowd);
+    expect(ticket).toMatchObject({ buyerId: 12 });
+  });
 });
 
 describe('with one of three servers down', () => {

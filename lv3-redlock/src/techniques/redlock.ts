@@ -3,18 +3,19 @@
  *
  * Guarantees  one owner at a time across processes, as long as no owner is stopped for longer than the lease.
  * Costs       a round trip to every server to ask, and another to release. The processes poll, and which of them is lucky is
- *             chance; the buyers of one process form a queue.
+ *             chance. The buyers of one process queue in it, and have the lock one after another until it gives way.
  * Breaks if   an owner is paused past its lease: it wakes up, believes, and writes beside the next owner. A lease is not
  *             mutual exclusion, and checking the clock before the write only makes the window smaller. Or if one of the voters
  *             restarts without its keys while only a bare majority has voted: it may vote again, for another owner.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { type Lease, underLease } from '@ticket-rush/shared/redis/lease';
 import { backOff } from '@ticket-rush/shared/retry/full-jitter';
 import Redlock from 'redlock';
-import { createKeyedQueue, type RunInOrder } from '../redis/keyed-queue';
+import { type Contend, type Contender, handingOn, openContenders } from '../redis/contenders';
 import { asVoter } from '../redis/script-client';
 import { askEveryServer, type Ballot, requireLockKey } from '../redis/votes';
 import { lockKey, type QuorumLockNeeds } from './needs';
@@ -44,8 +45,7 @@ export const redlock: Technique<QuorumLockNeeds> = {
 };
 
 export interface QuorumLocks extends Ballot {
-  /** Only the first buyer of each process asks the servers: contenders are processes, not buyers. */
-  inOrder: RunInOrder;
+  contend: Contend;
 }
 
 /**
@@ -54,40 +54,62 @@ export interface QuorumLocks extends Ballot {
  */
 export function openRedlock({ quorum }: QuorumLockNeeds): QuorumLocks {
   const voters = quorum.map(asVoter);
-  return { voters, redlock: new Redlock(voters, { retryCount: 0 }), inOrder: createKeyedQueue() };
+  return { voters, redlock: new Redlock(voters, { retryCount: 0 }), contend: openContenders() };
 }
 
-/** Asks until a majority votes for us. @throws Unavailable, outcome `rejected`, when time or the majority is gone */
-export function waitForMajority(
+/**
+ * Waits in this process, then asks until a majority votes for us.
+ *
+ * @throws Unavailable, outcome `rejected`, when time or the majority is gone
+ */
+export async function waitForMajority(
   locks: QuorumLocks,
   needs: QuorumLockNeeds,
   resource: string,
 ): Promise<Lease> {
-  const { leaseMs, waitMs } = needs.lockTimes;
   const begin = performance.now();
-  return locks.inOrder(resource, async () => {
-    const ask = (until: number) => askUntil(until, () => askEveryServer(locks, resource, leaseMs), needs);
-    const soon = await ask(begin + Math.min(leaseMs, waitMs));
-    if (soon !== undefined) return soon;
-    // A dead owner's lease would be over. Only now: a look at the keys costs every server another command.
-    await requireLockKey(locks.voters, resource);
-    const late = await ask(begin + waitMs);
-    if (late !== undefined) return late;
-    throw new Unavailable({ detail: `The lock was not free within ${waitMs} ms.`, outcome: 'rejected' });
-  });
+  const { waitMs } = needs.lockTimes;
+  const contender = await locks.contend(resource, waitMs);
+  if (contender === undefined) throw notFree(waitMs);
+  try {
+    return handingOn(contender, await askInTime(locks, { ...needs, contender }, resource, begin));
+  } catch (error) {
+    contender.handOn();
+    throw error;
+  }
+}
+
+type Asking = QuorumLockNeeds & { contender: Contender };
+
+async function askInTime(locks: QuorumLocks, needs: Asking, resource: string, begin: number): Promise<Lease> {
+  const { leaseMs, waitMs } = needs.lockTimes;
+  const ask = (until: number) => askUntil(until, () => askEveryServer(locks, resource, leaseMs), needs);
+  if (needs.contender.givesWay()) await (needs.pause ?? sleep)(BACKOFF.capMs);
+  const soon = await ask(Math.min(performance.now() + leaseMs, begin + waitMs));
+  if (soon !== undefined) return soon;
+  // A dead owner's lease would be over. Only now: a look at the keys costs every server another command.
+  await requireLockKey(locks.voters, resource);
+  const late = await ask(begin + waitMs);
+  if (late !== undefined) return late;
+  throw notFree(waitMs);
 }
 
 /** `undefined` if time is up. */
 async function askUntil(
   deadline: number,
   ask: () => Promise<Lease | undefined>,
-  { metrics, pause }: Pick<QuorumLockNeeds, 'metrics' | 'pause'>,
+  { metrics, pause, contender }: Asking,
 ): Promise<Lease | undefined> {
   for (let attempt = 1; performance.now() < deadline; attempt++) {
     const lease = await ask();
     if (lease !== undefined) return lease;
+    contender.wasRefused();
     metrics.retried();
     await backOff(attempt, BACKOFF, pause);
   }
   return undefined;
+}
+
+function notFree(waitMs: number): Unavailable {
+  return new Unavailable({ detail: `The lock was not free within ${waitMs} ms.`, outcome: 'rejected' });
 }
