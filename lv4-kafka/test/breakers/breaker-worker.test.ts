@@ -61,8 +61,12 @@ test('while the database is frozen the worker waits, says so, and then goes on w
       status: 'not ready',
       down: expect.arrayContaining(['database-breaker']),
     });
-    await untilProbed(3);
-    expect(await failedAttempts()).toBe(FAILURES_THAT_OPEN);
+    await untilProbed(1);
+    // More than those in a row where a busy machine was slower than the limit before the freeze.
+    const whenOpened = await failedAttempts();
+    expect(whenOpened).toBeGreaterThanOrEqual(FAILURES_THAT_OPEN);
+    await untilProbed(2);
+    expect(await failedAttempts()).toBe(whenOpened);
   } finally {
     thaw(postgres.pid);
   }
