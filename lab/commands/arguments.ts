@@ -11,6 +11,17 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
+/** Parses seconds from `least` to `most`, such as 2 or 0.5. */
+export function seconds(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!/^\d+(\.\d+)?$/.test(text) || number < least || number > most) {
+      throw new InvalidArgumentError(`It must be a number of seconds from ${least} to ${most}.`);
+    }
+    return number;
+  };
+}
+
 /** Parses `a,b`, and joins what several occurrences of the option say. */
 export function listOf<Item extends string>(
   allowed: readonly Item[],

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
-import { listOf, wholeNumber } from './arguments';
+import { listOf, seconds, wholeNumber } from './arguments';
 import { requireWritable } from './writable';
 
+/** Shorter than that, a busy machine may not have a single answer. */
+const LEAST_SECONDS = 0.1;
 const MAX_SECONDS = 60;
 export const MAX_ROUNDS = 99;
 /** Who ask at the same time, over HTTP. */
@@ -11,7 +13,12 @@ export const MAX_HTTP_CALLERS = 1_000;
 export function addTimedBench(bench: Command, name: string, usualSeconds: number, usualRounds = 3): Command {
   return bench
     .command(name)
-    .option('--seconds <count>', 'of each cell, side and round', wholeNumber(1, MAX_SECONDS), usualSeconds)
+    .option(
+      '--seconds <count>',
+      'of each cell, side and round',
+      seconds(LEAST_SECONDS, MAX_SECONDS),
+      usualSeconds,
+    )
     .option('--rounds <count>', 'in which all sides take turns', wholeNumber(1, MAX_ROUNDS), usualRounds)
     .option('--json <file>', 'write the results to this file as well', writable);
 }

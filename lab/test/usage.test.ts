@@ -24,7 +24,7 @@ describe('bad usage ends with status 2 and one line that names', () => {
     ['a technique of another level', ['bench', 'lv2', '--technique', mutex.slug], /mutex.*lv2 has/],
     ['callers that are no number', ['bench', 'lv2', '--callers', '8,many'], /--callers.*whole number/],
     ['an unknown part of a bench', ['bench', 'lv3', '--part', 'luck'], /--part.*pairs, handoffs/],
-    ['no time to measure', ['bench', 'lv3', '--seconds', '0'], /--seconds.*1 to 60/],
+    ['no time to measure', ['bench', 'lv3', '--seconds', '0'], /--seconds.*0\.1 to 60/],
     ['a technique that the level does not have', ['explore', 'lv2', mutex.slug], /mutex.*row-lock/],
     ['a level that is not explored', ['explore', 'lv4', rowLock.slug], /one of lv1, lv2, lv3/],
     ['an unknown resource', ['explore', 'lv1', mutex.slug, '--resource', 'luck'], /luck.*tickets, orders/],

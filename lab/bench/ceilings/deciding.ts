@@ -28,7 +28,7 @@ export async function* benchDeciding(
     return [technique.slug, decide] as const;
   });
   for (const [, decide] of deciding) await decide();
-  await oneStatement.warmUp(HOT);
+  await oneStatement.warmUp(HOT, seconds);
   const sides: Record<string, () => Promise<number>> = {
     ...Object.fromEntries(deciding),
     [ONE_STATEMENT]: () => oneStatement.book(HOT, seconds),

@@ -14,7 +14,7 @@ import type { Stage } from '../run';
 import { type HttpCaller, openCallers } from '../shared/http-caller';
 import { HOT } from '../shared/load';
 import { putOnSale } from '../shared/sale';
-import { COLD_S } from '../shared/warm-up';
+import { COLD_S, warmFor } from '../shared/warm-up';
 import type { CeilingsPlan } from './plan';
 import { type CeilingRow, ceilingRow, perRound } from './results';
 
@@ -36,7 +36,7 @@ export async function* benchHotRow(
   const load = { callers: ALONE, events: HOT, seconds, ticketRows: false };
   await warmUp(contenders.node, load, pools.aside);
   await putOnSale(pools.aside, load);
-  await contenders.http.sell({ ...load, seconds: COLD_S });
+  await contenders.http.sell({ ...load, seconds: warmFor(COLD_S, seconds) });
   const ring = { dataSource: pools.aside, ...roundsOf('hot-row', rounds) };
   const { http, node, pgbench } = await measureInTurns(contenders, load, ring);
 

@@ -6,7 +6,7 @@ import type { BenchRoom } from '../lv4/bench-room';
 import type { Stage } from '../run';
 import { HOT } from '../shared/load';
 import { takeTurns } from '../shared/take-turns';
-import { COLD_S } from '../shared/warm-up';
+import { COLD_S, warmFor } from '../shared/warm-up';
 import type { CeilingsPlan } from './plan';
 import { type CeilingRow, ceilingRow, perRound } from './results';
 
@@ -22,7 +22,7 @@ export async function* benchQuorum(
   const levels = await startSideBySide(scratch, parts, { instances: 1, callers: CALLERS });
   const sell = (technique: string, forSeconds: number) =>
     buy(levels, { technique, events: HOT, seconds: forSeconds });
-  for (const { slug } of [redlock, rowLock]) await sell(slug, COLD_S);
+  for (const { slug } of [redlock, rowLock]) await sell(slug, warmFor(COLD_S, seconds));
   const results = await takeTurns(
     { quorum: () => sell(redlock.slug, seconds), row: () => sell(rowLock.slug, seconds) },
     roundsOf('quorum', rounds),

@@ -69,7 +69,7 @@ async function* benchLevels(plan: CostPlan, stage: Stage, servers: StartedParts)
       );
       for (const technique of techniques) {
         stage.during(() => `${level} ${technique}: warming up`);
-        await warmTechnique(metered, technique);
+        await warmTechnique(metered, technique, plan.seconds);
       }
       const costs = await takeTurns<string, TicketCost>(
         Object.fromEntries(measures),

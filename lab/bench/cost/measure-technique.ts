@@ -1,5 +1,6 @@
 import { letAsk, untilDecided } from '../shared/crowd';
 import { openCallers } from '../shared/http-caller';
+import { warmFor } from '../shared/warm-up';
 import { watchConnections } from './connection-watch';
 import { between, forEach, type Spent, times } from './meter';
 import type { Counter, MeteredLevel } from './metered-level';
@@ -38,10 +39,15 @@ export async function measureTechnique(
   };
 }
 
-/** Lets a technique sell and refuse for a while at both processes, and looks away. */
-export async function warmTechnique({ direct, counted }: MeteredLevel, technique: string): Promise<void> {
+/** Lets a technique sell and refuse for a while at both processes, and looks away. @param seconds of a measurement */
+export async function warmTechnique(
+  { direct, counted }: MeteredLevel,
+  technique: string,
+  seconds: number,
+): Promise<void> {
   for (const answer of [yes(technique), soldOut(technique)]) {
-    for (const counter of [direct, counted]) await (await crowdBefore(counter, answer, WARM_UP_S))();
+    for (const counter of [direct, counted])
+      await (await crowdBefore(counter, answer, warmFor(WARM_UP_S, seconds)))();
   }
 }
 

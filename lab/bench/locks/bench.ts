@@ -10,7 +10,7 @@ import { HOT, placeOf, SPREAD } from '../shared/load';
 import { putOnSale, requireSold } from '../shared/sale';
 import { versionsOf } from '../shared/server-versions';
 import { takeTurns } from '../shared/take-turns';
-import { warmUp } from '../shared/warm-up';
+import { warmFor } from '../shared/warm-up';
 import { buyOverHttp, type Order, type Sold } from './buy-over-http';
 import { locksLine, renderLocksBench } from './report';
 import type { LocksResults, LocksRow } from './results';
@@ -29,6 +29,7 @@ const PLACES = [SPREAD, HOT];
 
 /** Processes that have just been started become several times as fast within their first thousands of answers. */
 const COLD_S = 2;
+const WARM_UP_S = 0.5;
 
 /** What is measured, and for how long. */
 export interface LocksPlan {
@@ -62,7 +63,7 @@ async function* benchInstances(plan: LocksPlan, stage: Stage, parts: Parts): Asy
     stage.during(() => `starting LV.2 and LV.3 with ${instances} of each`);
     const levels = await startSideBySide(stage.scratch, parts, { ...plan, instances });
     try {
-      await warmLevels(levels);
+      await warmLevels(levels, warmFor(COLD_S, plan.seconds));
       for (const events of PLACES) yield* await benchPlace(plan, stage, levels, { instances, events });
     } finally {
       await levels.close();
@@ -78,7 +79,7 @@ async function benchPlace(
   where: Pick<LocksRow, 'instances' | 'events'>,
 ): Promise<LocksRow[]> {
   const orders = ordersOf(where.events, seconds);
-  for (const order of orders) await warmUp((warmS) => buy(levels, { ...order, seconds: warmS }));
+  for (const order of orders) await buy(levels, { ...order, seconds: warmFor(WARM_UP_S, seconds) });
   const contenders = orders.map((order) => [order.technique, () => buy(levels, order)] as const);
   const results = await takeTurns<string, Sold>(
     Object.fromEntries(contenders),
@@ -88,8 +89,8 @@ async function benchPlace(
 }
 
 /** LV.3 has several locks and LV.2 has one: it sells as often, so that its processes are as warm. */
-async function warmLevels(levels: SideBySide): Promise<void> {
-  const [first, ...others] = ordersOf(SPREAD, COLD_S) as [Order, ...Order[]];
+async function warmLevels(levels: SideBySide, seconds: number): Promise<void> {
+  const [first, ...others] = ordersOf(SPREAD, seconds) as [Order, ...Order[]];
   for (const order of others.flatMap((other) => [first, other])) await buy(levels, order);
 }
 

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Load } from '../shared/load';
 import { putOnSale } from '../shared/sale';
+import { warmFor } from '../shared/warm-up';
 
 /** What a contender knows of its own work. Bookings are counted in the database, for all contenders alike. */
 export interface Effort {
@@ -22,5 +23,5 @@ const WARM_UP_S = 0.5;
 /** Lets a contender of this process sell for a while, and looks away. pgbench needs none: it is compiled. */
 export async function warmUp(contender: Contender, load: Load, dataSource: DataSource): Promise<void> {
   await putOnSale(dataSource, load);
-  await contender.sell({ ...load, seconds: WARM_UP_S });
+  await contender.sell({ ...load, seconds: warmFor(WARM_UP_S, load.seconds) });
 }

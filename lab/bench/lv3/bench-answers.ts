@@ -11,7 +11,7 @@ import { NOTHING, startNothing } from '../shared/nothing';
 import { besides, type RatioRow } from '../shared/rate';
 import { PLENTY } from '../shared/sale';
 import { takeTurns } from '../shared/take-turns';
-import { COLD_S, warmUp } from '../shared/warm-up';
+import { COLD_S, warmFor, warmUp } from '../shared/warm-up';
 import type { BenchRoom } from './bench-room';
 import type { BenchPlan } from './plan';
 
@@ -33,9 +33,9 @@ export async function* benchAnswers(
     [`${luaScript.slug}, sold out`]: (forSeconds: number) => refuse(room.lv3, shop, forSeconds),
   };
   const doNothing = async (forSeconds: number) => (await askOverHttp(idle, NOTHING, forSeconds)).perSecond;
-  await warmUp(doNothing, COLD_S);
+  await warmUp(doNothing, warmFor(COLD_S, seconds));
   for (const [what, answer] of Object.entries(states)) {
-    await warmUp(answer, COLD_S);
+    await warmUp(answer, warmFor(COLD_S, seconds));
     const results = await takeTurns(
       { node: () => answer(seconds), other: () => doNothing(seconds) },
       roundsOf(`${what}, over HTTP, ${CALLERS} callers`, rounds),

@@ -13,7 +13,7 @@ import { besides, type RatioRow } from '../shared/rate';
 import { PLENTY } from '../shared/sale';
 import { connectTo } from '../shared/server-versions';
 import { takeTurns } from '../shared/take-turns';
-import { COLD_S, warmUp } from '../shared/warm-up';
+import { COLD_S, warmFor, warmUp } from '../shared/warm-up';
 import { type BenchRoom, NO_LIMIT } from './bench-room';
 import type { BenchPlan } from './plan';
 
@@ -64,9 +64,9 @@ async function* benchStates(
   };
   const doNothing = async (forSeconds: number) =>
     (await askAnew(nothingUrl, callers, NOTHING, forSeconds)).perSecond;
-  await warmUp(doNothing, COLD_S);
+  await warmUp(doNothing, warmFor(COLD_S, seconds));
   for (const [what, answer] of Object.entries(states)) {
-    await warmUp(answer, COLD_S);
+    await warmUp(answer, warmFor(COLD_S, seconds));
     const results = await takeTurns(
       { node: () => answer(seconds), other: () => doNothing(seconds) },
       roundsOf(`${what}, ${callers} callers`, rounds),

@@ -38,7 +38,7 @@ export async function* benchDecisions(
       () => decideBacklog(worker, technique, events, plan.backlog),
     ]);
     for (const [, decide] of deciding) await decide();
-    await oneStatement.warmUp(events);
+    await oneStatement.warmUp(events, plan.seconds);
     const inserting = techniques.map((technique): [string, Side] => [
       insertsOf(technique),
       () => insert(room, worker, technique, events, plan.seconds),

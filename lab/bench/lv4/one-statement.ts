@@ -21,7 +21,7 @@ export async function openOneStatement({ parts }: BenchRoom) {
     ...{ callers: CALLERS, ticketRows: false, events, seconds },
   });
   return {
-    warmUp: (events: number) => warmUp(contender, loadOf(events, 0), pools.aside),
+    warmUp: (events: number, seconds: number) => warmUp(contender, loadOf(events, seconds), pools.aside),
     /** @returns bookings per second @throws if a ticket was sold twice */
     async book(events: number, seconds: number): Promise<number> {
       await putOnSale(pools.aside, loadOf(events, seconds));

@@ -17,7 +17,7 @@ interface Script {
   variables: Record<string, string | number>;
 }
 
-/** Prepared statements, and one thread, as Node has one for its JavaScript. Conflicts are tried again until the time is over. */
+/** Prepared statements, and one thread, as Node has one for its JavaScript. Conflicts are tried again until the time is over, in whole seconds. */
 const OPTIONS = ['--no-vacuum', '--protocol=prepared', '--max-tries=0', '--jobs=1'];
 
 /** Runs a script again and again from so many clients. @returns what pgbench prints at its end @throws if it fails */
@@ -29,7 +29,13 @@ export function runPgbench(
   const file = join(scratch.folder, `${name}.sql`);
   writeFileSync(file, text);
   const defines = Object.entries(variables).map(([variable, value]) => `--define=${variable}=${value}`);
-  const args = [...OPTIONS, `--client=${clients}`, `--time=${seconds}`, ...defines, `--file=${file}`];
+  const args = [
+    ...OPTIONS,
+    `--client=${clients}`,
+    `--time=${Math.ceil(seconds)}`,
+    ...defines,
+    `--file=${file}`,
+  ];
   return runInScratch(scratch, path, args, { env: { ...process.env, ...connectionIn(databaseUrl) } });
 }
 

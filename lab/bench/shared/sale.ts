@@ -25,7 +25,7 @@ export async function putOnSale(dataSource: DataSource, load: Load): Promise<voi
   await dataSource.query(
     `INSERT INTO tickets (event_id, number, taken)
      SELECT id, number, false FROM events, generate_series(1, $1::integer) AS number`,
-    [Math.ceil(perSecond * load.seconds)],
+    [Math.ceil(perSecond * Math.ceil(load.seconds))],
   );
   await dataSource.query(
     'INSERT INTO ticket_shards (event_id, shard) SELECT id, generate_series(0, $1::integer - 1) FROM events',
