@@ -3,6 +3,10 @@ const { temporaryFolder } = require('./testing/run/temporary-folder.cjs');
 
 process.env.TMPDIR = temporaryFolder(); // Inherited by the tests, and by all that they start.
 
+/** Read by every `java`. No broker of a run lives long enough for the optimizing compiler to pay. */
+const QUICKLY_COMPILED = '-XX:TieredStopAtLevel=1';
+process.env.JDK_JAVA_OPTIONS = `${process.env.JDK_JAVA_OPTIONS ?? ''} ${QUICKLY_COMPILED}`.trim();
+
 /**
  * Test files run side by side: each has a database, topics and keys of its own, and what a test kills or freezes it has
  * started itself. One more than there are cores, because the longest ones mostly wait: for a lease, a timeout, a group that

@@ -17,15 +17,12 @@ export interface Kafka extends RestartableServer {
   readonly brokers: string[];
 }
 
-/**
- * @param extraFlags of the JVM
- * @throws ServerStartError, or an Error when Java or the jars are missing and cannot be fetched.
- */
-export async function startKafka(scratch: Scratch, extraFlags: readonly string[] = []): Promise<Kafka> {
+/** @throws ServerStartError, or an Error when Java or the jars are missing and cannot be fetched. */
+export async function startKafka(scratch: Scratch): Promise<Kafka> {
   const clusterId = newClusterId();
   return startOnFreePorts(2, async (port, controllerPort) => {
     const addresses = [{ port, controllerPort }];
-    const node = { name: 'kafka', clusterId, addresses, number: 1, memory: [...MEMORY, ...extraFlags] };
+    const node = { name: 'kafka', clusterId, addresses, number: 1, memory: MEMORY };
     return Object.assign(await startKafkaNode(scratch, node), { brokers: [`127.0.0.1:${port}`] });
   });
 }

@@ -15,9 +15,6 @@ import { PARTS_VARIABLE } from './running-parts';
 /** Nothing here outlives the run: PostgreSQL may leave it to the system when to write. What a test crashes, it starts itself. */
 const NOT_FLUSHED = ['fsync=off', 'full_page_writes=off'];
 
-/** A run is too short for the optimizing compiler to pay. */
-const QUICKLY_COMPILED = ['-XX:TieredStopAtLevel=1'];
-
 interface SharedServers {
   scratch: Scratch;
   postgres?: Promise<Postgres>;
@@ -39,7 +36,7 @@ export async function shareServers(needs: readonly ServerPart[]): Promise<void> 
   const servers = await memory[KEY];
   servers.postgres ??= startPostgres(servers.scratch, NOT_FLUSHED);
   if (needs.includes('redis')) servers.redis ??= startQuorum(servers.scratch);
-  if (needs.includes('kafka')) servers.kafka ??= startKafka(servers.scratch, QUICKLY_COMPILED);
+  if (needs.includes('kafka')) servers.kafka ??= startKafka(servers.scratch);
   process.env[PARTS_VARIABLE] = JSON.stringify(await addresses(servers));
 }
 

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Kafka, startKafka } from '@ticket-rush/stack/servers/kafka';
 import { atOnce } from '@ticket-rush/testing/http/ask';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
@@ -15,15 +14,17 @@ import { askLag } from '../log/ask-lag';
 const LIMITS = { appendLimitMs: 1_000, breakMs: 500 };
 const logger = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
 
-let scratch: Scratch;
+const scratch = testScratch();
 let broker: Kafka;
 let log: Log;
 let registry: Registry;
 let producer: LogProducer;
 let topic: string;
+/** One for all tests: a broker takes longer to start than a test to freeze it. */
+beforeAll(async () => {
+  broker = await startKafka(await scratch);
+});
 beforeEach(async () => {
-  scratch = await testScratch();
-  broker = await startKafka(scratch);
   log = await connectKafka({ brokers: broker.brokers, clientId: 'test', replication: 1, logger });
   topic = `guarded-${randomBytes(6).toString('hex')}`;
   await log.createTopics([{ name: topic, partitions: 1 }]);
@@ -31,8 +32,11 @@ beforeEach(async () => {
   producer = guardProducer(await log.openProducer(), registry, LIMITS);
 });
 afterEach(async () => {
-  await scratch.close();
+  broker.kill('SIGCONT');
   await Promise.allSettled([producer.close(), log.close()]);
+});
+afterAll(async () => {
+  await (await scratch).close();
 });
 
 const append = (value = 'a record') => producer.append({ topic, partition: 0, key: 'key', value });
