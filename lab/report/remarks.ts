@@ -35,9 +35,11 @@ export function notRunRemarks(notRun: NotRun[]): string[] {
 }
 
 /** Where the figures come from, in one line. */
-export function runRemark({ cpu, cores, node, buyers, tickets, instances, seed, rounds }: Run): string {
+export function runRemark(run: Run): string {
+  const { cpu, cores, node, buyers, tickets, instances, seed, rounds, quantity } = run;
+  const orders = quantity === undefined ? '' : `orders of ${quantityText(quantity)}, `;
   const machine = `${cpu}, ${cores} ${cores === 1 ? 'core' : 'cores'}, node ${node}`;
-  return `${machine}; ${buyers} buyers, ${tickets} tickets, ${instancesText(instances)}, seed ${seed}, ${roundsText(rounds)}`;
+  return `${machine}; ${buyers} buyers, ${orders}${ticketsText(tickets)}, ${instancesText(instances)}, seed ${seed}, ${roundsText(rounds)}`;
 }
 
 /** The techniques of each level by their 99th percentile: `<` where all rounds of one are faster, `=` where rounds overlap. */
@@ -65,6 +67,15 @@ export function spreadRemark({ rounds }: Run): string {
   return rounds === 1
     ? 'One round: how much a time varies is not known. --rounds 3 tells, and which techniques are equal.'
     : `Each time is the median of ${rounds} rounds, which took turns. In the order below, = says that the rounds of two neighbours overlap: they are equal, as far as these rounds can tell.`;
+}
+
+/** How many tickets an order is for. */
+export function quantityText(most: number): string {
+  return most === 1 ? '1 ticket' : `1 to ${most} tickets`;
+}
+
+export function ticketsText(count: number): string {
+  return count === 1 ? '1 ticket' : `${count} tickets`;
 }
 
 function roundsText(rounds: number | undefined): string {

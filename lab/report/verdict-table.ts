@@ -1,13 +1,15 @@
 import { type Column, renderTable } from '@ticket-rush/shared/report/table';
+import type { Run } from '../rush/describe-run';
 import { asExpected, type Experiment } from '../rush/experiment';
 import type { Row } from '../rush/row';
 import type { Colours } from './colour';
 import { short, whole } from './whole';
 
-function columnsFor(tickets: number): Column[] {
+function columnsFor({ tickets, quantity }: Run): Column[] {
   return [
     { heading: '\ntechnique' },
     { heading: `sold of\n${whole(tickets)}`, align: 'right' },
+    ...(quantity === undefined ? [] : [{ heading: '\norders', align: 'right' } as const]),
     { heading: 'over-\nsold', align: 'right' },
     { heading: 'dupli-\ncates', align: 'right' },
     { heading: 'phan-\ntoms', align: 'right' },
@@ -18,9 +20,10 @@ function columnsFor(tickets: number): Column[] {
 
 /** What was sold, what went wrong with it, and whether that was to be expected. It fits into 80 columns. */
 export function verdictTable({ run, findings, notRun }: Experiment, colours: Colours): string {
-  return renderTable(columnsFor(run.tickets), [
+  const columns = columnsFor(run);
+  return renderTable(columns, [
     ...findings.map(({ row }) => verdictCells(row, colours)),
-    ...notRun.map(({ level }) => [level, '', '', '', '', '', colours.bad('not run')]),
+    ...notRun.map(({ level }) => [level, ...columns.slice(2).map(() => ''), colours.bad('not run')]),
   ]);
 }
 
@@ -30,6 +33,7 @@ function verdictCells(row: Row, { good, bad, faint }: Colours): string[] {
   return [
     `${row.level} ${row.technique}`,
     whole(row.sold),
+    ...(row.orders === undefined ? [] : [whole(row.orders)]),
     wrong(row.oversold),
     wrong(row.duplicates),
     wrong(row.phantoms),

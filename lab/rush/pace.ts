@@ -8,12 +8,16 @@ export function requestsPerSecond(records: readonly RequestRecord[]): number {
 
 /** Milliseconds from the start to the yes that sold the last ticket; `null` if fewer were sold with a yes than there are. */
 export function sellOutMs(records: readonly RequestRecord[], tickets: number): number | null {
-  const yesAt = records
+  const last = soldAt(records)[tickets - 1];
+  return last === undefined ? null : Math.max(0, Math.round((last - startOf(records)) * 1000) / 1000);
+}
+
+/** When each ticket was sold, as the clients heard it: the yes to an order sells all of its tickets. */
+export function soldAt(records: readonly RequestRecord[]): number[] {
+  return records
     .filter(({ outcome }) => outcome === 'booked')
     .flatMap(({ decidedAt, quantity = 1 }) => Array<number>(quantity).fill(decidedAt))
     .sort((one, other) => one - other);
-  const last = yesAt[tickets - 1];
-  return last === undefined ? null : Math.max(0, Math.round((last - startOf(records)) * 1000) / 1000);
 }
 
 function startOf(records: readonly RequestRecord[]): number {

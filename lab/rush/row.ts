@@ -12,6 +12,8 @@ export interface Row {
   instances: number;
   requests: number;
   sold: number;
+  /** Orders that were told yes. Left out where each buyer asks for one ticket. */
+  orders?: number;
   oversold: number;
   undersold: number;
   /** Buyers with more than one ticket. */
@@ -62,6 +64,7 @@ export function rowOf({ level, technique, instances, tickets, expected, records,
     instances,
     requests: records.length,
     sold: audit.sold,
+    ...ordersIn(records),
     oversold: audit.oversold,
     undersold: audit.undersold,
     duplicates: audit.duplicates.length,
@@ -77,4 +80,9 @@ export function rowOf({ level, technique, instances, tickets, expected, records,
     requestsPerSecond: requestsPerSecond(records),
     sellOutMs: sellOutMs(records, tickets),
   };
+}
+
+function ordersIn(records: RequestRecord[]): Pick<Row, 'orders'> {
+  const orders = records.filter(({ quantity }) => quantity !== undefined);
+  return orders.length === 0 ? {} : { orders: orders.filter(({ outcome }) => outcome === 'booked').length };
 }

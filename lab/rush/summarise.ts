@@ -46,12 +46,15 @@ export function medianFloor(floors: Floor[]): Floor {
 }
 
 const COUNTS = [
-  ...(['requests', 'sold', 'oversold', 'undersold', 'duplicates', 'phantoms', 'orphans'] as const),
+  ...(['requests', 'sold', 'orders', 'oversold', 'undersold', 'duplicates', 'phantoms', 'orphans'] as const),
   ...(['unknown', 'undecided', 'inversions', 'requestsPerSecond'] as const),
 ];
 
 function medianCounts(rows: Row[]): Pick<Row, (typeof COUNTS)[number]> {
-  const medians = COUNTS.map((name) => [name, lowerMedian(rows.map((row) => row[name]))]);
+  const medians = COUNTS.flatMap((name) => {
+    const values = rows.map((row) => row[name]).filter((value) => value !== undefined);
+    return values.length === 0 ? [] : [[name, lowerMedian(values)]];
+  });
   return Object.fromEntries(medians) as Pick<Row, (typeof COUNTS)[number]>;
 }
 

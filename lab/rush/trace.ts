@@ -2,6 +2,7 @@ import type { Audit } from '@ticket-rush/shared/booking/audit';
 import type { Booking } from '@ticket-rush/shared/booking/booking';
 import type { ClientOutcome, RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { groupBy } from '@ticket-rush/shared/report/group-by';
+import { soldAt } from './pace';
 import type { Parts } from './parts';
 
 /** What a picture of one rush needs: a sample of it, so that a result file stays small. Times are ms since the rush began. */
@@ -93,10 +94,7 @@ export function traceOf({ tickets, records, bookings, audit }: Rush): Trace {
     density: densityOf(all.filter((lane) => !shown.has(lane))),
     answers: percentiles(all.map(({ answered }) => answered)),
     decisions: percentiles(all.map(({ decided }) => decided)),
-    sales: all
-      .filter(({ told }) => told === 'booked')
-      .map(({ decided }) => decided)
-      .sort(ascending),
+    sales: soldAt(records).map((at) => sinceStart(at, start)),
     sentences: audit.report.map((text) => ({ text, buyers: buyersIn(text, records, bookings) })),
   };
 }

@@ -28,10 +28,11 @@ export function rejected(buyerId: number, answerMs: number): RequestRecord {
 
 const SALE = { opensAt: new Date(START), closesAt: new Date(START + 60_000) };
 
-/** The rows of an honest shop: a ticket for each request that was told yes, in their order. */
+/** The rows of an honest shop: the tickets of each request that was told yes, in their order. */
 export function bookingsFor(records: RequestRecord[]): Booking[] {
   return records
     .filter(({ outcome }) => outcome === 'booked')
+    .flatMap((record) => Array<RequestRecord>(record.quantity ?? 1).fill(record))
     .map(({ buyerId, requestId }, index) => ({
       id: index + 1,
       eventId: 1,
