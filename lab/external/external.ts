@@ -26,6 +26,7 @@ export async function openExternal(
   say: (line: string) => void,
 ): Promise<External> {
   const settings = readExternalSettings(serversFor(levels));
+  for (const line of insecurities(settings)) say(`warning: ${line}`); // Before a password is sent.
   const postgres = externalPostgres(settings.databaseUrl);
   const servers: ExternalServer[] = [postgres];
   const closeAll = async () => {
@@ -39,7 +40,7 @@ export async function openExternal(
     await closeAll();
     throw error;
   }
-  for (const line of [...insecurities(settings), ...announcement(settings)]) say(line);
+  for (const line of announcement(settings)) say(line);
   const prefixes: string[] = [];
   const creations: Promise<string>[] = [];
   return {

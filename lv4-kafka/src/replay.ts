@@ -1,5 +1,6 @@
 import { postgresUrl } from '@ticket-rush/shared/config/addresses';
 import { readEnvironment, serviceVariables } from '@ticket-rush/shared/config/environment';
+import { plaintextPasswords } from '@ticket-rush/shared/config/plaintext-passwords';
 import { postgresTlsVariables } from '@ticket-rush/shared/config/postgres-tls';
 import { ConfigurationInvalid, StartError } from '@ticket-rush/shared/config/start-errors';
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
@@ -30,6 +31,7 @@ const withDatabase: WithDatabase = async (work) => {
     DATABASE_POOL_WAIT_MS: serviceVariables.DATABASE_POOL_WAIT_MS,
     DATABASE_POOLER: serviceVariables.DATABASE_POOLER,
   });
+  for (const line of plaintextPasswords({ DATABASE_URL: url })) process.stderr.write(`warning: ${line}\n`);
   const dataSource = await connectDatabase(
     { url, poolSize: 1, poolWaitMs, pooler, applicationName: 'lv4/replay' },
     schema,

@@ -177,6 +177,13 @@ describe('the command', () => {
     expect(status).toBe(2);
   });
 
+  test('a password that goes to another machine without TLS is named, before it is sent', async () => {
+    const { status, stderr } = await runReplay('postgres://me:secret@0.0.0.0:1/none', ['list']);
+    expect(stderr).toMatch(/^warning: DATABASE_URL has a password and no TLS: .*0\.0\.0\.0.*\nerror: /);
+    expect(stderr).not.toContain('secret');
+    expect(status).toBe(1);
+  });
+
   test('a database that does not answer: status 1 and one line without the password', async () => {
     const { status, stderr } = await runReplay('postgres://me:secret@127.0.0.1:1/none', ['list']);
     expect(stderr).toMatch(/^error: PostgreSQL at .*127.0.0.1:1.*does not answer/);
