@@ -7,6 +7,7 @@ import { Command, CommanderError } from 'commander';
 import { verify } from './commands/verify';
 import { watchTrack } from './commands/watch';
 import { resetWork, shown, solutionOf, workOf } from './files';
+import { openJudge } from './judge/judge';
 import { hasPassed } from './judge/judgement';
 import { takeLock } from './progress/only-one';
 import { showPage } from './screen/page';
@@ -138,15 +139,17 @@ async function verifyAll(names: string[]): Promise<number> {
   const waiting = progressOn(process.stderr);
   return withScratch(async (scratch) => {
     const serversFor = keepServersWarm(scratch, waiting.ended);
+    const judge = openJudge();
     const wrong: string[] = [];
     for (const exercise of exercises) {
       waiting.during(() => `verifying ${exercise.slug}`);
-      const complaints = await verify(exercise, await serversFor(exercise));
+      const complaints = await verify(exercise, await serversFor(exercise), judge);
       wrong.push(...complaints);
       waiting.ended(
         `${exercise.slug}: ${complaints.length === 0 ? 'as it should be' : complaints.join('\n  ')}`,
       );
     }
+    await judge.close();
     process.stdout.write(
       `${exercises.length - new Set(wrong.map((text) => text.split(':')[0])).size} of ${exercises.length} exercises are as they should be.\n`,
     );

@@ -1,4 +1,5 @@
 /** One process of a rush: the learner's technique, with connections of its own. It loads a file, and books, when it is told. */
+import { createRequire } from 'node:module';
 import type { BookingRequest, BookTicket } from '@ticket-rush/shared/booking/booking';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
@@ -13,6 +14,9 @@ import type { RushWord } from './rush';
 const POOL_SIZE = 5;
 /** Shorter than the limit of a check, so that its words can say why. */
 const LOOP_LIMIT_MS = 10_000;
+
+/** Of TypeScript, too: the process was started with tsx. */
+const requireFile = createRequire(__filename);
 
 type Load = Extract<RushWord, { kind: 'load' }>;
 
@@ -32,7 +36,7 @@ async function load({ file, exported, url }: Load): Promise<string> {
     loop.end();
     await dataSource.destroy();
   };
-  const technique = exportedAs<Technique>((await import(file)) as Work, exported);
+  const technique = exportedAs<Technique>(requireFile(file) as Work, exported);
   book = technique.create({ database: openDatabase(dataSource), metrics: countRetries() });
   return 'ready';
 }

@@ -1,25 +1,20 @@
 import type { Exercise } from '../exercise';
 import { decoyOf, hintsOf, pageOf, shown, solutionOf, startOf } from '../files';
-import { type Judge, openJudge } from '../judge/judge';
+import type { Judge } from '../judge/judge';
 import type { Judgement } from '../judge/judgement';
 import type { WarmServers } from '../servers';
 
 const RUNGS = 4;
 
 /** Holds an exercise against itself: its start fails, its solution passes, each decoy fails where it should. @returns what is wrong */
-export async function verify(exercise: Exercise, servers: WarmServers): Promise<string[]> {
-  const judge = openJudge(exercise, servers);
-  try {
-    return [...(await verifyFiles(exercise, judge)), ...verifyTexts(exercise)];
-  } finally {
-    await judge.close();
-  }
+export async function verify(exercise: Exercise, servers: WarmServers, judge: Judge): Promise<string[]> {
+  return [...(await verifyFiles(exercise, servers, judge)), ...verifyTexts(exercise)];
 }
 
-async function verifyFiles(exercise: Exercise, { judge }: Judge): Promise<string[]> {
+async function verifyFiles(exercise: Exercise, servers: WarmServers, { judge }: Judge): Promise<string[]> {
   const wrong: string[] = [];
   const expect = async (file: string, expected: (judgement: Judgement) => string | undefined) => {
-    const complaint = expected(await judge(file));
+    const complaint = expected(await judge(exercise, file, servers));
     if (complaint !== undefined) wrong.push(`${exercise.slug}: ${shown(file)} ${complaint}`);
   };
   await expect(startOf(exercise), ({ failed }) =>

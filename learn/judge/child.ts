@@ -1,4 +1,5 @@
 /** The judge's own process: loads the learner's file, and runs the checks one after the other. */
+import { createRequire } from 'node:module';
 import { databasesAt } from '@ticket-rush/stack/servers/databases';
 import type { Check, Exercise, Failure, Servers, Work } from '../exercise';
 import { COMPILES, type Task, type Word } from './message';
@@ -7,36 +8,36 @@ import { watchLoop } from './watch-loop';
 /** How long may closing take, in milliseconds. */
 const CLOSE_LIMIT_MS = 2_000;
 
-const task = JSON.parse(process.argv[2] as string) as Task;
+/** Of TypeScript, too: the process was started with tsx. */
+const requireFile = createRequire(__filename);
 const say = (word: Word) => new Promise<void>((resolve) => process.send?.(word, () => resolve()));
 
-const postgres = databasesAt(task.adminUrl);
 const ends: (() => Promise<unknown>)[] = [];
 /** A check came to no answer: what it has begun may still be at work. */
 let disturbed = false;
 
-async function judgeFile(file: string): Promise<void> {
-  const { exercise } = (await import(task.exercise)) as { exercise: Exercise };
+async function judgeFile({ file, adminUrl, redisUrls, limitMs, ...task }: Task): Promise<void> {
+  const { exercise } = requireFile(task.exercise) as { exercise: Exercise };
   const closes: (() => Promise<unknown>)[] = [];
   const servers: Servers = {
     file,
-    postgres,
-    redisUrls: task.redisUrls,
+    postgres: databasesAt(adminUrl),
+    redisUrls,
     onClose: (close) => closes.push(close),
     onEnd: (close) => ends.push(close),
   };
-  const loop = watchLoop(file, task.limitMs);
+  const loop = watchLoop(file, limitMs);
   let work: Work = {};
   const loads: Check = {
     name: COMPILES,
     async run() {
-      work = (await import(file)) as Work;
+      work = requireFile(file) as Work;
       return undefined;
     },
   };
   for (const check of [loads, ...exercise.checks]) {
     await say({ kind: 'begins', check: check.name });
-    const failure = await attempt(file, () => check.run(work, servers));
+    const failure = await attempt(file, limitMs, () => check.run(work, servers));
     if (failure !== undefined) {
       await say({ kind: 'failed', check: check.name, failure });
       break;
@@ -49,17 +50,21 @@ async function judgeFile(file: string): Promise<void> {
   await say({ kind: 'over' });
 }
 
-async function attempt(file: string, run: () => Promise<Failure | undefined>): Promise<Failure | undefined> {
+async function attempt(
+  file: string,
+  limitMs: number,
+  run: () => Promise<Failure | undefined>,
+): Promise<Failure | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Failure>((resolve) => {
     timer = setTimeout(() => {
       disturbed = true;
       resolve({
         sentences: [
-          `After ${task.limitMs / 1000} s the check has no answer. Does your code wait for a promise that never settles, or keep a connection?`,
+          `After ${limitMs / 1000} s the check has no answer. Does your code wait for a promise that never settles, or keep a connection?`,
         ],
       });
-    }, task.limitMs);
+    }, limitMs);
   });
   try {
     return await Promise.race([run(), late]);
@@ -91,8 +96,8 @@ async function settled(closes: (() => Promise<unknown>)[]): Promise<void> {
   ]);
 }
 
-process.on('message', (file: string) => {
-  judgeFile(file).catch((error: Error) => {
+process.on('message', (task: Task) => {
+  judgeFile(task).catch((error: Error) => {
     process.stderr.write(`${error.stack}\n`);
     process.exit(1);
   });

@@ -20,10 +20,10 @@ export interface JudgeOptions {
   limitMs?: number;
 }
 
-/** Judges the files of one exercise, in one process for as long as that process can be trusted. */
+/** Judges files, in one process for as long as that process can be trusted. */
 export interface Judge {
   /** @param file absolute; each only once, because Node keeps what it has loaded */
-  judge(file: string): Promise<Judgement>;
+  judge(exercise: Exercise, file: string, servers: WarmServers): Promise<Judgement>;
   close(): Promise<void>;
 }
 
@@ -34,28 +34,24 @@ export async function judge(
   servers: WarmServers,
   options?: JudgeOptions,
 ): Promise<Judgement> {
-  const alone = openJudge(exercise, servers, options);
+  const alone = openJudge(options);
   try {
-    return await alone.judge(file);
+    return await alone.judge(exercise, file, servers);
   } finally {
     await alone.close();
   }
 }
 
-/** For files that do no harm to each other. Loading the exercise and making its database is most of what a judgement costs. */
-export function openJudge(
-  exercise: Exercise,
-  { adminUrl, redisUrls }: WarmServers,
-  { onCheck = () => undefined, limitMs = CHECK_LIMIT_MS }: JudgeOptions = {},
-): Judge {
-  const task: Task = { exercise: join(folderOf(exercise), 'exercise.ts'), adminUrl, redisUrls, limitMs };
+/** For files that do no harm to each other. Starting the process and making the exercise's database is most of what a judgement costs. */
+export function openJudge({ onCheck = () => undefined, limitMs = CHECK_LIMIT_MS }: JudgeOptions = {}): Judge {
   let child: ChildProcess | undefined;
   return {
-    async judge(file) {
+    async judge(exercise, file, servers) {
       const start = performance.now();
       child ??= startChild();
       const judgement: Judgement = { passed: [], tookMs: 0 };
-      await hear(child, file, judgement, { onCheck, limitMs });
+      const task = { exercise: join(folderOf(exercise), 'exercise.ts'), file, ...servers, limitMs };
+      await hear(child, task, judgement, { onCheck, limitMs });
       return { ...judgement, tookMs: Math.round(performance.now() - start) };
     },
     async close() {
@@ -67,8 +63,8 @@ export function openJudge(
   };
 
   function startChild(): ChildProcess {
-    const started = fork(CHILD, [JSON.stringify(task)], {
-      execArgv: ['--import', 'tsx'],
+    const started = fork(CHILD, {
+      execArgv: ['--require', 'tsx/cjs'], // Without the thread that tsx has for ES modules.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     return started.once('exit', () => {
@@ -80,7 +76,7 @@ export function openJudge(
 /** Writes into the judgement what the process says of the file, until it is over or the process has ended. */
 async function hear(
   child: ChildProcess,
-  file: string,
+  task: Task,
   judgement: Judgement,
   { onCheck, limitMs }: Required<JudgeOptions>,
 ): Promise<void> {
@@ -94,7 +90,7 @@ async function hear(
   let check = COMPILES;
   let over = false;
   const words = on(child, 'message', { close: ['close'] }) as AsyncIterable<[Word]>;
-  child.send(file);
+  child.send(task);
   for await (const [word] of words) {
     clearTimeout(timer);
     timer = endLate();

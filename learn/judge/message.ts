@@ -3,10 +3,12 @@ import type { Failure } from '../exercise';
 /** The first check of each exercise. */
 export const COMPILES = 'the file compiles';
 
-/** What the judge's process is told as it starts. Then it is sent one file after the other. */
+/** What the judge's process is told for each file. */
 export interface Task {
   /** The file that exports the exercise, absolute. */
   exercise: string;
+  /** What is judged, absolute. */
+  file: string;
   adminUrl: string;
   redisUrls: string[];
   /** How long one check may take, in milliseconds. */

@@ -65,13 +65,13 @@ describe('a learner whose code', () => {
 });
 
 test('the files of an exercise share a process, until one of them does not come back', async () => {
-  const shared = openJudge(exercise, servers, { limitMs: 4_000 });
+  const shared = openJudge({ limitMs: 4_000 });
   const said: (string | undefined)[] = [];
   const tell = "throw new Error('pid ' + process.pid);";
   for (const [index, body] of [tell, tell, 'for (;;) {}', tell].entries()) {
     const file = join(folder, `shared-${index}.ts`);
     writeFileSync(file, whole(body));
-    const { failed } = await shared.judge(file);
+    const { failed } = await shared.judge(exercise, file, servers);
     said.push(/pid \d+|endless loop/.exec(failed?.sentences.join(' ') ?? '')?.[0]);
   }
   await shared.close();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import { verify } from '../../commands/verify';
 import type { Exercise } from '../../exercise';
+import { openJudge } from '../../judge/judge';
 import { keepServersWarm } from '../../servers';
 import { track } from '../../track';
 
@@ -10,17 +11,21 @@ import { track } from '../../track';
 export function verifyLevel(level: Exercise['level']): void {
   let scratch: Scratch;
   let serversFor: ReturnType<typeof keepServersWarm>;
+  const judge = openJudge();
   beforeAll(async () => {
     scratch = await openScratch();
     serversFor = keepServersWarm(scratch, () => undefined);
   });
-  afterAll(() => scratch?.close());
+  afterAll(async () => {
+    await judge.close();
+    await scratch?.close();
+  });
 
   const exercises = track.filter((exercise) => exercise.level === level);
   test.each(exercises.map((exercise) => [exercise.slug, exercise] as const))(
     '%s is as it should be',
     async (_, exercise) => {
-      expect(await verify(exercise, await serversFor(exercise))).toEqual([]);
+      expect(await verify(exercise, await serversFor(exercise), judge)).toEqual([]);
     },
   );
 }
