@@ -9,7 +9,7 @@ import { sendRush } from '../rush/send-rush';
 import type { Shop } from '../rush/shop';
 
 const LIMIT = 4;
-const CROWD = { buyers: 900, most: LIMIT, seed: 20_261_128, tickets: 500 };
+const CROWD = { buyers: 300, most: LIMIT, seed: 20_261_128, tickets: 160 };
 const GREEDY_BUYERS = 20;
 
 /** Where a technique is asked: its shop, and its slug there. */
