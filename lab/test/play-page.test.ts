@@ -9,6 +9,9 @@ import { type OpenPage, openPage } from './open-page';
 const [browserPath] = executables('chromium');
 const describeInBrowser = browserPath === undefined ? describe.skip : describe;
 
+/** Less than a test may take: the test that waits in vain then says for what. */
+const PATIENCE_MS = 90_000;
+
 /** As root there is no sandbox; and nothing of the browser's own is to look for a network. */
 const FLAGS = [
   '--no-sandbox',
@@ -28,6 +31,7 @@ describeInBrowser('the page of the scheduler', () => {
     lab = await openPage(['lv1', unprotected.slug]);
     browser = await chromium.launch({ executablePath: browserPath as string, args: FLAGS });
     page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     page.on('pageerror', ({ message }) => complaints.push(message));
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     await page.goto(lab.address);
