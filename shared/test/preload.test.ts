@@ -55,6 +55,22 @@ test('a stack trace names the lines of the TypeScript', () => {
   }
 });
 
+test('classes have their own names, also two of the same; what is made for each request is not named', async () => {
+  writeFileSync(join(folder, 'other.ts'), 'export class Wrong extends Error {}\n');
+  answerWith(`
+    import { Wrong as Other } from './other';
+    class Wrong extends Other {}
+    const nameOf = () => {
+      const made = () => 1;
+      return Object.getOwnPropertyDescriptor(made, 'name')?.value || 'none';
+    };
+    export const answer = () => {
+      setImmediate(() => setImmediate(() => process.stdout.write(nameOf())));
+      return [Wrong.name, Other.name, ''].join();
+    };`);
+  expect((await run()).stdout).toBe('Wrong,Wrong,none');
+});
+
 test('a mistake in the syntax is named, and the next start after its correction runs', async () => {
   answerWith('export const answer = (;\n');
   await expect(run()).rejects.toThrow(/answer\.ts:1:23/);
