@@ -39,7 +39,11 @@ export class TicketError extends Error {
   readonly fields: FieldError[];
 
   constructor(options: TicketErrorOptions) {
+    const { stackTraceLimit } = Error;
+    // A refusal is an answer: it is not logged, and to walk the stack costs more than to decide.
+    if (options.status < 500) Error.stackTraceLimit = 0;
     super(options.detail, { cause: options.cause });
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = new.target.name;
     this.type = options.type;
     this.status = options.status;

@@ -31,7 +31,9 @@ export function createApp({ logger, metrics, routes }: AppOptions): Express {
     if (request.method === 'OPTIONS') others(request, response, next);
     else next();
   });
-  app.use(...all, others, notFound, problemHandler(logger));
+  const problems = problemHandler(logger);
+  // After each router: Express would pass its error by all routers that come later.
+  app.use(...all.flatMap((router) => [router, problems]), others, notFound, problems);
   return app;
 }
 
