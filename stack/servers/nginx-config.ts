@@ -39,10 +39,12 @@ http {
   upstream instances {
     # Round robin.
     ${instances.join('\n    ')}
-    keepalive 512;
+    # For each worker, and one worker may get all the buyers of a rush. A service that is busy accepts new connections slowly: Node
+    # accepts one each time that its event loop has gone round, after the requests of all connections that are there already.
+    keepalive 2048;
     keepalive_requests 1000000;
     # Shorter than the 65 s after which a service closes an idle connection: a request sent into a closing one would fail.
-    keepalive_timeout 3s;
+    keepalive_timeout 60s;
   }
 
   server {
