@@ -33,9 +33,15 @@ export interface Decided {
   decision: Decision;
 }
 
+/**
+ * Each id is looked up alone (`OFFSET 0` keeps PostgreSQL from joining). The plan of `id = ANY ($1)` is made while there are no
+ * decisions, and stays: it would compare every decision there is with every id.
+ */
 const FIND_DECIDED = statement<{ id: string }>(
   'find-decided',
-  'SELECT id FROM booking_decisions WHERE id = ANY ($1::uuid[])',
+  `SELECT found.id
+     FROM unnest($1::uuid[]) AS wanted (id),
+  LATERAL (SELECT id FROM booking_decisions WHERE id = wanted.id OFFSET 0) AS found`,
 );
 
 const INSERT_DECISIONS = statement(

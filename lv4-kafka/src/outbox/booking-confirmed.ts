@@ -5,14 +5,18 @@ import type { Topic } from '../log/log';
 
 const PARTITIONS = 6;
 
-/** From the rows themselves: what other services hear is what the database has. */
+/**
+ * From the rows themselves: what other services hear is what the database has. Each is looked up alone, for the reason that
+ * `find-decided` gives.
+ */
 const ANNOUNCE_BOOKINGS = statement(
   'announce-bookings',
   `INSERT INTO outbox (topic, key, value)
    SELECT $1::text, event_id::text,
           json_build_object('version', 1, 'requestId', request_id, 'eventId', event_id, 'buyerId', buyer_id,
                             'bookingId', id, 'ticketNumber', ticket_number)::text
-     FROM bookings WHERE id = ANY ($2::int[])
+     FROM unnest($2::int[]) AS sold (booking_id),
+  LATERAL (SELECT * FROM bookings WHERE id = sold.booking_id OFFSET 0) AS booking
     ORDER BY id`,
 );
 
