@@ -26,21 +26,22 @@ const FIND_BOOKING = statement(
 
 const WRITE_SOLD = statement('write-sold', 'UPDATE events SET sold = $2 WHERE id = $1');
 
-const BOOKING = `id, event_id AS "eventId", buyer_id AS "buyerId", ticket_number AS "ticketNumber",
+/** A row of `bookings` as a Booking: what an INSERT returns, and what a SELECT reads. */
+export const BOOKING_COLUMNS = `id, event_id AS "eventId", buyer_id AS "buyerId", ticket_number AS "ticketNumber",
              technique, request_id AS "requestId", booked_at AS "bookedAt"`;
 
 const INSERT_BOOKING = statement<Booking>(
   'insert-booking',
   `INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id)
    VALUES ($1, $2, $3, $4, $5)
-   RETURNING ${BOOKING}`,
+   RETURNING ${BOOKING_COLUMNS}`,
 );
 
 const INSERT_ACCEPTED = statement<Booking>(
   'insert-accepted',
   `INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id, booked_at)
    VALUES ($1, $2, $3, $4, $5, $6)
-   RETURNING ${BOOKING}`,
+   RETURNING ${BOOKING_COLUMNS}`,
 );
 
 /**

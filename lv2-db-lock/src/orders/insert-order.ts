@@ -1,4 +1,5 @@
 import type { Booking } from '@ticket-rush/shared/booking/booking';
+import { BOOKING_COLUMNS } from '@ticket-rush/shared/booking/critical-section';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import type { TicketOrder } from '@ticket-rush/shared/orders/order';
@@ -13,8 +14,7 @@ const INSERT_ORDER = statement<Booking>(
   `INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id, one_per_buyer)
    SELECT $1, $2, number, $4, $5, number = $3 AND $7
      FROM generate_series($3::integer, $3::integer + $6::integer - 1) AS number
-   RETURNING id, event_id AS "eventId", buyer_id AS "buyerId", ticket_number AS "ticketNumber",
-             technique, request_id AS "requestId", booked_at AS "bookedAt"`,
+   RETURNING ${BOOKING_COLUMNS}`,
 );
 
 /** Writes all tickets of an order down, numbered from `first`, in one statement. */

@@ -10,6 +10,7 @@
  *             owner may still roll back.
  */
 import type { Booking } from '@ticket-rush/shared/booking/booking';
+import { BOOKING_COLUMNS } from '@ticket-rush/shared/booking/critical-section';
 import type { TechniqueNeeds } from '@ticket-rush/shared/booking/technique';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { violatedIndex } from '@ticket-rush/shared/database/database-errors';
@@ -47,8 +48,7 @@ const INSERT_NUMBERED = statement<Booking>(
   `INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id, one_per_buyer, nth_of_buyer)
    SELECT $1, $2, number, $4, $5, $6 + nth = 1, $6 + nth
      FROM unnest($3::integer[]) WITH ORDINALITY AS ticket (number, nth)
-   RETURNING id, event_id AS "eventId", buyer_id AS "buyerId", ticket_number AS "ticketNumber",
-             technique, request_id AS "requestId", booked_at AS "bookedAt"`,
+   RETURNING ${BOOKING_COLUMNS}`,
 );
 
 /** The two that a concurrent purchase of the same buyer violates: by an order, and by a single ticket. */

@@ -1,4 +1,5 @@
 import type { Booking } from '@ticket-rush/shared/booking/booking';
+import { BOOKING_COLUMNS } from '@ticket-rush/shared/booking/critical-section';
 import { EventNotFound } from '@ticket-rush/shared/booking/refusals';
 import type { Database, Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
@@ -10,12 +11,9 @@ import { groupBy } from '@ticket-rush/shared/report/group-by';
 
 const LOCK_ORDERABLE = statement<OrderableEvent>('lock-orderable', `${READ_ORDERABLE.text} FOR UPDATE`);
 
-const BOOKING = `id, event_id AS "eventId", buyer_id AS "buyerId", ticket_number AS "ticketNumber",
-          technique, request_id AS "requestId", booked_at AS "bookedAt"`;
-
 const FIND_TICKETS = statement<Booking>(
   'find-tickets',
-  `SELECT ${BOOKING} FROM bookings WHERE event_id = $1 AND buyer_id = ANY ($2) ORDER BY ticket_number`,
+  `SELECT ${BOOKING_COLUMNS} FROM bookings WHERE event_id = $1 AND buyer_id = ANY ($2) ORDER BY ticket_number`,
 );
 
 /**
@@ -29,7 +27,7 @@ const RECORD_ORDERS = statement<Booking>(
    SELECT $1, buyer_id, ticket_number, $6, request_id, is_first
      FROM unnest($2::integer[], $3::integer[], $4::uuid[], $5::boolean[])
        AS ticket (buyer_id, ticket_number, request_id, is_first)
-   RETURNING ${BOOKING}`,
+   RETURNING ${BOOKING_COLUMNS}`,
 );
 
 /** What became of an order: all of its tickets, or why there is none. */

@@ -1,5 +1,5 @@
 import type { Booking, BookingRequest } from '@ticket-rush/shared/booking/booking';
-import { readEvent } from '@ticket-rush/shared/booking/critical-section';
+import { BOOKING_COLUMNS, readEvent } from '@ticket-rush/shared/booking/critical-section';
 import { AlreadyBooked, NotOnSale, SoldOut } from '@ticket-rush/shared/booking/refusals';
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { violatedIndex } from '@ticket-rush/shared/database/database-errors';
@@ -35,8 +35,7 @@ const RECORD_WINNERS = statement<Booking>(
    ), counted AS (
      UPDATE events SET sold = events.sold + (SELECT count(*) FROM booked) WHERE id = $1
    )
-   SELECT id, event_id AS "eventId", buyer_id AS "buyerId", ticket_number AS "ticketNumber",
-          technique, request_id AS "requestId", booked_at AS "bookedAt"
+   SELECT ${BOOKING_COLUMNS}
      FROM (SELECT * FROM booked UNION ALL SELECT * FROM known) AS tickets`,
 );
 
