@@ -1,0 +1,69 @@
+/** A package that a workspace imports and does not declare is there only because another workspace declares it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join, relative } from 'node:path';
+
+interface Manifest {
+  name: string;
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+  workspaces?: string[];
+}
+
+/**
+ * Each package that the files of a workspace import and that its package.json does not name, with one file that imports it. What only
+ * tests import may be a devDependency, or one of the root, or another workspace; the rest is there in production, too.
+ */
+export function undeclaredImportsOf(root: string, workspace: string): string[] {
+  const folder = join(root, workspace);
+  const { name, dependencies = {}, devDependencies = {} } = manifestOf(folder);
+  const typed = Object.keys(devDependencies).map((types) => types.replace(/^@types\//, ''));
+  const always = new Set([name, ...Object.keys(dependencies), ...(name.endsWith('/k6') ? typed : [])]);
+  const top = manifestOf(root);
+  const neighbours = (top.workspaces ?? []).map((one) => manifestOf(join(root, one)).name);
+  const inTests = new Set(
+    [[...always], Object.keys({ ...devDependencies, ...top.devDependencies }), neighbours].flat(),
+  );
+  const missing = new Map<string, string>();
+  for (const file of sourcesIn(folder)) {
+    const path = relative(folder, file);
+    const declared = path.startsWith('test/') ? inTests : always;
+    for (const used of packagesIn(readFileSync(file, 'utf8')))
+      if (!declared.has(used) && !missing.has(used)) missing.set(used, path);
+  }
+  return [...missing].map(([used, path]) => `${used} (${path})`).sort();
+}
+
+/** What a workspace declares. `npm ci --omit=dev --workspace NAME` also installs what the devDependencies of NAME depend on. */
+export function declaredBy(folder: string): string[] {
+  const { dependencies, devDependencies } = manifestOf(folder);
+  return Object.keys({ ...dependencies, ...devDependencies });
+}
+
+function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+}
+
+function sourcesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return /^(node_modules|\..*)$/.test(entry.name) ? [] : sourcesIn(path);
+    return /\.(ts|cjs)$/.test(entry.name) ? [path] : [];
+  });
+}
+
+const BUILT_IN = new Set(builtinModules);
+const IMPORTS = /(?:\bfrom |^import |\bimport\(|\brequire\(|\brequire\.resolve\()'([@a-z][\w./@-]*)'/gm;
+
+/** Names of packages without a path in them: `pg`, `@jest/globals`. */
+function packagesIn(text: string): string[] {
+  return [...text.matchAll(IMPORTS)]
+    .map(([, path = '']) => path)
+    .filter((path) => !path.startsWith('node:') && !BUILT_IN.has(path))
+    .map((path) =>
+      path
+        .split('/')
+        .slice(0, path.startsWith('@') ? 2 : 1)
+        .join('/'),
+    );
+}
