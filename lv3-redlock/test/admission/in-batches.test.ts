@@ -24,6 +24,15 @@ test('writes the first at once, and those that come meanwhile together', async (
   expect(batches).toEqual([['a'], ['b', 'c']]);
 });
 
+test('begins the next write before it tells the callers of the last one', async () => {
+  const { batches, write, release } = heldWrites();
+  const first = write(7, 'a').then(() => batches.length);
+  const second = write(7, 'b');
+  release();
+  expect(await first).toBe(2);
+  await second;
+});
+
 test('does not let one key wait for another', () => {
   const { batches, write, release } = heldWrites();
   void write(7, 'a');
