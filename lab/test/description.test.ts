@@ -17,7 +17,7 @@ const CONFIG = join(__dirname, 'schemathesis.toml');
 /** The examples of the description speak of event 7 and its seat A1. */
 const EVENTS = 10;
 
-/** The same operations are answered by the same routes on every level, and LV.4 has the most: elsewhere half the usual examples of each. */
+/** Most operations are answered by the same code on every level. LV.4 has the most of them, and is asked with the usual number of examples. */
 const examplesFor = (level: LevelName) => (level === 'lv4' ? [] : ['--max-examples', '5']);
 
 const command = schemathesisCommand();

@@ -113,10 +113,13 @@ describe('what TypeORM does not tell', () => {
     expect(booking.event.sold).toBe(1);
   });
 
+  /** Also the time in which a new connection must stand, so it is long enough for a busy machine. */
+  const POOL_WAIT_MS = 2_000;
+
   /** As many buyers as the pool has connections: each has one, and wants another. */
   async function bothSellInside(through: 'the manager' | 'the DataSource') {
     const dataSource = await connectDatabase(
-      { url: lab.url, poolSize: 2, poolWaitMs: 300, applicationName: 'small' },
+      { url: lab.url, poolSize: 2, poolWaitMs: POOL_WAIT_MS, applicationName: 'small' },
       schema,
     );
     const bothAreInside = createBarrier(2);
