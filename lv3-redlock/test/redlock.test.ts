@@ -196,16 +196,21 @@ describe('with one of three servers frozen', () => {
     const buyers = [1, 2, 3, 4, 5, 6, 7, 8];
     const processes: { buyerId: number; quorum: RedisClientType[] }[] = [];
     for (const buyerId of buyers) processes.push({ buyerId, quorum: await connect() });
+    const crowdAt = async (id: number) => {
+      const begin = performance.now();
+      const booked = await Promise.all(
+        processes.map(({ buyerId, quorum }) =>
+          redlock.create({ ...needsWith({}), quorum })(requestOf(buyerId, id)),
+        ),
+      );
+      expect(new Set(booked.map(({ ticketNumber }) => ticketNumber))).toEqual(new Set(buyers));
+      return performance.now() - begin;
+    };
+    const { id: other } = await createEvent(lab.dataSource, newEvent.parse({ tickets: buyers.length }));
+    const withAllVotes = await crowdAt(other);
     servers[2].kill('SIGSTOP');
-    const begin = performance.now();
-    const booked = await Promise.all(
-      processes.map(({ buyerId, quorum }) =>
-        redlock.create({ ...needsWith({}), quorum })(requestOf(buyerId, eventId)),
-      ),
-    );
-    const took = performance.now() - begin;
-    expect(new Set(booked.map(({ ticketNumber }) => ticketNumber))).toEqual(new Set(buyers));
-    expect(took).toBeLessThan((buyers.length * VOTE_LIMIT_MS) / 2);
+    // A busy machine makes both slow. What counts is the difference.
+    expect((await crowdAt(eventId)) - withAllVotes).toBeLessThan((buyers.length * VOTE_LIMIT_MS) / 2);
   });
 
   test('counts its vote again as soon as it answers', async () => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { atOnce, tally } from '@ticket-rush/testing/http/ask';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
+import { createClient } from 'redis';
 import { kafkaAdmission } from '../../src/techniques/kafka-admission';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
 import { type AcceptingLab, openAcceptingLab } from './accepting-lab';
@@ -115,13 +117,32 @@ test('a class that does not exist: 400', async () => {
   });
 });
 
+/** The second in which the buyer's requests are counted does not end: the storm may last as long as a busy machine needs. */
+async function lengthenSecondOf(buyerId: number): Promise<boolean> {
+  const redis = createClient({ url: (runningParts().redis as { url: string }[])[0]?.url as string });
+  await redis.connect();
+  let isLengthened = false;
+  for await (const keys of redis.scanIterator({ MATCH: `*:buyer-limit:${buyerId}` }))
+    for (const key of keys) isLengthened = (await redis.pExpire(key, 600_000)) === 1;
+  redis.destroy();
+  return isLengthened;
+}
+
 test('one buyer may ask so often a second, of both instances together; other buyers are not held up', async () => {
   const id = await lab.createEvent(1);
-  const answers = await atOnce(300, (index) => lab.book(index % 2, id, { buyerId: 666 }));
+  await until(
+    'a second has begun, and does not end',
+    async () => {
+      await lab.book(0, id, { buyerId: 666 });
+      return lengthenSecondOf(666);
+    },
+    (isLengthened) => isLengthened,
+  );
+  const answers = await atOnce(299, (index) => lab.book(index % 2, id, { buyerId: 666 }));
   const { 202: passed = 0, 'too-many-requests': refused = 0 } = tally(answers);
-  expect(passed + refused).toBe(300);
-  expect(passed).toBeGreaterThanOrEqual(50);
-  // The storm may last longer than the second in which it began.
+  expect(passed + refused).toBe(299);
+  expect(passed).toBeGreaterThanOrEqual(40);
+  // An instance that Redis does not answer in time counts for itself.
   expect(refused).toBeGreaterThanOrEqual(100);
   const refusal = answers.find(({ status }) => status === 429);
   expect(refusal?.body).toMatchObject({ outcome: 'rejected', retryable: true });
