@@ -22,6 +22,7 @@ export function limitBuyers(redis: RedisClientType, keyPrefix: string, perSecond
     ...settings,
     storeClient: impatient(redis),
     useRedisPackage: true,
+    customIncrTtlLuaScript: COUNT,
     keyPrefix: `${keyPrefix}:buyer-limit`,
     // Who is over the limit is not counted further: a flood is refused without asking Redis.
     inMemoryBlockOnConsumed: perSecond + 1,
@@ -37,14 +38,57 @@ export function limitBuyers(redis: RedisClientType, keyPrefix: string, perSecond
   };
 }
 
-/** What the limiter needs of a client, but with an end: a frozen server would hold every booking up. */
+/**
+ * As the limiter's own script, for any number of buyers at once. KEYS: the counters. ARGV: by how much, seconds. Returns what each
+ * has used, and the milliseconds until it is forgotten.
+ */
+const COUNT = `
+  local counted = {}
+  for _, key in ipairs(KEYS) do
+    redis.call('SET', key, 0, 'EX', ARGV[2], 'NX')
+    counted[#counted + 1] = redis.call('INCRBY', key, ARGV[1])
+    counted[#counted + 1] = redis.call('PTTL', key)
+  end
+  return counted`;
+
+type Counted = [used: number, ttlMs: number];
+
+interface Asked {
+  key: string;
+  resolve: (counted: Counted) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * What the limiter needs of a client, but with an end: a frozen server would hold every booking up. Requests that came together are
+ * counted together, by one command: a command for each costs this process as much as the log's client does.
+ */
 function impatient(redis: RedisClientType) {
-  const known = new Map<string, ReturnType<typeof script>>();
+  const count = script(COUNT);
+  let asked: Asked[] = [];
+
+  async function countTogether(settings: string[]): Promise<void> {
+    const together = asked;
+    asked = [];
+    const keys = together.map(({ key }) => key);
+    try {
+      const work = runScript(redis, count, keys, settings);
+      const counted = (await withinTimeLimit('Redis', REDIS_LIMIT_MS, work)) as number[];
+      for (const [index, { resolve }] of together.entries())
+        resolve(counted.slice(2 * index, 2 * index + 2) as Counted);
+    } catch (error) {
+      for (const { reject } of together) reject(error);
+    }
+  }
+
   return {
-    eval(source: string, { keys, arguments: values }: { keys: string[]; arguments: string[] }) {
-      const named = known.get(source) ?? script(source);
-      known.set(source, named);
-      return withinTimeLimit('Redis', REDIS_LIMIT_MS, runScript(redis, named, keys, values));
+    /** All of its calls have the same settings. */
+    eval(_source: string, { keys: [key], arguments: settings }: { keys: [string]; arguments: string[] }) {
+      // By then all requests are here that Node has read from its connections.
+      if (asked.length === 0) setImmediate(countTogether, settings);
+      return new Promise<Counted>((resolve, reject) => {
+        asked.push({ key, resolve, reject });
+      });
     },
   };
 }

@@ -58,6 +58,19 @@ test('counts each buyer for themselves', async () => {
   expect(await click(() => limits[0], 88, PER_SECOND)).toMatchObject({ passed: PER_SECOND });
 });
 
+test('asks Redis once for all buyers who came together', async () => {
+  const [client] = clients as [RedisClientType];
+  const scriptsRun = async () =>
+    Number(/cmdstat_evalsha:calls=(\d+)/.exec(await client.info('commandstats'))?.[1]);
+  await limits[0](1); // Redis has seen the script.
+  const before = await scriptsRun();
+  const buyers = await Promise.allSettled(
+    Array.from({ length: 100 }, (_, index) => limits[0](index <= PER_SECOND ? 12 : 1_000 + index)),
+  );
+  expect((await scriptsRun()) - before).toBe(1);
+  expect(buyers.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+});
+
 describe.each(['SIGKILL', 'SIGSTOP'] as const)('when Redis is gone (%s)', (signal) => {
   test('each instance counts for itself, and no buyer meets an error', async () => {
     await limits[0](1);
