@@ -13,9 +13,11 @@ export function circumstancesOf(request: Request): Circumstances {
 /** Answers 202, where the decision will be, and when there will probably be one. */
 export function answerPending(response: Response, { pending, expectedWaitMs }: Acceptance): void {
   countOutcome(response, 'accepted');
+  // Not by `json`, which looks for what these few headers already say: a rush is answered with this.
   response
     .status(202)
-    .location(`/booking-requests/${pending.id}`)
-    .set('Retry-After', String(retryAfterSeconds(expectedWaitMs)))
-    .json({ status: 'pending', ...pending });
+    .setHeader('Location', `/booking-requests/${pending.id}`)
+    .setHeader('Retry-After', String(retryAfterSeconds(expectedWaitMs)))
+    .setHeader('Content-Type', 'application/json; charset=utf-8')
+    .end(JSON.stringify({ status: 'pending', ...pending }));
 }
