@@ -62,8 +62,10 @@ export function decideBatch(
         const unhandled = readings.filter(({ record }) => fresh.has(record));
         const open = await undecided(transaction, requestsIn(unhandled));
         const decided = await decideInTime(transaction, open, decide, requestTtlMs);
-        await recordDecisions(transaction, decided, notePlaces);
-        await announce(transaction, decided);
+        await Promise.all([
+          recordDecisions(transaction, decided, notePlaces),
+          announce(transaction, decided),
+        ]);
         for (const reading of unhandled) {
           if ('error' in reading) await failures.unreadable(transaction, { place: batch, ...reading });
         }

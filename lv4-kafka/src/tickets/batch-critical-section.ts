@@ -13,6 +13,7 @@ import { statement } from '@ticket-rush/shared/database/statement';
 import { soldOrder } from '@ticket-rush/shared/orders/order';
 import { type OrderLimits, requireOrderable } from '@ticket-rush/shared/orders/rules';
 import { groupBy } from '@ticket-rush/shared/report/group-by';
+import { arrayLiteral } from '../decide/array-literal';
 import { refusalFor } from '../decide/decide-one-by-one';
 import type { Decision } from '../decide/decision';
 import type { AcceptedRequest } from '../requests/request-message';
@@ -78,8 +79,10 @@ export async function bookTickets(
   transaction: Transaction,
   requests: AcceptedRequest[],
 ): Promise<Decision[]> {
-  const events = await readEvents(transaction, requests);
-  const owned = await findOwned(transaction, requests);
+  const [events, owned] = await Promise.all([
+    readEvents(transaction, requests),
+    findOwned(transaction, requests),
+  ]);
   const outcomes = requests.map((request) => {
     try {
       return sell(events, owned, request);
@@ -88,9 +91,11 @@ export async function bookTickets(
     }
   });
   const sold = outcomes.flatMap((outcome) => (Array.isArray(outcome) ? outcome : []));
-  const idOf = await insertBookings(transaction, sold);
-  await resell(transaction, sold);
-  await writeCounters(transaction, events, sold);
+  const [idOf] = await Promise.all([
+    insertBookings(transaction, sold),
+    resell(transaction, sold),
+    writeCounters(transaction, events, sold),
+  ]);
   return outcomes.map((outcome) => (Array.isArray(outcome) ? confirm(outcome, idOf) : outcome));
 }
 
@@ -104,8 +109,8 @@ async function readEvents(
 
 async function findOwned(transaction: Transaction, requests: AcceptedRequest[]): Promise<Owned> {
   const booked = await transaction.run(FIND_BOOKED, [
-    requests.map(({ eventId }) => eventId),
-    requests.map(({ buyerId }) => buyerId),
+    arrayLiteral(requests.map(({ eventId }) => eventId)),
+    arrayLiteral(requests.map(({ buyerId }) => buyerId)),
   ]);
   return groupBy(booked, buyerIn);
 }
@@ -140,12 +145,12 @@ function takeTicket(event: EventWithReturns, request: AcceptedRequest): Sold {
 async function insertBookings(transaction: Transaction, sold: Sold[]): Promise<Map<string, number>> {
   if (sold.length === 0) return new Map();
   const bookings = await transaction.run(INSERT_BOOKINGS, [
-    sold.map(({ request }) => request.eventId),
-    sold.map(({ request }) => request.buyerId),
-    sold.map(({ ticketNumber }) => ticketNumber),
+    arrayLiteral(sold.map(({ request }) => request.eventId)),
+    arrayLiteral(sold.map(({ request }) => request.buyerId)),
+    arrayLiteral(sold.map(({ ticketNumber }) => ticketNumber)),
     sold.map(({ request }) => request.technique),
-    sold.map(({ request }) => request.requestId),
-    sold.map(({ request }) => request.acceptedAt),
+    arrayLiteral(sold.map(({ request }) => request.requestId)),
+    arrayLiteral(sold.map(({ request }) => request.acceptedAt)),
   ]);
   return new Map(bookings.map(({ id, eventId, ticketNumber }) => [ticketIn(eventId, ticketNumber), id]));
 }
