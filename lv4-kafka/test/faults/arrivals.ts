@@ -26,6 +26,9 @@ export interface Arrivals {
   technique: string;
   /** So far, in the order in which they came. */
   answers: readonly Answer[];
+  /** No buyers come until `resume`; those who have come wait for their answers. */
+  pause(): void;
+  resume(): void;
   /** No more buyers. Resolves when all have their answers. */
   stop(): Promise<readonly Answer[]>;
 }
@@ -38,11 +41,13 @@ export function startArrivals(
   const answers: Answer[] = [];
   const asking: Promise<void>[] = [];
   let buyerId = 0;
+  let paused = false;
   const come = async () => {
     answers.push(await ask(shop, eventId, technique, buyerId));
   };
   const timer = setInterval(() => {
     if (shop.pool.closed) return clearInterval(timer); // A test that fails does not stop its rush; its lab has closed the shop.
+    if (paused) return;
     buyerId += 1;
     asking.push(come());
     if (buyerId % DOUBLE_CLICK_EVERY === 0) asking.push(come());
@@ -51,6 +56,12 @@ export function startArrivals(
     eventId,
     technique,
     answers,
+    pause() {
+      paused = true;
+    },
+    resume() {
+      paused = false;
+    },
     async stop() {
       clearInterval(timer);
       await Promise.all(asking);
