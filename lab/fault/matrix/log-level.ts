@@ -83,6 +83,7 @@ export async function openLogLevel(scratch: Scratch): Promise<Trials> {
     ),
     'redis-emptied': fault(async (slugs) => {
       const sales = await whileDeciding(lab, () => forgetAll(redis.url));
+      await lab.stopWorkers(); // The next two are all that there are.
       const workers = await Promise.all([lab.startWorker(), lab.startWorker()]);
       for (const slug of slugs.filter((one) => leased.includes(one)))
         sales.push(await forgetAtCommit(lab, slug, workers, () => forgetAll(redis.url)));

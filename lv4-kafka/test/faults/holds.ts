@@ -31,12 +31,16 @@ const WAIT_AT_COMMIT = `
   CREATE CONSTRAINT TRIGGER wait_at_commit AFTER INSERT ON booking_decisions DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION wait_at_commit()`;
 
-/** Until so many sessions of a process, or of several together, wait for a lock in the database. */
+/**
+ * Until so many sessions of a process, or of several together, wait for a lock in the database.
+ *
+ * @returns the name of the process that has each of them
+ */
 export async function untilWaiting(
   { dataSource }: Pick<FaultLab, 'dataSource'>,
   processes: string | string[],
   count: number,
-): Promise<void> {
+): Promise<string[]> {
   const names = [processes].flat().map((name) => `lv4/${name}`);
   const waiting: () => Promise<{ application: string }[]> = () =>
     dataSource.query(
@@ -44,7 +48,12 @@ export async function untilWaiting(
         WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name = ANY ($1)`,
       [names],
     );
-  await until(`${count} sessions of ${names} wait for a lock`, waiting, (found) => found.length >= count);
+  const found = await until(
+    `${count} sessions of ${names} wait for a lock`,
+    waiting,
+    (sessions) => sessions.length >= count,
+  );
+  return found.map(({ application }) => application.slice('lv4/'.length));
 }
 
 /** As if the database had noticed that a process is gone. */

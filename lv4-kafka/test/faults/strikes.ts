@@ -115,7 +115,10 @@ export async function forgetAtCommit(
   return sale;
 }
 
-/** @param strike is called when one worker is at its COMMIT; more buyers come then */
+/**
+ * @param workers all that there are: any of them may get the event
+ * @param strike is called when one worker is at its COMMIT; more buyers come then
+ */
 async function holdOneAtCommit(
   lab: FaultLab,
   technique: string,
@@ -125,18 +128,14 @@ async function holdOneAtCommit(
   const { id: eventId } = await lab.shop.createEvent({ tickets: 1 });
   const goOn = await holdCommits(lab);
   const answers: Answer[] = [await ask(lab.shop, eventId, technique, 1)];
-  const stopped = await Promise.any(
-    workers.map((worker) => untilWaiting(lab, worker.name, 1).then(() => worker)),
-  );
+  const names = workers.map(({ name }) => name);
+  const [first] = await untilWaiting(lab, names, 1);
+  const stopped = workers.find(({ name }) => name === first) as Service;
   await strike(stopped);
   for (let buyerId = 2; buyerId <= OTHERS + 1; buyerId++)
     answers.push(await ask(lab.shop, eventId, technique, buyerId));
   // Another worker, or another slot of the same one where this is not stopped.
-  await untilWaiting(
-    lab,
-    workers.map(({ name }) => name),
-    2,
-  );
+  await untilWaiting(lab, names, 2);
   return { stopped, goOn, sale: { eventId, technique, answers } };
 }
 
