@@ -41,11 +41,11 @@ const FIND_BOOKED = statement<Pick<Booking, 'eventId' | 'buyerId' | 'requestId'>
             WHERE event_id = wanted.event_id AND buyer_id = wanted.buyer_id OFFSET 0) AS found`,
 );
 
-const INSERT_BOOKINGS = statement<Omit<Booking, 'bookedAt'>>(
+const INSERT_BOOKINGS = statement<Pick<Booking, 'id' | 'eventId' | 'ticketNumber'>>(
   'insert-bookings',
   `INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id, booked_at)
    SELECT * FROM unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::uuid[], $6::timestamptz[])
-   RETURNING id, event_id AS "eventId", buyer_id AS "buyerId", ticket_number AS "ticketNumber"`,
+   RETURNING id, event_id AS "eventId", ticket_number AS "ticketNumber"`,
 );
 
 const WRITE_COUNTERS = statement(
