@@ -2,8 +2,8 @@ import { connect, type Socket } from 'node:net';
 import type { ISocketFactory } from 'kafkajs';
 
 /** Where a request says what it asks, and some of the things to ask (https://kafka.apache.org/protocol). */
-const API_KEY_AT = 4;
-export const API_KEY = { offsetCommit: 8, joinGroup: 11, leaveGroup: 13 };
+export const API_KEY_AT = 4;
+export const API_KEY = { produce: 0, offsetCommit: 8, joinGroup: 11, leaveGroup: 13 };
 
 /** Connections of which the next to ask for one thing breaks, once it is told to. */
 export function breakable(apiKey: number): { open: ISocketFactory; breakNext(): void } {

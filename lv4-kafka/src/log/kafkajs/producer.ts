@@ -17,7 +17,8 @@ interface Waiting {
 
 /**
  * Appends in batches that form by themselves: while one is under way, new records wait for the next. An idle producer
- * sends at once, a busy one sends more at a time, and no timer decides.
+ * sends at once, a busy one sends more at a time, and no timer decides. The next batch is on its way before the callers of the last
+ * one are told: to answer them takes this process about as long as the broker takes to write.
  */
 export async function openProducer(kafka: Kafka): Promise<LogProducer> {
   const producer = await openRenewedProducer(kafka);
@@ -28,16 +29,24 @@ export async function openProducer(kafka: Kafka): Promise<LogProducer> {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, MAX_BATCH);
       waiting = waiting.slice(MAX_BATCH);
-      try {
-        tellPlaces(
-          batch,
-          await producer.sendBatch({ acks: ALL_IN_SYNC_REPLICAS, topicMessages: byTopic(batch) }),
-        );
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
+      setImmediate(await written(batch));
     }
     sending = undefined;
+  }
+
+  /** @returns what tells the callers. It never fails. */
+  async function written(batch: Waiting[]): Promise<() => void> {
+    try {
+      const topicMessages = byTopic(batch);
+      const places = placesOf(batch, await producer.sendBatch({ acks: ALL_IN_SYNC_REPLICAS, topicMessages }));
+      return () => {
+        for (const [index, { resolve }] of batch.entries()) resolve(places[index] as RecordPosition);
+      };
+    } catch (error) {
+      return () => {
+        for (const { reject } of batch) reject(error);
+      };
+    }
   }
 
   return {
@@ -55,16 +64,16 @@ export async function openProducer(kafka: Kafka): Promise<LogProducer> {
 }
 
 /** The broker says where the first record of each partition is; the others follow it in the order of the batch. */
-function tellPlaces(batch: Waiting[], written: RecordMetadata[]): void {
+function placesOf(batch: Waiting[], written: RecordMetadata[]): RecordPosition[] {
   const next = new Map(
     written.map(({ topicName, partition, baseOffset }) => [
       `${topicName}:${partition}`,
       BigInt(baseOffset as string),
     ]),
   );
-  for (const { topic, partition, resolve } of batch) {
+  return batch.map(({ topic, partition }) => {
     const offset = next.get(`${topic}:${partition}`) as bigint;
     next.set(`${topic}:${partition}`, offset + 1n);
-    resolve({ partition, offset: String(offset) });
-  }
+    return { partition, offset: String(offset) };
+  });
 }
