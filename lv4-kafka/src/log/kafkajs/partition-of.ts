@@ -1,22 +1,38 @@
 import { Partitioners, type PartitionMetadata } from 'kafkajs';
 
 const choose = Partitioners.DefaultPartitioner();
-/** What kafkajs wants to know of the partitions is how many there are. By that number: it is asked for every request. */
-const known = new Map<number, PartitionMetadata[]>();
+/** What kafkajs wants to know of the partitions is how many there are. */
+const described = new Map<number, PartitionMetadata[]>();
+
+const MOST_REMEMBERED = 10_000;
+/** kafkajs computes the hash in 64-bit numbers of its own, and a rush is for a few keys. */
+const remembered = new Map<string, number>();
 
 /**
  * The partition of a key, as every client of Kafka finds it (murmur2): a client in
  * another language that appends to the same topics agrees.
  */
 export function partitionOf(key: string, partitions: number): number {
-  const partitionMetadata = known.get(partitions) ?? describe(partitions);
-  known.set(partitions, partitionMetadata);
-  return choose({ topic: '', partitionMetadata, message: { key, value: null } });
+  const place = `${partitions} ${key}`;
+  const known = remembered.get(place);
+  if (known !== undefined) return known;
+  const partition = choose({
+    topic: '',
+    partitionMetadata: describe(partitions),
+    message: { key, value: null },
+  });
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(place, partition);
+  return partition;
 }
 
 function describe(partitions: number): PartitionMetadata[] {
-  return Array.from({ length: partitions }, (_, partitionId) => ({
+  const known = described.get(partitions);
+  if (known !== undefined) return known;
+  const description = Array.from({ length: partitions }, (_, partitionId) => ({
     ...{ partitionId, leader: 0, partitionErrorCode: 0 },
     ...{ replicas: [], isr: [] },
   }));
+  described.set(partitions, description);
+  return description;
 }

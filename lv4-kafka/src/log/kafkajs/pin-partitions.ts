@@ -5,6 +5,7 @@ import {
   type ProducerBatch,
   type RecordMetadata,
 } from 'kafkajs';
+import { partitionOf } from './partition-of';
 
 export interface PinnedPartitions {
   createPartitioner: ICustomPartitioner;
@@ -24,23 +25,27 @@ export interface PinnedPartitions {
  */
 export function pinPartitions(): PinnedPartitions {
   const pinned = new WeakMap<Message, number>();
+  const placeOf = (message: Message) => message.partition ?? pinned.get(message);
   return {
     createPartitioner() {
       const choose = Partitioners.DefaultPartitioner();
       return (record) => {
-        const partition = pinned.get(record.message) ?? choose(record);
-        pinned.set(record.message, partition);
+        const { message, partitionMetadata } = record;
+        const known = placeOf(message);
+        if (known !== undefined) return known;
+        const { key } = message;
+        const partition =
+          typeof key === 'string' ? partitionOf(key, partitionMetadata.length) : choose(record);
+        pinned.set(message, partition);
         return partition;
       };
     },
     requireAll({ topicMessages = [] }, acknowledged) {
       const written = new Set(acknowledged.map(({ topicName, partition }) => `${topicName}:${partition}`));
       for (const { topic, messages } of topicMessages) {
-        const missing = messages.find((message) => !written.has(`${topic}:${pinned.get(message)}`));
+        const missing = messages.find((message) => !written.has(`${topic}:${placeOf(message)}`));
         if (missing === undefined) continue;
-        throw new Error(
-          `no broker has acknowledged the records for ${topic}, partition ${pinned.get(missing)}`,
-        );
+        throw new Error(`no broker has acknowledged the records for ${topic}, partition ${placeOf(missing)}`);
       }
     },
   };
