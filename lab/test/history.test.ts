@@ -1,6 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { auditEvent } from '@ticket-rush/shared/booking/audit';
 import { hasGo } from '@ticket-rush/stack/install/go';
@@ -10,6 +8,7 @@ import { type History, type Operation, type Sale, saleOf } from '../history/hist
 import { checkHistory } from '../history/porcupine';
 import { booked, bookingsFor, rejected } from './hand-made';
 import { runLab } from './run-lab';
+import { temporaryFile } from './temporary-file';
 
 /** Porcupine is a library in Go; where there is none these tests are skipped, and the run says so. */
 const testWithGo = hasGo() ? test : test.skip;
@@ -98,7 +97,7 @@ describe('the history of a rush', () => {
   testWithGo(
     'is rejected for LV.1 because a ticket has two owners, accepted for LV.2, and rejected once it is tampered with',
     async () => {
-      const file = join(mkdtempSync(join(tmpdir(), 'lab-test-')), 'history.json');
+      const file = temporaryFile('history.json');
       const small = [
         '--technique',
         `${unprotected.slug},${rowLock.slug}`,
@@ -126,7 +125,6 @@ describe('the history of a rush', () => {
         verdict: 'broken',
         report: [expect.stringMatching(/^Buyers .* both hold ticket/)],
       });
-      rmSync(file);
     },
   );
 });

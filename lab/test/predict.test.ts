@@ -1,6 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { expect, test } from '@jest/globals';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
@@ -18,6 +16,7 @@ import { coloursFor } from '../report/colour';
 import type { Finding } from '../rush/experiment';
 import type { Range } from '../rush/spread';
 import { runLab } from './run-lab';
+import { temporaryFile } from './temporary-file';
 
 const one = { level: 'lv2', technique: rowLock.slug } as const;
 const other = { level: 'lv2', technique: skipLocked.slug } as const;
@@ -26,8 +25,6 @@ const [asksOne, asksOther, asksOrder] = questionsFor(
   new Map([['lv2', ['left-out', one.technique, other.technique]]]),
   1,
 ) as [Question, Question, Question];
-
-const temporary = (name: string) => join(mkdtempSync(join(tmpdir(), 'lab-test-')), name);
 
 test('each technique that is chosen is asked about, and pairs of them, the same for the same seed', () => {
   expect([asksOne, asksOther]).toEqual([
@@ -115,7 +112,7 @@ test('a header is a paragraph for each line that is not indented', () => {
 });
 
 test('answers come from a file, and one that is not understood is named', () => {
-  const file = temporary('answers.json');
+  const file = temporaryFile('answers.json');
   const answers = (content: unknown) => {
     writeFileSync(file, JSON.stringify(content));
     return () => readAnswers(file, [asksOne, asksOther, asksOrder]);
@@ -134,7 +131,7 @@ test('answers come from a file, and one that is not understood is named', () => 
 });
 
 test('attempts are kept, and a file that is not understood is left alone', () => {
-  const file = temporary('history.json');
+  const file = temporaryFile('history.json');
   const attempt = { at: '2026-11-28T00:00:00Z', brier: 0.2, predictions: 4 };
   keepAttempt(file, attempt);
   keepAttempt(file, attempt);

@@ -1,6 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
 import { coloursFor } from '../report/colour';
@@ -13,6 +11,7 @@ import { retriesIn } from '../sweep/retries';
 import { stretchesOf } from '../sweep/sweep';
 import { pickerOf, zipfShares } from '../sweep/zipf';
 import { runLab } from './run-lab';
+import { temporaryFile } from './temporary-file';
 
 test('the second event is wanted half as often as the first', () => {
   const [first, second, third] = zipfShares(3) as [number, number, number];
@@ -144,7 +143,7 @@ test('points with the same processes share them and take turns, in their order',
 });
 
 test('a sweep measures each technique at each point', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'lab-test-')), 'sweep.json');
+  const file = temporaryFile('sweep.json');
   const brief = ['--level', 'lv1', '--technique', unprotected.slug, '--points', '1,3', '--callers', '4'];
   const page = file.replace('.json', '.html');
   const files = ['--json', file, '--html', page];
