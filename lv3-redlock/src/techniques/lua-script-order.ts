@@ -7,6 +7,8 @@
  * Breaks if   the ledger has an entry for each ticket: a crash would leave a part of an order. Or if the counts are added to
  *             what the database says after Redis has forgotten: what arrives twice would count twice.
  */
+
+import { inBatches } from '@ticket-rush/shared/batches/in-batches';
 import { SoldOut } from '@ticket-rush/shared/booking/refusals';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import type { OrderTickets, TicketOrder } from '@ticket-rush/shared/orders/order';
@@ -16,7 +18,6 @@ import { answerOf } from '@ticket-rush/shared/redis/answer';
 import { runScript } from '@ticket-rush/shared/redis/script';
 import type { RedisClientType } from 'redis';
 import { type AdmissionQueue, entryOf, openAdmissionQueue, requestIn } from '../admission/admission-queue';
-import { inBatches } from '../admission/in-batches';
 import { loadBuyers } from '../admission/load-buyers';
 import type { RememberingNeeds } from '../admission/needs';
 import { ADMIT_ORDER } from '../admission/order-scripts';

@@ -9,6 +9,8 @@
  * Breaks if   the ticket is promised before the row is written: what was in Redis only is lost with it. Or if the buyers
  *             are spread over several Redis servers: a script is atomic on one.
  */
+
+import { inBatches } from '@ticket-rush/shared/batches/in-batches';
 import type { BookingRequest } from '@ticket-rush/shared/booking/booking';
 import { AlreadyBooked, SoldOut } from '@ticket-rush/shared/booking/refusals';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
@@ -17,7 +19,6 @@ import { answerOf } from '@ticket-rush/shared/redis/answer';
 import { runScript, script } from '@ticket-rush/shared/redis/script';
 import type { RedisClientType } from 'redis';
 import { type AdmissionQueue, entryOf, openAdmissionQueue } from '../admission/admission-queue';
-import { inBatches } from '../admission/in-batches';
 import { loadBuyers } from '../admission/load-buyers';
 import type { RememberingNeeds } from '../admission/needs';
 import { recordAdmitted } from '../admission/record-admitted';

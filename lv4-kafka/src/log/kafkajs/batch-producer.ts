@@ -1,7 +1,7 @@
 import type { Kafka } from 'kafkajs';
 import type { BatchProducer } from '../log';
 import { ALL_IN_SYNC_REPLICAS } from './producer';
-import { byTopic, toMessage } from './record';
+import { byTopic } from './record';
 import { openRenewedProducer } from './renewed-producer';
 
 /** Each call is one request to each broker, in which each partition has its records in their order. */
@@ -9,8 +9,7 @@ export async function openBatchProducer(kafka: Kafka): Promise<BatchProducer> {
   const producer = await openRenewedProducer(kafka);
   return {
     async appendBatch(records) {
-      const messages = records.map((record) => ({ topic: record.topic, message: toMessage(record) }));
-      await producer.sendBatch({ acks: ALL_IN_SYNC_REPLICAS, topicMessages: byTopic(messages) });
+      await producer.sendBatch({ acks: ALL_IN_SYNC_REPLICAS, topicMessages: byTopic(records) });
     },
     close: () => producer.disconnect(),
   };

@@ -1,70 +1,38 @@
-import type { Kafka, Message, RecordMetadata } from 'kafkajs';
-import type { LogProducer, RecordPosition } from '../log';
-import { byTopic, toMessage } from './record';
+import { inBatches } from '@ticket-rush/shared/batches/in-batches';
+import type { Kafka, RecordMetadata } from 'kafkajs';
+import type { LogProducer, PlacedRecord, RecordPosition } from '../log';
+import { byTopic } from './record';
 import { openRenewedProducer } from './renewed-producer';
 
 /** Of all in-sync replicas, not of the leader alone: what one broker has acknowledged can die with it. */
 export const ALL_IN_SYNC_REPLICAS = -1;
 const MAX_BATCH = 1_000;
 
-interface Waiting {
-  topic: string;
-  partition: number;
-  message: Message;
-  resolve: (place: RecordPosition) => void;
-  reject: (error: unknown) => void;
-}
+/** All records of this process wait in one queue, and a batch is for several topics. */
+const ONE_QUEUE = 0;
 
-/**
- * Appends in batches that form by themselves: while one is under way, new records wait for the next. An idle producer
- * sends at once, a busy one sends more at a time, and no timer decides. The next batch is on its way before the callers of the last
- * one are told: to answer them takes this process about as long as the broker takes to write.
- */
+/** Appends in batches that form by themselves: an idle producer sends at once, a busy one sends more at a time. */
 export async function openProducer(kafka: Kafka): Promise<LogProducer> {
   const producer = await openRenewedProducer(kafka);
-  let waiting: Waiting[] = [];
-  let sending: Promise<void> | undefined;
-
-  async function sendWaiting(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, MAX_BATCH);
-      waiting = waiting.slice(MAX_BATCH);
-      setImmediate(await written(batch));
-    }
-    sending = undefined;
-  }
-
-  /** @returns what tells the callers. It never fails. */
-  async function written(batch: Waiting[]): Promise<() => void> {
-    try {
-      const topicMessages = byTopic(batch);
-      const places = placesOf(batch, await producer.sendBatch({ acks: ALL_IN_SYNC_REPLICAS, topicMessages }));
-      return () => {
-        for (const [index, { resolve }] of batch.entries()) resolve(places[index] as RecordPosition);
-      };
-    } catch (error) {
-      return () => {
-        for (const { reject } of batch) reject(error);
-      };
-    }
-  }
-
+  const append = inBatches(async (records: PlacedRecord[]) => {
+    const batch = { acks: ALL_IN_SYNC_REPLICAS, topicMessages: byTopic(records) };
+    return placesOf(records, await producer.sendBatch(batch));
+  }, MAX_BATCH);
+  let last: Promise<RecordPosition> | undefined;
   return {
-    append: (record) =>
-      new Promise((resolve, reject) => {
-        const { topic, partition } = record;
-        waiting.push({ topic, partition, message: toMessage(record), resolve, reject });
-        sending ??= sendWaiting();
-      }),
+    append(record) {
+      last = append(ONE_QUEUE, record);
+      return last;
+    },
     async close() {
-      await sending;
+      await last?.catch(() => undefined); // Those before it have been told by then.
       await producer.disconnect();
     },
   };
 }
 
 /** The broker says where the first record of each partition is; the others follow it in the order of the batch. */
-function placesOf(batch: Waiting[], written: RecordMetadata[]): RecordPosition[] {
+function placesOf(batch: PlacedRecord[], written: RecordMetadata[]): RecordPosition[] {
   const next = new Map(
     written.map(({ topicName, partition, baseOffset }) => [
       `${topicName}:${partition}`,

@@ -18,11 +18,11 @@ export function toMessage({ partition, key, value, attempt, notBefore }: NewReco
   return { key, value, headers, ...(partition !== undefined && { partition }) };
 }
 
-/** As kafkajs sends a batch: each topic with its messages, in their order. */
-export function byTopic(messages: { topic: string; message: Message }[]): TopicMessages[] {
-  return [...groupBy(messages, ({ topic }) => topic)].map(([topic, those]) => ({
+/** As kafkajs sends a batch: each topic with the messages of its records, in their order. */
+export function byTopic(records: NewRecord[]): TopicMessages[] {
+  return [...groupBy(records, ({ topic }) => topic)].map(([topic, those]) => ({
     topic,
-    messages: those.map(({ message }) => message),
+    messages: those.map(toMessage),
   }));
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
-import { inBatches } from '../../src/admission/in-batches';
+import { inBatches } from '../batches/in-batches';
 
 /** The first write waits for the gate. */
 function heldWrites() {

@@ -4,19 +4,19 @@ interface Waiting<Item, Result> {
   reject: (error: unknown) => void;
 }
 
-const MAX_BATCH = 500;
-
 /**
  * Group commit: while one write for a key is under way, those that come meanwhile wait, and go together in the next.
  *
- * No item waits for a batch to fill: alone, an item is written at once. And each process has one connection at the hot
- * row of a key, not a queue of connections. The next batch is on its way before the callers of the last one are told: to answer
- * them takes the process about as long as the database takes to write.
+ * No item waits for a batch to fill, and no timer decides: alone, an item is written at once. And each process has one connection
+ * at the hot row of a key, not a queue of connections. The next batch is on its way before the callers of the last one are told: to
+ * answer them takes the process about as long as the write takes.
  *
  * @param write answers with one result for each item, in the same order
+ * @param mostItems in a batch
  */
 export function inBatches<Item, Result>(
   write: (items: Item[]) => Promise<Result[]>,
+  mostItems = 500,
 ): (key: number, item: Item) => Promise<Result> {
   const queues = new Map<number, Waiting<Item, Result>[]>();
   return (key, item) =>
@@ -29,7 +29,7 @@ export function inBatches<Item, Result>(
 
   async function drain(key: number, queue: Waiting<Item, Result>[]): Promise<void> {
     queues.set(key, queue);
-    while (queue.length > 0) setImmediate(await written(queue.splice(0, MAX_BATCH)));
+    while (queue.length > 0) setImmediate(await written(queue.splice(0, mostItems)));
     queues.delete(key);
   }
 
