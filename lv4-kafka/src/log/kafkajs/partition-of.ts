@@ -1,8 +1,6 @@
 import { Partitioners, type PartitionMetadata } from 'kafkajs';
 
 const choose = Partitioners.DefaultPartitioner();
-/** What kafkajs wants to know of the partitions is how many there are. */
-const described = new Map<number, PartitionMetadata[]>();
 
 const MOST_REMEMBERED = 10_000;
 /** kafkajs computes the hash in 64-bit numbers of its own, and a rush is for a few keys. */
@@ -26,13 +24,10 @@ export function partitionOf(key: string, partitions: number): number {
   return partition;
 }
 
+/** What kafkajs wants to know of the partitions is how many there are. */
 function describe(partitions: number): PartitionMetadata[] {
-  const known = described.get(partitions);
-  if (known !== undefined) return known;
-  const description = Array.from({ length: partitions }, (_, partitionId) => ({
+  return Array.from({ length: partitions }, (_, partitionId) => ({
     ...{ partitionId, leader: 0, partitionErrorCode: 0 },
     ...{ replicas: [], isr: [] },
   }));
-  described.set(partitions, description);
-  return description;
 }
