@@ -13,7 +13,7 @@ import { newClusterId, startKafkaNode } from '@ticket-rush/stack/servers/kafka-n
 import { joined, type KeyPair } from './certificates';
 
 /** No time for the optimizing compiler to pay. */
-const MEMORY = ['-Xms128m', '-Xmx320m', '-XX:TieredStopAtLevel=1'];
+const MEMORY = ['-Xms128m', '-Xmx320m'];
 const SCRAM = ['SCRAM-SHA-256', 'SCRAM-SHA-512'];
 const CLI_LIMIT_MS = 60_000;
 
@@ -110,7 +110,7 @@ async function addScramUser(
     scratch,
     command,
     [
-      ...['-XX:TieredStopAtLevel=1', `-Dlog4j2.configurationFile=${log}`, 'kafka.admin.ConfigCommand'],
+      ...[`-Dlog4j2.configurationFile=${log}`, 'kafka.admin.ConfigCommand'],
       ...['--bootstrap-server', broker, '--alter', '--add-config', `${mechanism}=[password=${password}]`],
       ...['--entity-type', 'users', '--entity-name', name],
     ],
