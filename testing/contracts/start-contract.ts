@@ -1,7 +1,6 @@
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { startService } from '@ticket-rush/stack/level/service';
+import { freePorts } from '@ticket-rush/stack/process/ports';
 import { testScratch } from '../servers/running-parts';
 
 interface StartCase {
@@ -23,12 +22,12 @@ export function describeStart(
     test.each(spoiled)(
       'with a spoiled $variable, and says so in one line',
       async ({ variable, value, says }) => {
-        const port = await deadPort();
+        const [deadPort = 0] = await freePorts(1); // No process listens there.
         const started = startService(await scratch, {
           workspace,
           entry,
-          name: `spoiled-${variable}-${port}`,
-          env: { ...(await env()), [variable]: value(port) },
+          name: `spoiled-${variable}-${deadPort}`,
+          env: { ...(await env()), [variable]: value(deadPort) },
         });
         const error: Error = await started.then(
           () => Promise.reject(new Error('it started')),
@@ -39,17 +38,8 @@ export function describeStart(
           .split('\n')
           .filter((line) => line.startsWith('  | ') && line.trim() !== '|');
         expect(output).toHaveLength(1);
-        expect(output[0]).toContain(says(port));
+        expect(output[0]).toContain(says(deadPort));
       },
     );
   });
-}
-
-/** A port on which no process listens: it was free a moment ago. */
-async function deadPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
