@@ -1,8 +1,8 @@
 /** A process of one of the levels, started as its own package.json starts it. */
 import { join } from 'node:path';
-import type { RestartableServer } from '../process/restartable-server';
+import { startOnFreePorts } from '../process/ports';
+import { type RestartableServer, startRestartable } from '../process/restartable-server';
 import type { Scratch } from '../process/scratch';
-import { startServer } from '../process/server-process';
 
 const ROOT = join(__dirname, '..', '..');
 const READY_LIMIT_MS = 60_000;
@@ -28,44 +28,27 @@ export interface Service extends RestartableServer {
 /** @throws ServerStartError, with what the service wrote about its trouble. */
 export async function startService(scratch: Scratch, service: ServiceCommand): Promise<Service> {
   const { workspace, entry, name, env } = service;
-  const start = (port: string) =>
-    startServer({
+  return startOnFreePorts(1, async (port) => {
+    const server = await startRestartable({
       scratch,
       name,
       command: process.execPath,
       args: ['--require', '@ticket-rush/shared/preload', entry],
       cwd: join(ROOT, workspace),
-      env: { ...env, PORT: port, HOST: '127.0.0.1' },
-      ready: (line) => listeningAddress(line) !== undefined,
+      env: { ...env, PORT: `${port}`, HOST: '127.0.0.1' },
+      ready: isListening,
       timeoutMs: READY_LIMIT_MS,
     });
-  let server = await start('0');
-  const url = listeningAddress(server.readyLine) as string;
-  return {
-    name,
-    url,
-    get pid() {
-      return server.pid;
-    },
-    get exited() {
-      return server.exited;
-    },
-    kill: (signal) => server.kill(signal),
-    stop: () => server.stop(),
-    async startAgain() {
-      await server.exited;
-      server = await start(new URL(url).port);
-    },
-  };
+    return Object.assign(server, { name, url: `http://127.0.0.1:${port}` });
+  });
 }
 
-/** The address in a JSON log line with the property `listening`; undefined for any other line. */
-function listeningAddress(line: string): string | undefined {
-  if (!line.startsWith('{')) return undefined;
+/** Whether a log line is JSON with the property `listening`. */
+function isListening(line: string): boolean {
+  if (!line.startsWith('{')) return false;
   try {
-    const { listening } = JSON.parse(line) as { listening?: unknown };
-    return typeof listening === 'string' ? listening : undefined;
+    return typeof (JSON.parse(line) as { listening?: unknown }).listening === 'string';
   } catch {
-    return undefined; // A line of braces, but no JSON.
+    return false; // A line of braces, but no JSON.
   }
 }

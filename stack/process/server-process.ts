@@ -27,8 +27,6 @@ export interface ServerCommand extends ChildCommand {
 
 export interface Server {
   readonly pid: number;
-  /** The line that `ready` accepted. */
-  readonly readyLine: string;
   readonly exited: Promise<Exit>;
   kill(signal: NodeJS.Signals): void;
   /** Stops it politely; SIGKILL after 12 s, when the requests in flight have had their 10. Resolves when it is gone. */
@@ -71,8 +69,8 @@ export async function startServer(server: ServerCommand): Promise<Server> {
   scratch.onClose(stop);
 
   try {
-    const readyLine = await waitUntilReady(server, output, exited);
-    return { pid: pid as number, readyLine, exited, kill, stop };
+    await waitUntilReady(server, output, exited);
+    return { pid: pid as number, exited, kill, stop };
   } catch (error) {
     await stop();
     const command = [server.command, ...server.args].join(' ');
@@ -84,14 +82,13 @@ async function waitUntilReady(
   { ready, timeoutMs }: ServerCommand,
   output: OutputReader,
   exited: Promise<Exit>,
-): Promise<string> {
+): Promise<void> {
   let exit: Exit | undefined;
   void exited.then((result) => {
     exit = result;
   });
   for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; ) {
-    const readyLine = output.newLines().find(ready);
-    if (readyLine !== undefined && exit === undefined) return readyLine;
+    if (output.newLines().some(ready) && exit === undefined) return;
     if (exit?.error) throw new Error(`cannot be run: ${exit.error.message}`);
     if (exit) throw new Error(`ended before it was ready (code ${exit.code}, signal ${exit.signal})`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));

@@ -2,9 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { auditEvent } from '@ticket-rush/shared/booking/audit';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
-import { requireExecutable } from '@ticket-rush/stack/install/executables';
 import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
-import { startServer } from '@ticket-rush/stack/process/server-process';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
 import type { PlannedRequest } from '@ticket-rush/testing/rush/plan-rush';
 import { sendRush } from '@ticket-rush/testing/rush/send-rush';
@@ -60,14 +58,7 @@ export async function openFaultLab(env: Record<string, string> = {}): Promise<Fa
     server,
     redis,
     async restartEmpty() {
-      await startServer({
-        scratch,
-        name: `redis-${server.port}-again`,
-        command: requireExecutable('redis-server'),
-        args: ['--port', `${server.port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
-        ready: (line) => line.includes('Ready to accept connections'),
-        timeoutMs: 10_000,
-      });
+      await server.startAgain();
       await Promise.all(instances.map(untilReady));
     },
     hold: (eventId) => hold(level.databaseUrl, eventId),
