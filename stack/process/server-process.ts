@@ -12,6 +12,8 @@ import { type ChildCommand, type Exit, exitOf, killGroup, spawnInto } from './se
 import { within } from './within';
 
 const POLL_MS = 20;
+/** Many times what a server needs on a busy machine: one that has ended is noticed at once. */
+const READY_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 12_000;
 
 export interface ServerCommand extends ChildCommand {
@@ -20,7 +22,8 @@ export interface ServerCommand extends ChildCommand {
   name: string;
   /** Whether this line of output says that the server accepts requests. */
   ready: (line: string) => boolean;
-  timeoutMs: number;
+  /** How long it may take until it is ready; a minute unless told. */
+  timeoutMs?: number;
   /** What ends it in good order; SIGTERM unless told. */
   stopSignal?: NodeJS.Signals;
 }
@@ -79,7 +82,7 @@ export async function startServer(server: ServerCommand): Promise<Server> {
 }
 
 async function waitUntilReady(
-  { ready, timeoutMs }: ServerCommand,
+  { ready, timeoutMs = READY_LIMIT_MS }: ServerCommand,
   output: OutputReader,
   exited: Promise<Exit>,
 ): Promise<void> {

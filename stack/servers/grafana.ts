@@ -12,8 +12,6 @@ import { writeProvisioning } from './grafana-provisioning';
 /** The dashboards. */
 const GENERATED = join(__dirname, '..', '..', 'grafana', 'generated');
 
-const READY_LIMIT_MS = 60_000;
-
 export interface Grafana {
   readonly url: string;
   readonly pid: number;
@@ -35,7 +33,6 @@ export async function startGrafana(scratch: Scratch, prometheusUrl: string): Pro
       cwd: folder,
       env: environment(folder, port),
       ready: (line) => line.includes('HTTP Server Listen'),
-      timeoutMs: READY_LIMIT_MS,
     });
     return { url: `http://127.0.0.1:${port}`, pid, stop };
   });

@@ -10,8 +10,6 @@ import type { Scratch } from '../process/scratch';
 import { firstStart } from './kafka-first-start';
 import { type KafkaAddress, serverProperties } from './kafka-settings';
 
-const READY_LIMIT_MS = 60_000;
-
 export interface KafkaNode {
   name: string;
   clusterId: string;
@@ -55,7 +53,6 @@ export async function startKafkaNode(scratch: Scratch, node: KafkaNode): Promise
     cwd: folder,
     env,
     ready: (line) => line.includes('Kafka Server started'),
-    timeoutMs: READY_LIMIT_MS,
   });
 }
 

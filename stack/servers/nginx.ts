@@ -9,8 +9,6 @@ import { type Server, startServer } from '../process/server-process';
 import { privateFolder, unprivilegedUser } from '../process/unprivileged';
 import { nginxConfig } from './nginx-config';
 
-const READY_LIMIT_MS = 10_000;
-
 export interface Nginx {
   readonly url: string;
   readonly pid: number;
@@ -38,7 +36,6 @@ export async function startNginx(scratch: Scratch, upstreams: readonly string[])
       args: ['-p', folder, '-c', config],
       ...user,
       ready: (line) => line.includes('start worker processes'),
-      timeoutMs: READY_LIMIT_MS,
     });
     return { url: `http://127.0.0.1:${port}`, pid, stop };
   });

@@ -8,8 +8,6 @@ import type { Scratch } from '../process/scratch';
 import { startServer } from '../process/server-process';
 import { privateFolder, unprivilegedUser } from '../process/unprivileged';
 
-const READY_LIMIT_MS = 10_000;
-
 /** Since 1.21 it can follow named statements from session to session, and since 1.24 it does so unless told. */
 function knowsPrepared(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
@@ -72,7 +70,6 @@ ${knowsPrepared(version) ? `max_prepared_statements = ${followed}` : ''}
       cwd: folder,
       ...user,
       ready: (line) => line.includes('process up'),
-      timeoutMs: READY_LIMIT_MS,
     });
     const through = new URL(url);
     through.host = `127.0.0.1:${port}`;

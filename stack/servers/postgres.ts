@@ -13,7 +13,6 @@ import { privateFolder, type User, unprivilegedUser } from '../process/unprivile
 import { type Databases, databasesAt } from './databases';
 
 const MAX_CONNECTIONS = 200;
-const READY_LIMIT_MS = 20_000;
 
 /**
  * SIGQUIT is a crash ("immediate"): after SIGKILL its children hold the shared memory until they notice. Started again it
@@ -44,7 +43,6 @@ export async function startPostgres(
       cwd: folder,
       ...user,
       ready: (line) => line.includes('database system is ready to accept connections'),
-      timeoutMs: READY_LIMIT_MS,
       stopSignal: 'SIGINT', // "Fast": SIGTERM would wait for every client to leave.
     });
     const adminUrl = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;

@@ -13,8 +13,6 @@ import { type Server, startServer } from '../process/server-process';
 import { prometheusConfig } from './prometheus-config';
 import { type Targets, targetsOf } from './prometheus-targets';
 
-const READY_LIMIT_MS = 20_000;
-
 /** Often enough to see a rush that lasts two seconds. */
 const SCRAPE_INTERVAL_MS = 1_000;
 
@@ -52,7 +50,6 @@ export async function startPrometheus(
       ],
       cwd: folder,
       ready: (line) => line.includes('Server is ready to receive web requests'),
-      timeoutMs: READY_LIMIT_MS,
     });
     const url = `http://127.0.0.1:${port}`;
     return { url, pid, stop, ...targetsOf(url, targetsFolder) };

@@ -7,8 +7,6 @@ import { startOnFreePorts } from '../process/ports';
 import { type RestartableServer, startRestartable } from '../process/restartable-server';
 import type { Scratch } from '../process/scratch';
 
-const READY_LIMIT_MS = 10_000;
-
 /** SIGKILL is a crash; SIGSTOP and SIGCONT are a pause. Started again it is empty. */
 export interface Redis extends RestartableServer {
   readonly url: string;
@@ -46,7 +44,6 @@ export async function startRedis(
         ...extraArgs(port),
       ],
       ready: (line) => line.includes('Ready to accept connections'),
-      timeoutMs: READY_LIMIT_MS,
     });
     return Object.assign(server, { url: `redis://127.0.0.1:${port}`, port });
   });

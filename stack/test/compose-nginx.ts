@@ -53,7 +53,6 @@ export async function startComposeNginx(
       args,
       ...user,
       ready: (line) => line.includes('start worker processes'),
-      timeoutMs: 10_000,
     });
     const [statusPage, level] = ports.map((port) => `http://127.0.0.1:${port}`) as [string, string];
     return { statusPage, level, stop };

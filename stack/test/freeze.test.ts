@@ -29,7 +29,7 @@ test('a server that is stopped is frozen no more, and leaves no process that it 
   const child = `require('node:child_process').spawn('sleep', ['1000'], { detached: true })`;
   const script = `const { pid } = ${child}; process.on('SIGTERM', () => process.kill(pid)); console.log('ready')`;
   const server = await startServer({
-    ...{ scratch, name: 'parent', command: process.execPath, args: ['-e', script], timeoutMs: 10_000 },
+    ...{ scratch, name: 'parent', command: process.execPath, args: ['-e', script] },
     ready: (line) => line === 'ready',
   });
   const children = childrenOf(server.pid).map(({ pid }) => pid);

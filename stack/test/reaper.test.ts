@@ -23,6 +23,5 @@ test('leaves no process and no folder ten seconds after the owner was killed', a
     'no process and no folder is left',
     () => ({ servers: living(servers), folder: existsSync(folder) }),
     (left) => left.servers.length === 0 && !left.folder,
-    10_000,
   );
 });

@@ -50,7 +50,6 @@ test('starts nothing once it is closing', async () => {
     command: 'sleep',
     args: ['1000'],
     ready: () => true,
-    timeoutMs: 1_000,
   };
   await expect(startServer(server)).rejects.toThrow('the scratch is closed');
 });

@@ -15,9 +15,16 @@ beforeAll(async () => {
 afterAll(() => scratch.close());
 
 /** A shell script as a server. */
-function shell(name: string, script: string, timeoutMs = 10_000) {
+function shell(name: string, script: string, timeoutMs?: number) {
   const ready = (line: string) => line === 'ready';
-  return startServer({ scratch, name, command: 'sh', args: ['-c', script], ready, timeoutMs });
+  return startServer({
+    scratch,
+    name,
+    command: 'sh',
+    args: ['-c', script],
+    ready,
+    ...(timeoutMs && { timeoutMs }),
+  });
 }
 
 test('a server that ends before it is ready reports its name, its command and its last words', async () => {
@@ -47,7 +54,6 @@ test('a command that does not exist is named', async () => {
     command: 'no-such-server',
     args: [],
     ready: () => true,
-    timeoutMs: 1_000,
   });
 
   await expect(start).rejects.toThrow(/absent cannot be run: .*no-such-server/);
@@ -100,5 +106,5 @@ function listener(port: number) {
   const script = `require('node:net').createServer().listen(${port}, '127.0.0.1', () => console.log('ready'))`;
   const ready = (line: string) => line === 'ready';
   const command = process.execPath;
-  return startServer({ scratch, name: 'listener', command, args: ['-e', script], ready, timeoutMs: 10_000 });
+  return startServer({ scratch, name: 'listener', command, args: ['-e', script], ready });
 }
