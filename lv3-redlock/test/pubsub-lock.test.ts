@@ -214,7 +214,7 @@ describe('a waiter', () => {
   });
 
   test('is not stranded when the message to it is lost', async () => {
-    const first = await owner({ leaseMs: 300 });
+    const first = await owner({ leaseMs: 1_000 }); // A busy machine extends it in time.
     const second = await waiter(2, deafWakeUps());
     first.leave();
     await first.booking;

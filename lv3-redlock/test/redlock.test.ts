@@ -56,16 +56,18 @@ function bookWith(steps: Steps, metrics = countRetries()) {
   return redlock.create(needsWith(steps, metrics));
 }
 
-/** Counts the retries, and says when there have been that many. */
+/** Counts the retries, remembers when they were, and says when there have been that many. */
 function retriesUpTo(enough: number) {
   const reached = createGate();
   const metrics = countRetries();
+  const times: number[] = [];
   const retried = metrics.retried.bind(metrics);
   metrics.retried = () => {
     retried();
+    times.push(performance.now());
     if (metrics.retries === enough) reached.open();
   };
-  return { metrics, reached: reached.opened };
+  return { metrics, times, reached: reached.opened };
 }
 
 /** Buyer 12 has the lock and has read the event, and writes when they may. `book` is for others of the same process. */
@@ -181,15 +183,15 @@ describe('with one of three servers frozen', () => {
     const { first, mayWrite } = await heldByFirst();
     servers[2].kill('SIGSTOP');
     const attempts = 20;
-    const { metrics, reached } = retriesUpTo(attempts);
-    const begin = performance.now();
+    const { metrics, times, reached } = retriesUpTo(attempts);
     const second = bookWith({}, metrics)(requestOf(88, eventId));
     await reached;
-    const took = performance.now() - begin;
     mayWrite.open();
     expect(await first).toMatchObject({ ticketNumber: 1 });
     expect(await second).toMatchObject({ ticketNumber: 2 });
-    expect(took).toBeLessThan((attempts * VOTE_LIMIT_MS) / 4);
+    // A busy machine makes some attempts slow. If each waited for the vote, all of them would take that long.
+    const took = times.slice(1).map((time, index) => time - (times[index] as number));
+    expect(took.filter((ms) => ms < VOTE_LIMIT_MS).length).toBeGreaterThan(attempts / 2);
   });
 
   test('serves a crowd of processes, and not one for each vote that does not come', async () => {

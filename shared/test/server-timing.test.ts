@@ -120,7 +120,7 @@ describe('Server-Timing', () => {
     const free = await holdUp(lab.dataSource, ASK_FOR_LOCK.text);
     const parts = await partsWhile(() => untilBlocked(lab), free);
     expect(parts[part]).toBeGreaterThanOrEqual(HELD_MS);
-    expect(parts[part === 'lock' ? 'database' : 'lock']).toBeLessThan(HELD_MS);
+    expect(parts[part === 'lock' ? 'database' : 'lock']).toBe(0);
   });
 
   test('a statement of TypeORM is time in the database', async () => {
@@ -154,6 +154,6 @@ describe('Server-Timing', () => {
       },
     );
     expect(parts.pool).toBeGreaterThanOrEqual(HELD_MS);
-    expect(parts.lock).toBeLessThan(HELD_MS);
+    expect(parts.lock).toBeLessThan(parts.pool as number);
   });
 });

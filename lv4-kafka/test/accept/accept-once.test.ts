@@ -25,6 +25,16 @@ beforeEach(() => {
 describe.each([kafkaKeyed.slug, kafkaAdmission.slug])('an idempotency key, with %s', (technique) => {
   const asking = (idempotencyKey: string) => ({ buyerId: lastBuyer, idempotencyKey, technique });
 
+  /** A request for an event that closes soon. Where a busy machine comes too late, the next event is open for twice as long. */
+  async function acceptedBeforeTheEnd(soonMs = 500) {
+    const keyed = asking(`before-the-end-of-${soonMs}`);
+    const id = await lab.createEvent(1, { closesAt: new Date(Date.now() + soonMs).toISOString() });
+    const first = await lab.book(0, id, keyed);
+    if (first.status === 403) return acceptedBeforeTheEnd(2 * soonMs);
+    expect(first.status).toBe(202);
+    return { id, keyed, first };
+  }
+
   test('makes a storm of clicks on two instances one request and one booking', async () => {
     const id = await lab.createEvent(10);
     const asked = asking('storm');
@@ -50,11 +60,7 @@ describe.each([kafkaKeyed.slug, kafkaAdmission.slug])('an idempotency key, with 
   });
 
   test('gets the same answer when the sale is over', async () => {
-    const closesAt = new Date(Date.now() + 2_000).toISOString();
-    const id = await lab.createEvent(1, { closesAt });
-    const keyed = asking('before-the-end');
-    const first = await lab.book(0, id, keyed);
-    expect(first.status).toBe(202);
+    const { id, keyed, first } = await acceptedBeforeTheEnd();
     await until(
       'the sale is closed',
       () => lab.book(0, id, { buyerId: 9_000, technique }),

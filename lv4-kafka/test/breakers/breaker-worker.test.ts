@@ -32,7 +32,8 @@ afterAll(async () => {
   await scratch?.close();
 });
 
-const readiness = async () => (await fetch(`${worker.url}/health/ready`)).json();
+const readiness = async () =>
+  (await (await fetch(`${worker.url}/health/ready`)).json()) as { status: string };
 
 const stateOfBreaker = () => metric(worker.url, 'ticket_rush_breaker_state');
 /** How often records were tried, and not handled. */
@@ -74,6 +75,7 @@ test('while the database is frozen the worker waits, says so, and then goes on w
   expect((await lab.decisions(id)).every(({ status }) => status === 'confirmed')).toBe(true);
   const bookings = await listBookings(lab.dataSource, id);
   expect(bookings.map(({ buyerId }) => buyerId)).toEqual(requests.map(({ buyerId }) => buyerId));
-  expect(await stateOfBreaker()).toBe(0);
-  expect(await readiness()).toMatchObject({ status: 'ready' });
+  // On a busy machine the database may have missed its limit once more.
+  await until('the breaker is closed', async () => (await stateOfBreaker()) === 0);
+  await until('it is ready', async () => (await readiness()).status === 'ready');
 });

@@ -68,14 +68,15 @@ describe('when the broker is frozen', () => {
   });
 
   test('says unknown within its limit, then rejected at once, and is open', async () => {
-    const started = performance.now();
+    const late = { cause: { message: `Timed out after ${LIMITS.appendLimitMs}ms` } };
     for (const failure of await failOneAfterAnother())
-      expect(failure).toMatchObject({ status: 503, outcome: 'unknown', retryAfterSeconds: 1 });
-    expect(performance.now() - started).toBeLessThan(2 * FAILURES_THAT_OPEN * LIMITS.appendLimitMs);
+      expect(failure).toMatchObject({ status: 503, outcome: 'unknown', retryAfterSeconds: 1, ...late });
 
-    const turnedAway = performance.now();
-    expect(await appendAndTell()).toMatchObject({ status: 503, outcome: 'rejected', retryAfterSeconds: 1 });
-    expect(performance.now() - turnedAway).toBeLessThan(LIMITS.appendLimitMs / 2);
+    const notTried = { cause: { code: 'EOPENBREAKER' } };
+    expect(await appendAndTell()).toMatchObject({
+      ...{ status: 503, outcome: 'rejected', retryAfterSeconds: 1 },
+      ...notTried,
+    });
     expect(await stateOfBreaker()).toMatchObject({ labels: { name: 'producer' }, value: 2 });
   });
 
