@@ -14,8 +14,8 @@ process.env.JDK_JAVA_OPTIONS = `${process.env.JDK_JAVA_OPTIONS ?? ''} ${QUICKLY_
  */
 const MOST_WORKERS = 4;
 
-/** Minutes, not seconds: the first run of a JVM on a loaded machine is slow, and a hang is still found. */
-const TEST_TIMEOUT_MS = 120_000;
+/** Minutes, not seconds: a test that passes does not pay for them, and a hang is still found. Longer than testing/until.ts waits. */
+const TEST_TIMEOUT_MS = 300_000;
 
 /** @type {[folder: string, needs?: 'postgres' | 'redis' | 'kafka' | 'programs'][]} */
 const workspaces = [

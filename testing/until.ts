@@ -1,11 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 const PAUSE_MS = 20;
-/** Less than a test may take: the test that waits in vain then says for what. */
-const LIMIT_MS = 60_000;
+/**
+ * How long a test waits for what must happen, in milliseconds. A test that passes does not pay for it, so it is many times what a
+ * busy machine needs. It is less than a test may take (jest.config.js): the test that waits in vain then says for what.
+ */
+export const PATIENCE_MS = 120_000;
 
 /**
- * Asks again and again until the answer is true, or as `isWanted` says. It stops waiting after a minute, even if an
+ * Asks again and again until the answer is true, or as `isWanted` says. At the end of its patience it stops waiting, even if an
  * answer never comes.
  *
  * @param what completes "waited in vain until …"
@@ -17,7 +20,7 @@ export async function until<T>(
   what: string,
   ask: () => T | Promise<T>,
   isWanted: (answer: T) => boolean = (answer) => answer === true,
-  limitMs = LIMIT_MS,
+  limitMs = PATIENCE_MS,
 ): Promise<T> {
   let last: T | undefined;
   const ended = new AbortController();

@@ -1,4 +1,5 @@
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
+import { POOL_WAIT_MS } from '@ticket-rush/testing/database/pool-wait';
 import type { Shop } from '@ticket-rush/testing/rush/shop';
 
 /** A buyer whom no rush has. */
@@ -21,7 +22,7 @@ async function refuse(databaseUrl: string, buyerId: number): Promise<void> {
   const database = await connectDatabase({
     url: databaseUrl,
     poolSize: 1,
-    poolWaitMs: 5_000,
+    poolWaitMs: POOL_WAIT_MS,
     applicationName: 'trouble',
   });
   await database.query(

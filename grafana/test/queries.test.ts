@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { k6Path } from '@ticket-rush/stack/install/k6-program';
+import { until } from '@ticket-rush/testing/until';
 import { k6Samples } from './k6-samples';
 import { documentedMetrics } from './metric-catalogue';
 import { annotationQueries, metricsIn, panelQueries, variableQueries } from './panel-queries';
@@ -8,9 +8,6 @@ import { hasFigures, labelValues, queryRange } from './prometheus-api';
 import { remoteWrite } from './remote-write';
 import { runK6 } from './run-k6';
 import { type RunningLevels, startLevels } from './running-levels';
-
-const DEADLINE_MS = 20_000;
-const POLL_MS = 200;
 
 const k6 = k6Path();
 if (k6 === undefined) process.stderr.write('SKIPPED: k6 is not on this machine\n');
@@ -26,12 +23,9 @@ afterAll(() => running?.close());
 /** Asks until there are figures. @throws an Error with the query, if there are none in time */
 async function expectFigures(expression: string): Promise<void> {
   const since = running.startedAtMs - 15_000; // What k6 wrote is a little older than the levels.
-  for (const deadline = Date.now() + DEADLINE_MS; Date.now() < deadline; await delay(POLL_MS)) {
-    if (hasFigures(await queryRange(running.prometheus.url, expression, since))) {
-      return expectKnownMetrics(expression);
-    }
-  }
-  throw new Error(`no figures for ${expression}`);
+  const ask = async () => hasFigures(await queryRange(running.prometheus.url, expression, since));
+  await until(`there are figures for ${expression}`, ask);
+  await expectKnownMetrics(expression);
 }
 
 /** `a or b` has figures if only one of them exists. */

@@ -18,7 +18,7 @@ let level: OpenLevel;
 beforeAll(async () => {
   scratch = await openScratch();
   level = await openLevel(await startExploredServers(scratch, () => undefined, ['lv3']), 'lv3');
-}, 60_000);
+});
 afterAll(async () => {
   await level?.close();
   await scratch?.close();

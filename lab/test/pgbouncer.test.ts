@@ -1,4 +1,5 @@
 /** LV.2 behind PgBouncer in transaction mode: a client has another session of PostgreSQL in its next transaction. */
+
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createEvent, findEvent, newEvent } from '@ticket-rush/shared/booking/events';
 import { connectDatabase, type DatabaseOptions } from '@ticket-rush/shared/database/connect';
@@ -7,6 +8,7 @@ import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Databases } from '@ticket-rush/stack/servers/databases';
 import { startPgbouncer } from '@ticket-rush/stack/servers/pgbouncer';
 import { startPostgres } from '@ticket-rush/stack/servers/postgres';
+import { POOL_WAIT_MS } from '@ticket-rush/testing/database/pool-wait';
 import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { Client } from 'pg';
@@ -33,7 +35,7 @@ let through: string;
 let throughNone: DataSource;
 const connect = (options: Partial<DatabaseOptions> = {}) =>
   connectDatabase(
-    { ...{ url: through, poolSize: 5, poolWaitMs: 10_000, applicationName: 'pgbouncer' }, ...options },
+    { ...{ url: through, poolSize: 5, poolWaitMs: POOL_WAIT_MS, applicationName: 'pgbouncer' }, ...options },
     schema,
   );
 

@@ -1,6 +1,7 @@
 /** The page in a real browser, where there is one; where there is none, these tests are skipped, and the run says so. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { executables } from '@ticket-rush/stack/install/executables';
+import { PATIENCE_MS } from '@ticket-rush/testing/until';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
 import { lockAsNamed } from '../../lv2-db-lock/src/deadlock/book-both';
@@ -8,9 +9,6 @@ import { type OpenPage, openPage } from './open-page';
 
 const [browserPath] = executables('chromium');
 const describeInBrowser = browserPath === undefined ? describe.skip : describe;
-
-/** Less than a test may take: the test that waits in vain then says for what. */
-const PATIENCE_MS = 90_000;
 
 /** As root there is no sandbox; and nothing of the browser's own is to look for a network. */
 const FLAGS = [

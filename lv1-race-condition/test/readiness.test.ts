@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
 import { startLevel } from '@ticket-rush/stack/level/level';
+import { POOL_WAIT_MS } from '@ticket-rush/testing/database/pool-wait';
 import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
 
@@ -16,7 +17,7 @@ test('a PostgreSQL that may only be read is not ready, and is again once it can 
   const scratch = await testScratch();
   const level = await startLevel(scratch, { level: 'lv1', instances: 1, parts: runningParts() });
   const operator = await connectDatabase({
-    ...{ url: level.databaseUrl, poolSize: 1, poolWaitMs: 5_000, applicationName: 'operator' },
+    ...{ url: level.databaseUrl, poolSize: 1, poolWaitMs: POOL_WAIT_MS, applicationName: 'operator' },
   });
   const name = new URL(level.databaseUrl).pathname.slice(1);
   try {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { holdUp } from '@ticket-rush/testing/database/database-faults';
+import { POOL_WAIT_MS } from '@ticket-rush/testing/database/pool-wait';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
 import { until } from '@ticket-rush/testing/until';
 import { pino } from 'pino';
@@ -70,7 +71,7 @@ describe('a transaction', () => {
   });
 
   test('is rejected when it has left PostgreSQL waiting for too long', async () => {
-    const options = { url: lab.url, poolSize: 1, poolWaitMs: 5_000, applicationName: 'idle' };
+    const options = { url: lab.url, poolSize: 1, poolWaitMs: POOL_WAIT_MS, applicationName: 'idle' };
     const dataSource = await connectDatabase({ ...options, idleTransactionMs: 100 });
     const idle = openDatabase(dataSource).transaction(async (transaction) => {
       await transaction.run(SELL_ONE, [eventId]);
@@ -84,7 +85,7 @@ describe('a transaction', () => {
   });
 
   test('is rejected when it has waited too long for a lock', async () => {
-    const options = { url: lab.url, poolSize: 1, poolWaitMs: 5_000, applicationName: 'patient' };
+    const options = { url: lab.url, poolSize: 1, poolWaitMs: POOL_WAIT_MS, applicationName: 'patient' };
     const dataSource = await connectDatabase({ ...options, lockWaitMs: 50 });
     const sellOne = openDatabase(dataSource).run;
     await lab.database.transaction(async (transaction) => {
@@ -176,7 +177,7 @@ describe('a session that cannot do what another one can', () => {
   let database: Database;
   beforeEach(async () => {
     dataSource = await connectDatabase({
-      ...{ url: lab.url, poolSize: 1, poolWaitMs: 5_000, applicationName: 'alone' },
+      ...{ url: lab.url, poolSize: 1, poolWaitMs: POOL_WAIT_MS, applicationName: 'alone' },
     });
     database = openDatabase(dataSource);
   });
@@ -240,7 +241,7 @@ test('a request that finds no free connection in time is rejected', async () => 
 test('several instances may bring the schema up to date at the same time', async () => {
   await lab.dataSource.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
   const start = () =>
-    connectDatabase({ url: lab.url, poolSize: 2, poolWaitMs: 5_000, applicationName: 'test' });
+    connectDatabase({ url: lab.url, poolSize: 2, poolWaitMs: POOL_WAIT_MS, applicationName: 'test' });
   const instances = await Promise.all([start(), start(), start()]);
   expect(await lab.dataSource.query('SELECT count(*)::int AS done FROM migrations')).toEqual([{ done: 4 }]);
   await Promise.all(instances.map((instance) => instance.destroy()));
@@ -249,7 +250,7 @@ test('several instances may bring the schema up to date at the same time', async
 });
 
 describe('a migration lock that another session holds', () => {
-  const options = () => ({ url: lab.url, poolSize: 1, poolWaitMs: 5_000, applicationName: 'second' });
+  const options = () => ({ url: lab.url, poolSize: 1, poolWaitMs: POOL_WAIT_MS, applicationName: 'second' });
   const lines: string[] = [];
   const logger = pino({}, { write: (line: string) => void lines.push(line) });
 

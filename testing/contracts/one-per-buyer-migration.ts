@@ -3,6 +3,7 @@ import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
 import { connectDatabase, type LevelSchema } from '@ticket-rush/shared/database/connect';
 import { violatedIndex } from '@ticket-rush/shared/database/database-errors';
 import type { DataSource, MigrationInterface } from 'typeorm';
+import { POOL_WAIT_MS } from '../database/pool-wait';
 import { openTestDatabase } from '../database/test-database';
 
 interface Guarded {
@@ -25,7 +26,7 @@ export function testOnePerBuyerMigration(
       const { id } = await createEvent(lab.dataSource, newEvent.parse({ tickets: 10 }));
       await insertAs(lab.dataSource, id, 12, technique);
       await insertAs(lab.dataSource, id, 88, 'another');
-      const options = { url: lab.url, poolSize: 1, poolWaitMs: 5_000, applicationName: 'test' };
+      const options = { url: lab.url, poolSize: 1, poolWaitMs: POOL_WAIT_MS, applicationName: 'test' };
       await (await connectDatabase(options, schema)).destroy();
       const second = (buyerId: number) => insertGuarded(lab.dataSource, id, buyerId).catch(violatedIndex);
       expect([await second(12), await second(88)]).toEqual([index, undefined]);

@@ -1,6 +1,7 @@
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
 import { type Database, openDatabase } from '@ticket-rush/shared/database/database';
 import { type BreakableLink, openBreakableLink } from '../network/breakable-link';
+import { POOL_WAIT_MS } from './pool-wait';
 
 /** The same database, over connections that a test can break. */
 export interface LinkedDatabase {
@@ -15,7 +16,7 @@ export async function openLinkedDatabase(url: string): Promise<LinkedDatabase> {
   const dataSource = await connectDatabase({
     url: link.url,
     poolSize: 5,
-    poolWaitMs: 5_000,
+    poolWaitMs: POOL_WAIT_MS,
     applicationName: 'linked',
   });
   return {

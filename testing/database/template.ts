@@ -1,8 +1,10 @@
 /** What each test database starts as: the tables of one schema, made by its migrations once in a run and copied from then on. */
+
 import { createHash } from 'node:crypto';
 import { connectDatabase, type LevelSchema } from '@ticket-rush/shared/database/connect';
 import { databasesAt } from '@ticket-rush/stack/servers/databases';
 import { Client } from 'pg';
+import { POOL_WAIT_MS } from './pool-wait';
 
 /** Any number will do: test files of two workers may want the same template at once. */
 const TEMPLATE_LOCK = 5_523_101;
@@ -30,6 +32,6 @@ async function migrate(adminUrl: string, name: string, schema?: LevelSchema): Pr
   const server = databasesAt(adminUrl);
   await server.dropDatabase(name); // What an interrupted run has left.
   const url = await server.createDatabase(name);
-  const options = { url, poolSize: 1, poolWaitMs: 5_000, applicationName: name };
+  const options = { url, poolSize: 1, poolWaitMs: POOL_WAIT_MS, applicationName: name };
   await (await connectDatabase(options, schema)).destroy();
 }

@@ -5,6 +5,7 @@ import { databasesAt } from '@ticket-rush/stack/servers/databases';
 import type { DataSource } from 'typeorm';
 import { runningParts } from '../servers/running-parts';
 import { until } from '../until';
+import { POOL_WAIT_MS } from './pool-wait';
 import { templateOf } from './template';
 
 /** A database of a test's own. */
@@ -25,7 +26,7 @@ export async function openTestDatabase(schema?: LevelSchema): Promise<TestDataba
   const name = `test_${randomBytes(6).toString('hex')}`;
   const url = await server.createDatabase(name, await templateOf(adminUrl, schema));
   const dataSource = await connectDatabase(
-    { url, poolSize: POOL_SIZE, poolWaitMs: 5_000, applicationName: name },
+    { url, poolSize: POOL_SIZE, poolWaitMs: POOL_WAIT_MS, applicationName: name },
     schema,
   );
   return {
@@ -47,7 +48,7 @@ export async function openTestDatabase(schema?: LevelSchema): Promise<TestDataba
  * waiting now".
  *
  * @returns true; or false as soon as one of them has ended instead
- * @throws an Error if it waits in vain for a minute
+ * @throws an Error if it waits in vain
  */
 export async function untilBlocked(
   { dataSource }: Pick<TestDatabase, 'dataSource'>,

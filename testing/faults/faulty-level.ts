@@ -10,6 +10,7 @@ import { type LevelCommand, type RunningLevel, startLevel } from '@ticket-rush/s
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import type { DataSource } from 'typeorm';
 import { holdUp, openCommitGate } from '../database/database-faults';
+import { POOL_WAIT_MS } from '../database/pool-wait';
 import { type BreakableLink, openBreakableLink } from '../network/breakable-link';
 import { sendRush } from '../rush/send-rush';
 import { openShop, type Shop } from '../rush/shop';
@@ -72,7 +73,7 @@ export async function startFaultyLevel(scratch: Scratch, command: FaultyLevelCom
   });
   const [link] = links as [BreakableLink];
   const dataSource = await connectDatabase({
-    ...{ url: level.databaseUrl, poolSize: 5, poolWaitMs: 5_000, applicationName: 'test' },
+    ...{ url: level.databaseUrl, poolSize: 5, poolWaitMs: POOL_WAIT_MS, applicationName: 'test' },
   });
   const blockCommits = await openCommitGate(dataSource, tables);
   const logger = createLogger({ level: name, instance: 'test', logLevel: 'silent' });

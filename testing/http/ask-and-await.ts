@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Shop } from '../rush/shop';
+import { PATIENCE_MS } from '../until';
 import { type Answer, ask, type Question } from './ask';
 
-const DEADLINE_MS = 60_000;
 const FIRST_POLL_MS = 20;
 const SLOWEST_POLL_MS = 500;
 
@@ -10,7 +10,7 @@ const SLOWEST_POLL_MS = 500;
  * Asks, and where the level accepts now and decides later, goes on asking for the decision: the answer is then what a level
  * that decides at once would have answered. So one contract is right for both.
  *
- * @throws an Error if there is no decision after a minute, or one that is neither a yes nor a no
+ * @throws an Error if there is no decision in time, or one that is neither a yes nor a no
  */
 export async function askAndAwait(
   shop: Shop,
@@ -31,11 +31,11 @@ async function awaitDecided(
   receipt: string,
   buyerId: Question['buyerId'],
 ): Promise<Answer['body']> {
-  const deadline = Date.now() + DEADLINE_MS;
+  const deadline = Date.now() + PATIENCE_MS;
   for (let pauseMs = FIRST_POLL_MS; ; pauseMs = Math.min(pauseMs * 2, SLOWEST_POLL_MS)) {
     const { body } = await ask(shop, 'GET', `/booking-requests/${receipt}`, { buyerId });
     if (body.status !== 'pending') return body;
-    if (Date.now() > deadline) throw new Error(`${receipt} is still pending after ${DEADLINE_MS} ms`);
+    if (Date.now() > deadline) throw new Error(`${receipt} is still pending after ${PATIENCE_MS} ms`);
     await sleep(pauseMs);
   }
 }

@@ -10,12 +10,12 @@ import { startOnFreePorts } from '@ticket-rush/stack/process/ports';
 import { runInScratch } from '@ticket-rush/stack/process/run-in-scratch';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { newClusterId, startKafkaNode } from '@ticket-rush/stack/servers/kafka-node';
+import { PATIENCE_MS } from '../until';
 import { joined, type KeyPair } from './certificates';
 
 /** No time for the optimizing compiler to pay. */
 const MEMORY = ['-Xms128m', '-Xmx320m'];
 const SCRAM = ['SCRAM-SHA-256', 'SCRAM-SHA-512'];
-const CLI_LIMIT_MS = 60_000;
 
 export interface SecuredKafka {
   /** SASL_SSL, with a good certificate. */
@@ -114,6 +114,6 @@ async function addScramUser(
       ...['--bootstrap-server', broker, '--alter', '--add-config', `${mechanism}=[password=${password}]`],
       ...['--entity-type', 'users', '--entity-name', name],
     ],
-    { timeout: CLI_LIMIT_MS, env: { ...process.env, CLASSPATH } },
+    { timeout: PATIENCE_MS, env: { ...process.env, CLASSPATH } },
   );
 }

@@ -8,6 +8,7 @@ import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { installMissing } from '@ticket-rush/stack/install/doctor';
 import { startLevel } from '@ticket-rush/stack/level/level';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { POOL_WAIT_MS } from '@ticket-rush/testing/database/pool-wait';
 import { openShop } from '@ticket-rush/testing/rush/shop';
 import { grantRights } from '@ticket-rush/testing/secured/grant-rights';
 import { CERTIFIED } from '@ticket-rush/testing/secured/secured-postgres';
@@ -32,7 +33,7 @@ const connect: Record<Refusal['server'], (variables: Variables) => Promise<void>
     const dataSource = await connectDatabase({
       url,
       poolSize: 1,
-      poolWaitMs: 5_000,
+      poolWaitMs: POOL_WAIT_MS,
       applicationName: 'secured',
     });
     await dataSource.destroy();

@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import type { Booking } from '@ticket-rush/shared/booking/booking';
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
 import { type LevelCommand, type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
+import { POOL_WAIT_MS } from '@ticket-rush/testing/database/pool-wait';
 import { type Answer, ask } from '@ticket-rush/testing/http/ask';
 import type { DecisionStatus } from '@ticket-rush/testing/rush/await-decision';
 import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
@@ -44,7 +45,7 @@ export async function openAcceptingLab(
   const scratch = await testScratch();
   const level = await startLevel(scratch, { level: 'lv4', instances: 2, workers: 1, parts, env });
   const shops = level.instances.map(({ url }) => openShop(url)) as [Shop, Shop];
-  const options = { url: level.databaseUrl, poolSize: 2, poolWaitMs: 5_000, applicationName: 'test' };
+  const options = { url: level.databaseUrl, poolSize: 2, poolWaitMs: POOL_WAIT_MS, applicationName: 'test' };
   const dataSource = await connectDatabase(options, schema);
   const signalWorkers = (signal: NodeJS.Signals) => {
     for (const worker of level.workers) worker.kill(signal);

@@ -5,6 +5,7 @@ import { statement } from '@ticket-rush/shared/database/statement';
 import { freeze, thaw } from '@ticket-rush/stack/process/freeze';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
+import { POOL_WAIT_MS } from '@ticket-rush/testing/database/pool-wait';
 import { atOnce } from '@ticket-rush/testing/http/ask';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
@@ -31,7 +32,7 @@ let database: GuardedDatabase;
 let isPaused: boolean;
 beforeEach(async () => {
   dataSource = await connectDatabase({
-    ...{ url: postgres.adminUrl, poolSize: 5, poolWaitMs: 5_000, applicationName: 'test' },
+    ...{ url: postgres.adminUrl, poolSize: 5, poolWaitMs: POOL_WAIT_MS, applicationName: 'test' },
   });
   plain = openDatabase(dataSource);
   registry = new Registry();
@@ -65,12 +66,14 @@ describe('while the database is frozen', () => {
   afterEach(() => thaw(postgres.pid));
 
   test('calls are unknown within the limit, then rejected at once, and consumption is paused', async () => {
-    for (const error of await atOnce(3, askAndTell)) expect(error).toMatchObject({ outcome: 'unknown' });
+    const late = { cause: { message: `Timed out after ${LIMITS.answerLimitMs}ms` } };
+    for (const error of await atOnce(3, askAndTell))
+      expect(error).toMatchObject({ outcome: 'unknown', ...late });
     expect(isPaused).toBe(true);
-    const turnedAway = performance.now();
-    expect(await askAndTell()).toMatchObject({ outcome: 'rejected', retryable: true });
-    expect(performance.now() - turnedAway).toBeLessThan(LIMITS.answerLimitMs / 2);
-    expect(await state()).toBe(2);
+    const notTried = { cause: { code: 'EOPENBREAKER' } };
+    expect(await askAndTell()).toMatchObject({ outcome: 'rejected', retryable: true, ...notTried });
+    // Open, or half-open while it asks whether the database is back.
+    expect(await state()).toBeGreaterThan(0);
     await expect(database.check()).rejects.toThrow('breaker');
   });
 

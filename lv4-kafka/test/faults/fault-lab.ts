@@ -1,4 +1,5 @@
 /** LV.4 as real processes, workers that come and go, and a hand on its database and its log. */
+
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
@@ -8,6 +9,7 @@ import { levelEnvironment } from '@ticket-rush/stack/level/level-environment';
 import { type Service, startService } from '@ticket-rush/stack/level/service';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Parts } from '@ticket-rush/stack/servers/server-parts';
+import { POOL_WAIT_MS } from '@ticket-rush/testing/database/pool-wait';
 import { type BreakableLink, openBreakableLink } from '@ticket-rush/testing/network/breakable-link';
 import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
 import { runningParts } from '@ticket-rush/testing/servers/running-parts';
@@ -40,8 +42,8 @@ export interface FaultLab {
   startLinkedWorker(): Promise<{ worker: Service; link: BreakableLink }>;
   /** Those that are still there. */
   stopWorkers(): Promise<void>;
-  /** The end of what each worker has written to its log: where a test is red, it says what they were at. */
-  lastWords(): Promise<string>;
+  /** @throws the error, with the end of what each worker has written to its log: it says what they were at */
+  withLastWords(error: Error): Promise<never>;
   /** How many records of a technique the workers' group has put behind it, and how many are still before it. */
   committed(technique: string): Promise<{ handled: number; waiting: number }>;
   close(): Promise<void>;
@@ -69,7 +71,7 @@ export async function openFaultLab(
   const level = await startLevel(scratch, { level: 'lv4', instances: 2, workers: 0, parts, env });
   const prefix = new URL(level.databaseUrl).pathname.slice(1);
   const dataSource = await connectDatabase(
-    { url: level.databaseUrl, poolSize: 5, poolWaitMs: 5_000, applicationName: 'test' },
+    { url: level.databaseUrl, poolSize: 5, poolWaitMs: POOL_WAIT_MS, applicationName: 'test' },
     schema,
   );
   const log = await connectKafka({
@@ -107,9 +109,10 @@ export async function openFaultLab(
     async stopWorkers() {
       await Promise.all(workers.splice(0).map((worker) => worker.stop()));
     },
-    async lastWords() {
+    async withLastWords(error) {
       const logs = await Promise.all(names.map((name) => readFile(scratch.logFile(name), 'utf8')));
-      return logs.map((log, index) => `${names[index]}:\n${lastLines(log)}`).join('\n');
+      error.message += logs.map((log, index) => `\n${names[index]}:\n${lastLines(log)}`).join('');
+      throw error;
     },
     async committed(technique) {
       const lags = await askLag(log, groupOf(prefix), topicsOfTechnique(prefix, technique));

@@ -1,12 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Service } from '@ticket-rush/stack/level/service';
 import { until } from '@ticket-rush/testing/until';
 import { techniques } from '../../src/techniques';
 import { type Answer, type Arrivals, ask, startArrivals } from './arrivals';
 import type { FaultLab } from './fault-lab';
-
-/** Less than a test may take, so that a test which waits in vain can say for what. */
-const PATIENCE_MS = 60_000;
 
 /** One sale, and what its buyers were told. */
 export interface Sale {
@@ -55,16 +51,12 @@ export async function soldOf({ dataSource }: FaultLab, { eventId }: Pick<Sale, '
 
 /** Until so many tickets of each sale are sold. */
 export async function untilSold(lab: FaultLab, sales: Sale[], tickets: number): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
-  for (const sale of sales) {
-    for (let sold = await soldOf(lab, sale); sold < tickets; sold = await soldOf(lab, sale)) {
-      if (Date.now() > deadline)
-        throw new Error(
-          `${sale.technique}: after ${PATIENCE_MS} ms ${sold} of ${tickets} tickets are sold\n${await lab.lastWords()}`,
-        );
-      await sleep(50);
-    }
-  }
+  for (const sale of sales)
+    await until(
+      `${tickets} tickets of ${sale.technique} are sold`,
+      () => soldOf(lab, sale),
+      (sold) => sold >= tickets,
+    ).catch(lab.withLastWords);
 }
 
 /** Until every ticket of every sale is sold. */

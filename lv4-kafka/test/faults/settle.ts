@@ -1,13 +1,11 @@
 /** What a fault must leave behind: every accepted request decided, and a sale that the audit finds nothing wrong with. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import type { DecisionStatus } from '@ticket-rush/testing/rush/await-decision';
+import { until } from '@ticket-rush/testing/until';
 import type { Answer } from './arrivals';
 import type { FaultLab } from './fault-lab';
 import type { Sale } from './sales';
-
-const PATIENCE_MS = 60_000;
 
 export interface Settled {
   audit: Audit;
@@ -35,15 +33,11 @@ export function idsOf(answers: readonly Answer[]): string[] {
 /** @throws an Error that says what is left, once patience is at its end */
 async function untilDecided(lab: FaultLab, technique: string, answers: readonly Answer[]): Promise<void> {
   const ids = idsOf(answers);
-  for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(50)) {
-    const decided = await decisions(lab, ids);
-    const { waiting } = await lab.committed(technique);
-    if (decided >= ids.length && waiting === 0) return;
-    if (Date.now() > deadline)
-      throw new Error(
-        `${technique}: after ${PATIENCE_MS} ms ${decided} of ${ids.length} are decided, and ${waiting} records wait\n${await lab.lastWords()}`,
-      );
-  }
+  await until(
+    `all ${ids.length} requests to ${technique} are decided, and no record waits`,
+    async () => ({ decided: await decisions(lab, ids), waiting: (await lab.committed(technique)).waiting }),
+    ({ decided, waiting }) => decided >= ids.length && waiting === 0,
+  ).catch(lab.withLastWords);
 }
 
 async function decisions({ dataSource }: FaultLab, ids: string[]): Promise<number> {

@@ -7,6 +7,7 @@ import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { type Service, startService } from '@ticket-rush/stack/level/service';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Databases } from '@ticket-rush/stack/servers/databases';
+import { POOL_WAIT_MS } from '@ticket-rush/testing/database/pool-wait';
 import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
 import type { DataSource } from 'typeorm';
@@ -52,7 +53,7 @@ export async function openWorkerLab(server?: Databases): Promise<WorkerLab> {
   const postgres = server ?? shared;
   const prefix = `worker_${randomBytes(6).toString('hex')}`;
   const url = await postgres.createDatabase(prefix);
-  const options = { url, poolSize: 5, poolWaitMs: 5_000, applicationName: prefix };
+  const options = { url, poolSize: 5, poolWaitMs: POOL_WAIT_MS, applicationName: prefix };
   const dataSource = await connectDatabase(options, schema);
   const brokers = kafka?.brokers ?? [];
   const logger = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
