@@ -1,11 +1,11 @@
-import { orderRace } from '@ticket-rush/testing/explorer/orders';
 import type { Race } from '@ticket-rush/testing/explorer/race';
-import { seatLimitRace } from '@ticket-rush/testing/explorer/seat-limit';
-import { seatRace } from '@ticket-rush/testing/explorer/seats';
-import { ticketRace } from '@ticket-rush/testing/explorer/tickets';
-import { twoEventsRace } from '@ticket-rush/testing/explorer/two-events';
-import { waitingRoomRace } from '@ticket-rush/testing/explorer/waiting-room';
-import { walletRace } from '@ticket-rush/testing/explorer/wallet';
+import { orderRace } from '@ticket-rush/testing/explorer/resources/orders';
+import { seatLimitRace } from '@ticket-rush/testing/explorer/resources/seat-limit';
+import { seatRace } from '@ticket-rush/testing/explorer/resources/seats';
+import { ticketRace } from '@ticket-rush/testing/explorer/resources/tickets';
+import { twoEventsRace } from '@ticket-rush/testing/explorer/resources/two-events';
+import { waitingRoomRace } from '@ticket-rush/testing/explorer/resources/waiting-room';
+import { walletRace } from '@ticket-rush/testing/explorer/resources/wallet';
 import { type Claim, claimOf } from './claim';
 import type { ExploredResource, LevelSource } from './levels';
 import type { RedisRoom } from './redis-room';

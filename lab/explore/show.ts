@@ -1,7 +1,7 @@
 import type { Explored, Way } from '@ticket-rush/testing/explorer/explore';
 import type { Judgement } from '@ticket-rush/testing/explorer/race';
 import type { Run } from '@ticket-rush/testing/explorer/run';
-import { showTranscript } from '@ticket-rush/testing/interleaving/transcript';
+import { showTranscript } from '@ticket-rush/testing/interleaving/transcript/transcript';
 import type { Colours } from '../report/colour';
 import { whole } from '../report/whole';
 import { type Claim, isAsClaimed } from './claim';

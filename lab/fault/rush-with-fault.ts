@@ -1,6 +1,6 @@
 /** The same rush at each technique: to be warm, without the fault, and with it. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit';
+import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit/audit';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import type { Expectation, Verdict } from '@ticket-rush/shared/booking/technique';
 import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';

@@ -1,7 +1,7 @@
 import type { Judgement } from '@ticket-rush/testing/explorer/race';
 import type { Run } from '@ticket-rush/testing/explorer/run';
 import { digitOf, switchesOf } from '@ticket-rush/testing/explorer/schedule';
-import type { Line } from '@ticket-rush/testing/interleaving/transcript';
+import type { Line } from '@ticket-rush/testing/interleaving/transcript/transcript';
 import type { DataSource } from 'typeorm';
 import { type Play, whoIs } from './choice';
 import { LOCKS, TABLES } from './tables';

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { groupBy } from '@ticket-rush/shared/report/group-by';
 import type { Broken } from '@ticket-rush/testing/explorer/explore';
-import { showTranscript } from '@ticket-rush/testing/interleaving/transcript';
+import { showTranscript } from '@ticket-rush/testing/interleaving/transcript/transcript';
 import { drawTranscript } from '@ticket-rush/testing/picture/draw-transcript';
 import { THEMES, type Theme, themed } from '@ticket-rush/testing/picture/palette';
 import { transcriptInChapter } from '@ticket-rush/testing/picture/transcript-in-chapter';

@@ -1,4 +1,4 @@
-import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit';
+import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit/audit';
 import type { Booking } from '@ticket-rush/shared/booking/booking';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { sendRush } from '@ticket-rush/testing/rush/send-rush';

@@ -1,7 +1,7 @@
 import { type LevelLayout, type LevelName, levels, type ServerPart } from '@ticket-rush/stack/level/levels';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
-import { startKafka } from '@ticket-rush/stack/servers/kafka';
-import { type KafkaCluster, startKafkaCluster } from '@ticket-rush/stack/servers/kafka-cluster';
+import { startKafka } from '@ticket-rush/stack/servers/kafka/kafka';
+import { type KafkaCluster, startKafkaCluster } from '@ticket-rush/stack/servers/kafka/kafka-cluster';
 import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
 import type { Redis } from '@ticket-rush/stack/servers/redis';
 import { type Parts, startQuorum } from '@ticket-rush/stack/servers/server-parts';

@@ -1,4 +1,4 @@
-import type { Audit } from '@ticket-rush/shared/booking/audit';
+import type { Audit } from '@ticket-rush/shared/booking/audit/audit';
 import type { Booking } from '@ticket-rush/shared/booking/booking';
 import type { ClientOutcome, RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { groupBy } from '@ticket-rush/shared/report/group-by';

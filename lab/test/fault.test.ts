@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { familiesOf, living } from '@ticket-rush/stack/test/process/process-families';
 import { until } from '@ticket-rush/testing/until';
-import { familiesOf, living } from '../../stack/test/process-families';
 import { readState, type StackState } from '../stack/state';
 import { runLab } from './run-lab';
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { auditEvent } from '@ticket-rush/shared/booking/audit';
+import { auditEvent } from '@ticket-rush/shared/booking/audit/audit';
 import { hasGo } from '@ticket-rush/stack/install/go';
 import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Audit } from '@ticket-rush/shared/booking/audit';
+import type { Audit } from '@ticket-rush/shared/booking/audit/audit';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { optimistic } from '../../lv2-db-lock/src/techniques/optimistic';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';

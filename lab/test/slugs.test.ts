@@ -14,9 +14,9 @@ const ALLOWED: Record<string, string[]> = {
   'learn/test/judge.test.ts': ['row-lock'],
   'learn/test/progress.test.ts': ['row-lock'],
   // A lock mode of TypeORM.
-  'lv2-db-lock/test/version-column.test.ts': ['optimistic'],
+  'lv2-db-lock/test/techniques/version-column.test.ts': ['optimistic'],
   // An isolation level.
-  'shared/test/database.test.ts': ['serializable'],
+  'shared/test/database/database.test.ts': ['serializable'],
   // Examples.
   'grafana/panels/start.ts': ['row-lock'],
   'shared/openapi/calls/event-calls.ts': ['row-lock'],

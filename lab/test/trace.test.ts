@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { auditEvent } from '@ticket-rush/shared/booking/audit';
+import { auditEvent } from '@ticket-rush/shared/booking/audit/audit';
 import type { Booking } from '@ticket-rush/shared/booking/booking';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { traceOf } from '../rush/trace';

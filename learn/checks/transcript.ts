@@ -1,4 +1,4 @@
-import { showTranscript } from '@ticket-rush/testing/interleaving/transcript';
+import { showTranscript } from '@ticket-rush/testing/interleaving/transcript/transcript';
 
 type Lines = Parameters<typeof showTranscript>[0];
 

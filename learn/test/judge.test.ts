@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import { databasesAt } from '@ticket-rush/stack/servers/databases';
-import { ticketRace } from '@ticket-rush/testing/explorer/tickets';
+import { ticketRace } from '@ticket-rush/testing/explorer/resources/tickets';
 import { schema } from '../../lv2-db-lock/src/schema';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { databaseOf } from '../checks/databases';

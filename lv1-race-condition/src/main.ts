@@ -1,10 +1,10 @@
 import { createOperations } from '@ticket-rush/shared/booking/create-operations';
 import { readEnvironment, serviceVariables } from '@ticket-rush/shared/config/environment';
-import { bookingRoutes } from '@ticket-rush/shared/http/booking-routes';
-import { seatRoutes } from '@ticket-rush/shared/http/seat-routes';
+import { bookingRoutes } from '@ticket-rush/shared/http/routes/booking-routes';
+import { seatRoutes } from '@ticket-rush/shared/http/routes/seat-routes';
+import { waitingRoomRoutes } from '@ticket-rush/shared/http/routes/waiting-room-routes';
+import { walletRoutes } from '@ticket-rush/shared/http/routes/wallet-routes';
 import { serveLevel } from '@ticket-rush/shared/http/serve-level';
-import { waitingRoomRoutes } from '@ticket-rush/shared/http/waiting-room-routes';
-import { walletRoutes } from '@ticket-rush/shared/http/wallet-routes';
 import { main, openService } from '@ticket-rush/shared/service';
 import { seatTechniques } from './seats';
 import { techniques } from './techniques';

@@ -6,7 +6,7 @@ import { createSeats, listSeats } from '@ticket-rush/shared/seats/seats';
 import { listPlaces } from '@ticket-rush/shared/waiting-room/places';
 import { readWallet } from '@ticket-rush/shared/wallet/wallets';
 import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
-import { type Title, transcriptsOf } from '@ticket-rush/testing/interleaving/transcripts-of';
+import { type Title, transcriptsOf } from '@ticket-rush/testing/interleaving/transcript/transcripts-of';
 import { unprotected as unprotectedSeats } from '../src/seats/unprotected';
 import { mutexInsideTransaction } from '../src/techniques/mutex-inside-transaction';
 import { unprotected } from '../src/techniques/unprotected';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { auditEvent } from '@ticket-rush/shared/booking/audit';
+import { auditEvent } from '@ticket-rush/shared/booking/audit/audit';
 import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
 import { describeSaleWindow } from '@ticket-rush/testing/contracts/sale-window-contract';

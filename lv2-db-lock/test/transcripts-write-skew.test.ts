@@ -6,7 +6,7 @@ import type { SeatTechnique } from '@ticket-rush/shared/seats/seat';
 import { createSeats, readSeatHistory } from '@ticket-rush/shared/seats/seats';
 import { countRetries } from '@ticket-rush/testing/http/requests';
 import { noPause } from '@ticket-rush/testing/interleaving/no-pause';
-import { type Title, transcriptsOf } from '@ticket-rush/testing/interleaving/transcripts-of';
+import { type Title, transcriptsOf } from '@ticket-rush/testing/interleaving/transcript/transcripts-of';
 import { schema } from '../src/schema';
 import { buyerLock } from '../src/seats/buyer-lock';
 import { repeatableRead } from '../src/seats/repeatable-read';

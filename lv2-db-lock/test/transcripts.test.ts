@@ -4,7 +4,7 @@ import { listBookings } from '@ticket-rush/shared/booking/events';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
 import { noPause } from '@ticket-rush/testing/interleaving/no-pause';
-import { type Title, transcriptsOf } from '@ticket-rush/testing/interleaving/transcripts-of';
+import { type Title, transcriptsOf } from '@ticket-rush/testing/interleaving/transcript/transcripts-of';
 import { bookBothAsNamed, bookBothInOrder } from '../src/deadlock/book-both';
 import { schema } from '../src/schema';
 import { conditionalUpdate } from '../src/techniques/conditional-update';

@@ -1,11 +1,11 @@
 import { createOperations } from '@ticket-rush/shared/booking/create-operations';
 import { redisTlsOf } from '@ticket-rush/shared/config/redis-settings';
-import { bookingRoutes } from '@ticket-rush/shared/http/booking-routes';
-import { seatRoutes } from '@ticket-rush/shared/http/seat-routes';
+import { bookingRoutes } from '@ticket-rush/shared/http/routes/booking-routes';
+import { seatRoutes } from '@ticket-rush/shared/http/routes/seat-routes';
+import { waitingRoomRoutes } from '@ticket-rush/shared/http/routes/waiting-room-routes';
+import { walletRoutes } from '@ticket-rush/shared/http/routes/wallet-routes';
 import { serveLevel } from '@ticket-rush/shared/http/serve-level';
 import { stoppingSignal } from '@ticket-rush/shared/http/stopping-signal';
-import { waitingRoomRoutes } from '@ticket-rush/shared/http/waiting-room-routes';
-import { walletRoutes } from '@ticket-rush/shared/http/wallet-routes';
 import { createOrders } from '@ticket-rush/shared/orders/create-orders';
 import { connectQuorum, requireWritableMajority } from '@ticket-rush/shared/redis/connect-redis';
 import { main, openService } from '@ticket-rush/shared/service';

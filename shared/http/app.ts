@@ -3,9 +3,9 @@ import express, { type Express, Router } from 'express';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
 import { measureRequests } from './measure';
-import { otherMethods } from './other-methods';
 import { notFound, problemHandler } from './problem';
-import { requestId } from './request-id';
+import { requestId } from './request/request-id';
+import { otherMethods } from './routes/other-methods';
 
 const MAX_BODY_BYTES = 16 * 1024;
 

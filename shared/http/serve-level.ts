@@ -10,16 +10,16 @@ import { watchDependencies } from '../telemetry/watch-dependencies';
 import { watchOverselling } from '../telemetry/watch-overselling';
 import type { ListPlaces } from '../waiting-room/place';
 import { createApp } from './app';
-import { docsRoutes } from './docs-routes';
-import { eventRoutes } from './event-routes';
-import { type HealthCheck, healthRoutes } from './health-routes';
-import { homeRoutes } from './home-routes';
-import { nothingRoutes } from './nothing-routes';
-import { seatMapRoutes } from './seat-routes';
+import { docsRoutes } from './routes/docs-routes';
+import { eventRoutes } from './routes/event-routes';
+import { type HealthCheck, healthRoutes } from './routes/health-routes';
+import { homeRoutes } from './routes/home-routes';
+import { nothingRoutes } from './routes/nothing-routes';
+import { seatMapRoutes } from './routes/seat-routes';
+import { techniqueRoutes } from './routes/technique-routes';
+import { waitingRoomAuditRoutes } from './routes/waiting-room-routes';
+import { walletBookRoutes } from './routes/wallet-routes';
 import { serve } from './serve';
-import { techniqueRoutes } from './technique-routes';
-import { waitingRoomAuditRoutes } from './waiting-room-routes';
-import { walletBookRoutes } from './wallet-routes';
 
 interface LevelParts {
   /** What the level can do. Left out for a process that only works in the background. */

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { measuredBy, startStopwatch, type TimeSpent } from '../telemetry/time-spent';
-import { headerOf } from './header';
+import { headerOf } from './request/header';
 
 /**
  * Does a technique's work for a request. A client that sends `X-Server-Timing` is told in `Server-Timing` where the time went,

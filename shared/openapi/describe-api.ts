@@ -1,7 +1,7 @@
 /** The API as an OpenAPI 3.1 document: written down call by call, and only what the level's routers really have. */
 import { z } from 'zod';
 import type { Catalogue } from '../booking/technique';
-import { MAX_ID } from '../http/validation';
+import { MAX_ID } from '../http/request/validation';
 import { SEAT_LABEL } from '../seats/seats';
 import type { Answer, Call, Parameter } from './call';
 import { problem, WRONG_FIELDS } from './problem-schema';

@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { registeredRoutes } from '../http/registered-routes';
+import { registeredRoutes } from '../http/routes/registered-routes';
 import type { Call } from './call';
 import { bookingCalls } from './calls/booking-calls';
 import { eventCalls } from './calls/event-calls';

@@ -1,6 +1,6 @@
 /** What the answers of several calls have in them, each with an example that a reader can make sense of. */
 import { z } from 'zod';
-import { MAX_ID } from '../http/validation';
+import { MAX_ID } from '../http/request/validation';
 
 /** The number of a row, from 1. */
 export const id = z

@@ -1,4 +1,4 @@
-import { countInversions } from '../booking/inversions';
+import { countInversions } from '../booking/audit/inversions';
 import type { Verdict } from '../booking/technique';
 import { groupBy } from '../report/group-by';
 import { examples, list } from '../report/sentences';

@@ -3,7 +3,7 @@
 import type { ServerPart } from '../level/levels';
 import type { Scratch } from '../process/scratch';
 import { type Databases, databasesAt } from './databases';
-import { type Kafka, startKafka } from './kafka';
+import { type Kafka, startKafka } from './kafka/kafka';
 import { type Postgres, startPostgres } from './postgres';
 import { type Redis, startRedis } from './redis';
 

@@ -3,7 +3,7 @@ import { startLevel } from '../level/level';
 import { startService } from '../level/service';
 import { openScratch, type Scratch } from '../process/scratch';
 import { startParts } from '../servers/server-parts';
-import { living } from './process-families';
+import { living } from './process/process-families';
 
 let scratch: Scratch;
 beforeAll(async () => {

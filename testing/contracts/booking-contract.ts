@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit';
+import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit/audit';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import type { LevelCommand } from '@ticket-rush/stack/level/level';

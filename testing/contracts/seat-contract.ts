@@ -3,9 +3,9 @@ import type { Verdict } from '@ticket-rush/shared/booking/technique';
 import type { SeatAudit } from '@ticket-rush/shared/seats/audit';
 import { type Answer, ask, atOnce, expectNothingWrong, tally } from '../http/ask';
 import type { RunningShop } from '../http/running-shop';
-import { apiDocumentOf } from './api-document';
-import { allowsBody } from './documented-answer';
 import { testExpectedToFail } from './expected-failure';
+import { apiDocumentOf } from './http/api-document';
+import { allowsBody } from './http/documented-answer';
 import { type AlsoEndHolds, LABELS, type SeatCalls, seatCalls } from './seat-calls';
 
 const BUYERS_PER_SEAT = 20;

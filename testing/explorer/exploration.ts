@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { openConnections } from '../interleaving/connections';
-import { FIRST_ID } from '../interleaving/number-names';
+import { FIRST_ID } from '../interleaving/transcript/number-names';
 import { type Explored, type ExploreOptions, explore } from './explore';
 import type { Race } from './race';
 import { openRun, type Run } from './run';

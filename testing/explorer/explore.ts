@@ -1,4 +1,4 @@
-import type { Line } from '../interleaving/transcript';
+import type { Line } from '../interleaving/transcript/transcript';
 import { depthFirst, SharedInProcess } from './depth-first';
 import type { Run } from './run';
 import { sampler } from './sample';

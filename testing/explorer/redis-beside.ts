@@ -2,9 +2,9 @@ import type { Pause } from '@ticket-rush/shared/retry/full-jitter';
 import type { RedisClientType } from 'redis';
 import type { Play } from '../interleaving/actor';
 import type { Hands } from '../interleaving/hands';
-import { FIRST_ID } from '../interleaving/number-names';
 import { type RedisCommand, scheduledRedis } from '../interleaving/scheduled-redis';
-import { LEASE_ENDS } from '../interleaving/transcript';
+import { FIRST_ID } from '../interleaving/transcript/number-names';
+import { LEASE_ENDS } from '../interleaving/transcript/transcript';
 import { createHolders } from './holders';
 
 /** A day: no lease ends by itself while a schedule is run. */

@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm';
 import type { Connections } from '../interleaving/connections';
-import { FIRST_ID, nameNumbers } from '../interleaving/number-names';
 import { openStage, type PartyState } from '../interleaving/stage';
 import type { TakenStep } from '../interleaving/step';
-import type { Line } from '../interleaving/transcript';
+import { FIRST_ID, nameNumbers } from '../interleaving/transcript/number-names';
+import type { Line } from '../interleaving/transcript/transcript';
 import { type Answer, answerOf, type Judgement, type Race } from './race';
 import { digitOf, partyName, type Schedule } from './schedule';
 

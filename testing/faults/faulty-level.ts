@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit';
+import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit/audit';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';

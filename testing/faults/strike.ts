@@ -1,5 +1,5 @@
 /** One buyer of each technique is at the worst place when a fault strikes. Another buyer comes, to another instance. */
-import type { Audit } from '@ticket-rush/shared/booking/audit';
+import type { Audit } from '@ticket-rush/shared/booking/audit/audit';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { untilBlocked } from '../database/test-database';
 import { until } from '../until';

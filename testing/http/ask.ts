@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import { apiDocumentOf } from '../contracts/api-document';
-import { undocumented } from '../contracts/documented-answer';
+import { apiDocumentOf } from '../contracts/http/api-document';
+import { undocumented } from '../contracts/http/documented-answer';
 import type { Shop } from '../rush/shop';
 
 /** What a shop answered. */

@@ -1,7 +1,7 @@
 import type { TestDatabase } from '../database/test-database';
 import { openConnections } from './connections';
 import { openStage, type Parties, type Stage } from './stage';
-import type { Line } from './transcript';
+import type { Line } from './transcript/transcript';
 
 /** As many parties as a story may have. */
 const MAX_PARTIES = 3;

@@ -9,8 +9,8 @@ import { managerOn } from '@ticket-rush/shared/database/manager-on';
 import { createGate } from './barrier';
 import { type Call, held } from './call';
 import type { Connection, Connections } from './connections';
-import type { NumberNames } from './number-names';
-import { showRows, showStatement } from './statement-text';
+import type { NumberNames } from './transcript/number-names';
+import { showRows, showStatement } from './transcript/statement-text';
 
 /** A statement that one party wants to send, held back until the schedule calls it. */
 interface StatementCall extends Call {

@@ -8,12 +8,12 @@ import type { Call } from './call';
 import { circleIn } from './circle';
 import type { Connection, Connections } from './connections';
 import { createHands, type Hands } from './hands';
-import { nameNumbers } from './number-names';
 import { holdPartyTime } from './party-time';
 import { scheduledDatabase } from './scheduled-database';
 import { speaker } from './speaker';
 import type { SentStep, TakenStep } from './step';
-import type { Line } from './transcript';
+import { nameNumbers } from './transcript/number-names';
+import type { Line } from './transcript/transcript';
 
 /** What each party does, by its name: T1, T2. All of them are given the same database. */
 export type Parties = (database: Database, hands: Hands) => Record<string, Play>;

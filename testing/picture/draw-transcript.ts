@@ -1,5 +1,5 @@
-import { spansOf } from '../interleaving/spans';
-import type { Line } from '../interleaving/transcript';
+import { spansOf } from '../interleaving/transcript/spans';
+import type { Line } from '../interleaving/transcript/transcript';
 import { escaped } from './escaped';
 import { colour } from './palette';
 import { LEADING, type Row, rowsOf } from './rows';

@@ -1,5 +1,5 @@
-import { isError } from '../interleaving/spans';
-import { LEASE_ENDS, type Line } from '../interleaving/transcript';
+import { isError } from '../interleaving/transcript/spans';
+import { LEASE_ENDS, type Line } from '../interleaving/transcript/transcript';
 
 /** A line of a transcript in a few words: what is done, and what comes of it. */
 export interface Short {

@@ -1,5 +1,5 @@
 import { wrap } from '@ticket-rush/shared/report/wrap';
-import type { Line } from '../interleaving/transcript';
+import type { Line } from '../interleaving/transcript/transcript';
 import { inShort, type Short } from './in-short';
 
 /** A line of a transcript, and the room that it takes in a picture. */

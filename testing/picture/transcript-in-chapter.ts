@@ -1,4 +1,4 @@
-import { type Line, showTranscript } from '../interleaving/transcript';
+import { type Line, showTranscript } from '../interleaving/transcript/transcript';
 import { escaped } from './escaped';
 import type { Theme } from './palette';
 import { pictureElement } from './picture-element';

@@ -9,7 +9,7 @@ import { requireProgram } from '@ticket-rush/stack/install/usable-program';
 import { startOnFreePorts } from '@ticket-rush/stack/process/ports';
 import { runInScratch } from '@ticket-rush/stack/process/run-in-scratch';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
-import { newClusterId, startKafkaNode } from '@ticket-rush/stack/servers/kafka-node';
+import { newClusterId, startKafkaNode } from '@ticket-rush/stack/servers/kafka/kafka-node';
 import { PATIENCE_MS } from '../until';
 import { joined, type KeyPair } from './certificates';
 

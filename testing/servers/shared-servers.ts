@@ -6,7 +6,7 @@ import { installMissing, NEEDED } from '@ticket-rush/stack/install/doctor';
 import { partsOfServer } from '@ticket-rush/stack/install/parts';
 import type { ServerPart } from '@ticket-rush/stack/level/levels';
 import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
-import { type Kafka, startKafka } from '@ticket-rush/stack/servers/kafka';
+import { type Kafka, startKafka } from '@ticket-rush/stack/servers/kafka/kafka';
 import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
 import type { Redis } from '@ticket-rush/stack/servers/redis';
 import { type PartAddresses, startQuorum } from '@ticket-rush/stack/servers/server-parts';

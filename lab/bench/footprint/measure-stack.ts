@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
-import { startKafka } from '@ticket-rush/stack/servers/kafka';
+import { startKafka } from '@ticket-rush/stack/servers/kafka/kafka';
 import { startPostgres } from '@ticket-rush/stack/servers/postgres';
 import { type Parts, startQuorum } from '@ticket-rush/stack/servers/server-parts';
 import type { Claim } from './claims';

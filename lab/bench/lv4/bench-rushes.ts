@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { auditEvent } from '@ticket-rush/shared/booking/audit';
+import { auditEvent } from '@ticket-rush/shared/booking/audit/audit';
 import { startLevel } from '@ticket-rush/stack/level/level';
 import type { LevelName } from '@ticket-rush/stack/level/levels';
 import { planRush } from '@ticket-rush/testing/rush/plan-rush';

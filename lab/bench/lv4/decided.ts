@@ -1,4 +1,4 @@
-import { countInversions } from '@ticket-rush/shared/booking/inversions';
+import { countInversions } from '@ticket-rush/shared/booking/audit/inversions';
 import type { DataSource } from 'typeorm';
 
 export interface Decided {

@@ -1,7 +1,7 @@
 /** A service with the edges and the booking route of every level, and a technique that does nothing. */
 import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { createApp } from '@ticket-rush/shared/http/app';
-import { bookingRoutes } from '@ticket-rush/shared/http/booking-routes';
+import { bookingRoutes } from '@ticket-rush/shared/http/routes/booking-routes';
 import { serve } from '@ticket-rush/shared/http/serve';
 import { main } from '@ticket-rush/shared/service';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';

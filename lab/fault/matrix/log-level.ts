@@ -2,7 +2,7 @@
 import { groupBy } from '@ticket-rush/shared/report/group-by';
 import { freeze, thaw } from '@ticket-rush/stack/process/freeze';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
-import { startKafka } from '@ticket-rush/stack/servers/kafka';
+import { startKafka } from '@ticket-rush/stack/servers/kafka/kafka';
 import { startPostgres } from '@ticket-rush/stack/servers/postgres';
 import { startRedis } from '@ticket-rush/stack/servers/redis';
 import { forgetAll } from '@ticket-rush/testing/faults/server-faults';

@@ -1,5 +1,5 @@
-import { bookingRequestOf } from '@ticket-rush/shared/http/booking-request';
-import { headerOf } from '@ticket-rush/shared/http/header';
+import { bookingRequestOf } from '@ticket-rush/shared/http/request/booking-request';
+import { headerOf } from '@ticket-rush/shared/http/request/header';
 import { Router } from 'express';
 import type { AdmissionTokens } from './admission-token';
 

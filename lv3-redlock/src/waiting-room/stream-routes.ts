@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
 import { type EventStream, openEventStream } from '@ticket-rush/shared/http/event-stream';
+import { findRoom, queueRequestOf } from '@ticket-rush/shared/http/routes/waiting-room-routes';
 import { limitStreams, type StreamLimits } from '@ticket-rush/shared/http/stream-limit';
-import { findRoom, queueRequestOf } from '@ticket-rush/shared/http/waiting-room-routes';
 import type { Position, QueueRequest, WaitingRoom } from '@ticket-rush/shared/waiting-room/place';
 import { Router } from 'express';
 

@@ -1,6 +1,6 @@
 /** Two instances on a Redis server that a test may kill, and a hand on the row of the event. */
 import { randomUUID } from 'node:crypto';
-import { auditEvent } from '@ticket-rush/shared/booking/audit';
+import { auditEvent } from '@ticket-rush/shared/booking/audit/audit';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';

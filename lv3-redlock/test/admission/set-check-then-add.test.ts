@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { auditEvent } from '@ticket-rush/shared/booking/audit';
+import { auditEvent } from '@ticket-rush/shared/booking/audit/audit';
 import { requestOf } from '@ticket-rush/testing/http/requests';
 import { createBarrier } from '@ticket-rush/testing/interleaving/barrier';
 import { setCheckThenAdd } from '../../src/techniques/set-check-then-add';

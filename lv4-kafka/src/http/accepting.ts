@@ -1,5 +1,5 @@
-import { optionalIdempotencyKeyOf } from '@ticket-rush/shared/http/idempotency-key';
 import { countOutcome } from '@ticket-rush/shared/http/measure';
+import { optionalIdempotencyKeyOf } from '@ticket-rush/shared/http/request/idempotency-key';
 import type { Request, Response } from 'express';
 import type { Acceptance, Circumstances } from '../accept/accept';
 import { retryAfterSeconds } from '../limits/retry-after';

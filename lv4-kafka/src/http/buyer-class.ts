@@ -1,5 +1,5 @@
 import { InvalidRequest } from '@ticket-rush/shared/errors/invalid-request';
-import { headerOf } from '@ticket-rush/shared/http/header';
+import { headerOf } from '@ticket-rush/shared/http/request/header';
 import type { Request } from 'express';
 import type { BuyerClass } from '../requests/buyer-class';
 

@@ -1,6 +1,6 @@
 import type { Database } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
-import { buyerOf } from '@ticket-rush/shared/http/identity';
+import { buyerOf } from '@ticket-rush/shared/http/request/identity';
 import { Router } from 'express';
 
 const BLOCK = statement(

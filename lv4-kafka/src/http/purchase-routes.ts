@@ -1,9 +1,9 @@
 import { findEvent } from '@ticket-rush/shared/booking/events';
 import { wholeNumber } from '@ticket-rush/shared/database/storable';
-import { idempotencyKeyOf } from '@ticket-rush/shared/http/idempotency-key';
-import { buyerOf, requireOperator } from '@ticket-rush/shared/http/identity';
-import { techniqueOf } from '@ticket-rush/shared/http/technique-of';
-import { eventIdOf, parseBody } from '@ticket-rush/shared/http/validation';
+import { idempotencyKeyOf } from '@ticket-rush/shared/http/request/idempotency-key';
+import { buyerOf, requireOperator } from '@ticket-rush/shared/http/request/identity';
+import { techniqueOf } from '@ticket-rush/shared/http/request/technique-of';
+import { eventIdOf, parseBody } from '@ticket-rush/shared/http/request/validation';
 import { Router } from 'express';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';

@@ -1,5 +1,5 @@
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
-import { buyerOf } from '@ticket-rush/shared/http/identity';
+import { buyerOf } from '@ticket-rush/shared/http/request/identity';
 import type { Request } from 'express';
 import type { Receipt, Receipts } from '../queue/receipt';
 

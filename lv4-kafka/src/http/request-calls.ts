@@ -1,4 +1,4 @@
-import { bookingBody } from '@ticket-rush/shared/http/order-of';
+import { bookingBody } from '@ticket-rush/shared/http/request/order-of';
 import type { Answer, Call, Parameter } from '@ticket-rush/shared/openapi/call';
 import { eventId, id, instant, requestId as uuid } from '@ticket-rush/shared/openapi/fields';
 import {

@@ -1,5 +1,5 @@
-import { bookingRequestOf } from '@ticket-rush/shared/http/booking-request';
-import { orderOf } from '@ticket-rush/shared/http/order-of';
+import { bookingRequestOf } from '@ticket-rush/shared/http/request/booking-request';
+import { orderOf } from '@ticket-rush/shared/http/request/order-of';
 import { timed } from '@ticket-rush/shared/http/server-timing';
 import type { TicketOrder } from '@ticket-rush/shared/orders/order';
 import { Router } from 'express';

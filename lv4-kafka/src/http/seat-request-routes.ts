@@ -1,5 +1,5 @@
-import { seatRequestOf } from '@ticket-rush/shared/http/seat-routes';
-import { techniqueOf } from '@ticket-rush/shared/http/technique-of';
+import { techniqueOf } from '@ticket-rush/shared/http/request/technique-of';
+import { seatRequestOf } from '@ticket-rush/shared/http/routes/seat-routes';
 import { type Request, type Response, Router } from 'express';
 import type { AcceptRequest } from '../accept/accept';
 import type { SeatWish } from '../seats/decide-seats';

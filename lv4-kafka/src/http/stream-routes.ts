@@ -1,6 +1,6 @@
 import { type EventStream, openEventStream } from '@ticket-rush/shared/http/event-stream';
-import { headerOf } from '@ticket-rush/shared/http/header';
-import { buyerOf } from '@ticket-rush/shared/http/identity';
+import { headerOf } from '@ticket-rush/shared/http/request/header';
+import { buyerOf } from '@ticket-rush/shared/http/request/identity';
 import { limitStreams, type StreamLimits } from '@ticket-rush/shared/http/stream-limit';
 import { Router } from 'express';
 import type { QueuePositions } from '../queue/queue-positions';

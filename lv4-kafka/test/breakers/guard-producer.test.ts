@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
-import { type Kafka, startKafka } from '@ticket-rush/stack/servers/kafka';
+import { type Kafka, startKafka } from '@ticket-rush/stack/servers/kafka/kafka';
 import { atOnce } from '@ticket-rush/testing/http/ask';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';

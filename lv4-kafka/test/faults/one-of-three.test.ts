@@ -1,7 +1,7 @@
 /** Three brokers, three copies, two of them in sync at least: what one broker has, another has as well. */
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { RestartableServer } from '@ticket-rush/stack/process/restartable-server';
-import { type KafkaCluster, startKafkaCluster } from '@ticket-rush/stack/servers/kafka-cluster';
+import { type KafkaCluster, startKafkaCluster } from '@ticket-rush/stack/servers/kafka/kafka-cluster';
 import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
 import { type Admin, Kafka, logLevel } from 'kafkajs';

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Service } from '@ticket-rush/stack/level/service';
-import { type Kafka, startKafka } from '@ticket-rush/stack/servers/kafka';
+import { type Kafka, startKafka } from '@ticket-rush/stack/servers/kafka/kafka';
 import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
 import { testScratch } from '@ticket-rush/testing/servers/running-parts';

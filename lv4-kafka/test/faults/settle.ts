@@ -1,5 +1,5 @@
 /** What a fault must leave behind: every accepted request decided, and a sale that the audit finds nothing wrong with. */
-import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit';
+import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit/audit';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import type { DecisionStatus } from '@ticket-rush/testing/rush/await-decision';
 import { until } from '@ticket-rush/testing/until';

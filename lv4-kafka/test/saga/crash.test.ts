@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { auditEvent } from '@ticket-rush/shared/booking/audit';
+import { auditEvent } from '@ticket-rush/shared/booking/audit/audit';
 import { findEvent, listBookings } from '@ticket-rush/shared/booking/events';
 import { openDatabase } from '@ticket-rush/shared/database/database';
 import { readWallet } from '@ticket-rush/shared/wallet/wallets';

@@ -1,4 +1,4 @@
-import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit';
+import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit/audit';
 import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
 import type { Database } from '@ticket-rush/shared/database/database';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';

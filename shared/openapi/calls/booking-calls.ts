@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bookingBody } from '../../http/order-of';
+import { bookingBody } from '../../http/request/order-of';
 import type { Call } from '../call';
 import { count } from '../fields';
 import { askTiming, buyer, requestId, SERVER_TIMING } from '../parameters';

@@ -1,4 +1,4 @@
-import { ticketRace } from '@ticket-rush/testing/explorer/tickets';
+import { ticketRace } from '@ticket-rush/testing/explorer/resources/tickets';
 import { unprotected } from '../../../../lv1-race-condition/src/techniques/unprotected';
 import { databaseOf } from '../../../checks/databases';
 import { breaksARule, canBePlayed } from '../../../checks/own-schedule';

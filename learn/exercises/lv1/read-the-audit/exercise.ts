@@ -1,4 +1,4 @@
-import type { Audit } from '@ticket-rush/shared/booking/audit';
+import type { Audit } from '@ticket-rush/shared/booking/audit/audit';
 import type { Verdict } from '@ticket-rush/shared/booking/technique';
 import { databaseOf } from '../../../checks/databases';
 import { type Check, type Exercise, exportedAs, type Failure } from '../../../exercise';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit';
+import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit/audit';
 import { insertBooking, writeSold } from '@ticket-rush/shared/booking/critical-section';
 import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';

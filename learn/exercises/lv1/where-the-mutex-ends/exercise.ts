@@ -1,5 +1,5 @@
 import type { Technique } from '@ticket-rush/shared/booking/technique';
-import { ticketRace } from '@ticket-rush/testing/explorer/tickets';
+import { ticketRace } from '@ticket-rush/testing/explorer/resources/tickets';
 import { databaseOf } from '../../../checks/databases';
 import { everySchedule, namedSchedule, oneAfterTheOther, type RaceOf } from '../../../checks/schedules';
 import { type Exercise, exportedAs, type Work } from '../../../exercise';

@@ -1,4 +1,4 @@
-import { orderRace } from '@ticket-rush/testing/explorer/orders';
+import { orderRace } from '@ticket-rush/testing/explorer/resources/orders';
 import type { orderByRowLock } from '../../../../lv2-db-lock/src/orders/row-lock';
 import { schema } from '../../../../lv2-db-lock/src/schema';
 import { databaseOf } from '../../../checks/databases';

@@ -1,5 +1,5 @@
 import type { Race } from '@ticket-rush/testing/explorer/race';
-import { twoEventsRace } from '@ticket-rush/testing/explorer/two-events';
+import { twoEventsRace } from '@ticket-rush/testing/explorer/resources/two-events';
 import type { bookBothInOrder } from '../../../../lv2-db-lock/src/deadlock/book-both';
 
 const BUYERS = [12, 88];

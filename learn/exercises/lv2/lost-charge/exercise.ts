@@ -1,5 +1,5 @@
 import type { WalletTechnique } from '@ticket-rush/shared/wallet/wallet';
-import { walletRace } from '@ticket-rush/testing/explorer/wallet';
+import { walletRace } from '@ticket-rush/testing/explorer/resources/wallet';
 import { databaseOf } from '../../../checks/databases';
 import { everySchedule, namedSchedule, oneAfterTheOther, type RaceOf } from '../../../checks/schedules';
 import { type Exercise, exportedAs, type Work } from '../../../exercise';

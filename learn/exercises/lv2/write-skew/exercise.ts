@@ -1,7 +1,7 @@
 import type { SeatTechnique } from '@ticket-rush/shared/seats/seat';
 import type { Race } from '@ticket-rush/testing/explorer/race';
-import { seatLimitRace } from '@ticket-rush/testing/explorer/seat-limit';
-import { seatRace } from '@ticket-rush/testing/explorer/seats';
+import { seatLimitRace } from '@ticket-rush/testing/explorer/resources/seat-limit';
+import { seatRace } from '@ticket-rush/testing/explorer/resources/seats';
 import { schema } from '../../../../lv2-db-lock/src/schema';
 import { databaseOf } from '../../../checks/databases';
 import { everySchedule, namedSchedule, oneAfterTheOther, type RaceOf } from '../../../checks/schedules';

@@ -1,4 +1,4 @@
-import { auditEvent } from '@ticket-rush/shared/booking/audit';
+import { auditEvent } from '@ticket-rush/shared/booking/audit/audit';
 import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
 import type { Technique } from '@ticket-rush/shared/booking/technique';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { auditEvent } from '@ticket-rush/shared/booking/audit';
+import { auditEvent } from '@ticket-rush/shared/booking/audit/audit';
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
 import { type Database, openDatabase } from '@ticket-rush/shared/database/database';
