@@ -1,4 +1,7 @@
-/** A package that a workspace imports and does not declare is there only because another workspace declares it. */
+/**
+ * A package that a workspace imports and does not declare is there only because another workspace declares it. One that it declares and
+ * does not import is installed for no use.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, relative } from 'node:path';
@@ -17,7 +20,7 @@ interface Manifest {
 export function undeclaredImportsOf(root: string, workspace: string): string[] {
   const folder = join(root, workspace);
   const { name, dependencies = {}, devDependencies = {} } = manifestOf(folder);
-  const typed = Object.keys(devDependencies).map((types) => types.replace(/^@types\//, ''));
+  const typed = Object.keys(devDependencies).map(typedBy);
   const always = new Set([name, ...Object.keys(dependencies), ...(name.endsWith('/k6') ? typed : [])]);
   const top = manifestOf(root);
   const neighbours = (top.workspaces ?? []).map((one) => manifestOf(join(root, one)).name);
@@ -34,6 +37,18 @@ export function undeclaredImportsOf(root: string, workspace: string): string[] {
   return [...missing].map(([used, path]) => `${used} (${path})`).sort();
 }
 
+/** Each package that a workspace declares and that no file of it imports. The types of a package are used where it is imported. */
+export function unusedDeclarationsOf(root: string, workspace: string): string[] {
+  const folder = join(root, workspace);
+  const used = new Set(sourcesIn(folder).flatMap((file) => packagesIn(readFileSync(file, 'utf8'))));
+  return declaredBy(folder).filter((name) => !used.has(typedBy(name)));
+}
+
+/** The package that a package of types describes; any other package is itself. */
+function typedBy(name: string): string {
+  return name.replace(/^@types\//, '');
+}
+
 /** What a workspace declares. `npm ci --omit=dev --workspace NAME` also installs what the devDependencies of NAME depend on. */
 export function declaredBy(folder: string): string[] {
   const { dependencies, devDependencies } = manifestOf(folder);
@@ -48,7 +63,7 @@ function sourcesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return /^(node_modules|\..*)$/.test(entry.name) ? [] : sourcesIn(path);
-    return /\.(ts|cjs)$/.test(entry.name) ? [path] : [];
+    return /\.(ts|cjs|mjs)$/.test(entry.name) ? [path] : [];
   });
 }
 
