@@ -1,12 +1,12 @@
 /** The same rush at each technique: to be warm, without the fault, and with it. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit/audit';
+import type { Audit } from '@ticket-rush/shared/booking/audit/audit';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import type { Expectation, Verdict } from '@ticket-rush/shared/booking/technique';
 import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
 import type { LevelName } from '@ticket-rush/stack/level/levels';
 import { untilReady } from '@ticket-rush/stack/level/until-ready';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { auditOnceStill } from '@ticket-rush/testing/faults/audit-once-still';
 import { planRush } from '@ticket-rush/testing/rush/plan-rush';
 import { sendRush } from '@ticket-rush/testing/rush/send-rush';
 import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
@@ -130,19 +130,11 @@ async function rushOnce(rush: OneRush): Promise<Outcome> {
   ended();
   await mend(stages);
   await untilReady(running);
-  return { records, steps, audit: await auditOnceStill(shop, eventId, records) };
+  return { records, steps, audit: await auditOnceStill(shop, eventId, records, STILL_MS) };
 }
 
+/** So long no booking may be added before the audit. Milliseconds. */
 const STILL_MS = 500;
-
-/** What was under way when a server died may be written after the last answer. */
-async function auditOnceStill(shop: Shop, eventId: number, records: RequestRecord[]): Promise<Audit> {
-  for (let before = -1; ; await sleep(STILL_MS)) {
-    const [event, bookings] = await Promise.all([shop.event(eventId), shop.bookings(eventId)]);
-    if (bookings.length === before) return auditEvent({ event, bookings, records });
-    before = bookings.length;
-  }
-}
 
 /** No, because of the rules of the sale. */
 const BY_THE_RULES = ['sold-out', 'already-booked'];

@@ -19,9 +19,8 @@ test('with --prometheus the figures of the run can be asked for after it, until 
   );
   const errors = text(lab.stderr);
   const exited = once(lab, 'exit');
-  const output = await readUntil(lab.stdout, /until Ctrl-C:\n(http:\S+)\n(http:\S+)\n/);
   try {
-    const [, url = '', graphs = ''] = output;
+    const [, url = '', graphs = ''] = await readUntil(lab.stdout, /until Ctrl-C:\n(http:\S+)\n(http:\S+)\n/);
     expect(await highest(url, 'ticket_rush_oversold_tickets')).toBeGreaterThan(0);
     expect(
       await highest(url, 'ticket_rush_http_request_duration_seconds_count{status="201"}'),

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Audit, auditEvent } from '@ticket-rush/shared/booking/audit/audit';
+import type { Audit } from '@ticket-rush/shared/booking/audit/audit';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
@@ -14,6 +13,7 @@ import { POOL_WAIT_MS } from '../database/pool-wait';
 import { type BreakableLink, openBreakableLink } from '../network/breakable-link';
 import { sendRush } from '../rush/send-rush';
 import { openShop, type Shop } from '../rush/shop';
+import { auditOnceStill } from './audit-once-still';
 
 /** A sale of one technique. */
 export interface Sale {
@@ -56,7 +56,6 @@ export interface FaultyLevelCommand extends Pick<LevelCommand, 'level' | 'parts'
 
 const ANSWER_LIMIT_MS = 500;
 const STILL_MS = 1_000;
-const POLL_MS = 100;
 
 export async function startFaultyLevel(scratch: Scratch, command: FaultyLevelCommand): Promise<FaultyLevel> {
   const { level: name, parts, env = {}, instances = 2, tables = ['bookings'], lockKey } = command;
@@ -106,15 +105,7 @@ export async function startFaultyLevel(scratch: Scratch, command: FaultyLevelCom
       const asked = quorum.map((server) => withinTimeLimit('Redis', ANSWER_LIMIT_MS, server.exists(key)));
       return (await Promise.allSettled(asked)).some((one) => one.status === 'rejected' || one.value > 0);
     },
-    async audit({ eventId }, records) {
-      let [before, stillSince] = [-1, 0];
-      for (;;) {
-        const [event, bookings] = await Promise.all([survivor.event(eventId), survivor.bookings(eventId)]);
-        if (bookings.length !== before) [before, stillSince] = [bookings.length, Date.now()];
-        else if (Date.now() - stillSince > STILL_MS) return auditEvent({ event, bookings, records });
-        await sleep(POLL_MS);
-      }
-    },
+    audit: ({ eventId }, records) => auditOnceStill(survivor, eventId, records, STILL_MS),
     async close() {
       await Promise.all(shops.map((shop) => shop.close()));
       for (const client of quorum) client.destroy();

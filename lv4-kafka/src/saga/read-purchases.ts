@@ -29,11 +29,11 @@ export function readPurchases(dataSource: DataSource, eventId: number): Promise<
         WHERE buyer_id IN (SELECT buyer_id FROM sagas WHERE event_id = $1) AND idempotency_key LIKE 'purchase %'`,
       [eventId],
     );
-    return besides(sagas, bookings, entries);
+    return purchasesOf(sagas, bookings, entries);
   });
 }
 
-function besides(
+function purchasesOf(
   sagas: Saga[],
   bookings: { id: number; buyerId: number }[],
   entries: { amount: number; key: string }[],

@@ -38,7 +38,7 @@ export interface LogLab {
   /** Open consumers are closed after the test. */
   open(handle: ConsumerOptions['handle'], more?: Partial<ConsumerOptions>): Promise<LogConsumer>;
   close(consumer: LogConsumer): Promise<void>;
-  /** With one key all of them fall on one partition; without, they are dealt to all. */
+  /** With one key all of them fall on one partition; without one they are spread over all. */
   append(
     values: string[],
     topic?: string,

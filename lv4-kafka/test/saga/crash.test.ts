@@ -128,7 +128,7 @@ async function stopAt({ holds, waits, state }: Point, sale: Sale, partition: num
   await producer.appendBatch([{ topic, partition, key: null, value: encodeRequest(sale.purchase) }]);
   for (const hold of others) {
     await until(
-      'somebody waits for it',
+      'a session waits for it',
       async () => (await waiting('')) > 0 && (await stateOf(sale)) === 'paid',
     );
     const next = await take(hold(sale));

@@ -14,7 +14,8 @@ export function describeOrderInput(technique: string, shopOf: () => Shop): void 
     const shop = shopOf();
     const { id } = await shop.createEvent({ tickets: 10, ticketsPerBuyer: LIMIT });
     const answer = await ask(shop, 'POST', `/events/${id}/bookings?technique=${slug}`, {
-      ...{ buyerId: BUYER, body },
+      buyerId: BUYER,
+      body,
     });
     expect(await shop.event(id)).toMatchObject({ sold: 0 });
     expect(await shop.bookings(id)).toEqual([]);
