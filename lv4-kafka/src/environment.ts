@@ -64,7 +64,7 @@ const apiVariables = {
   REQUEST_ID_SECRET: z
     .string({ error: 'is not set: any 16 characters, the same for every instance' })
     .min(16),
-  /** How often one buyer may ask for a ticket. No person clicks as fast, and a double click is none of its business. */
+  /** How often one buyer may ask for a ticket. No person clicks so fast: the limit is for programs, not for a double click. */
   BUYER_REQUESTS_PER_SECOND: integer(1, 1_000_000).default(50),
   /** How long an append may take before it counts as failed. */
   APPEND_LIMIT_MS: integer(1, 600_000).default(5_000),

@@ -35,7 +35,7 @@ main(async () => {
   const environment = readWorkerEnvironment();
   const { KAFKA_PREFIX: topicPrefix, CONSUME_RATE_PER_SECOND: ratePerSecond } = environment;
   const service = await openService('lv4', environment, schema, {
-    // Half of it: who waits for the locks of a worker that was stopped gets them before they take the database for away.
+    // Half of it: other workers wait for the locks of a worker that was stopped, and get them before they take the database for away.
     idleTransactionMs: Math.ceil(environment.DATABASE_ANSWER_LIMIT_MS / 2),
   });
   const { metrics, logger } = service;

@@ -48,6 +48,6 @@ export interface PendingBooking {
   requestId: string;
   eventId: number;
   acceptedAt: Date;
-  /** A request that is not decided by then expires. Its buyer is told so once its turn comes. */
+  /** A request that is not decided by then expires. Its buyer is told so when a worker reaches it. */
   expiresAt: Date;
 }

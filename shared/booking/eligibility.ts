@@ -22,7 +22,7 @@ export function requireEligible(
   if (event.tickets !== null && event.sold >= event.tickets) throw new SoldOut(event.id);
 }
 
-/** From the moment at which the sale opens to the last before it closes. @throws NotOnSale */
+/** The moment at which the sale opens belongs to it; the moment at which it closes does not. @throws NotOnSale */
 export function requireOnSale(
   { id, opensAt, closesAt }: Pick<Event, 'id' | 'opensAt' | 'closesAt'>,
   at: Date,

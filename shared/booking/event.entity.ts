@@ -25,7 +25,7 @@ export class EventEntity {
   @Column({ name: 'seats_per_buyer', type: 'integer', nullable: true })
   seatsPerBuyer!: number | null;
 
-  /** The most tickets that one buyer may have by orders; who books without a quantity gets one. */
+  /** The most tickets that one buyer may have by orders. A buyer who books without a quantity gets one ticket. */
   @Column({ name: 'tickets_per_buyer', type: 'integer', default: 1 })
   ticketsPerBuyer!: number;
 

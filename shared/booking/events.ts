@@ -8,8 +8,8 @@ import { EventEntity } from './event.entity';
 import { EventNotFound } from './refusals';
 
 /**
- * As many as the largest stadiums hold. An audit of them fits in memory, and where each ticket is a row (LV.2) they are laid
- * out in a second, while the caller waits.
+ * The largest stadiums hold as many. The audit of so many tickets fits in memory. Where each ticket is a row (LV.2), all rows are
+ * written in a second, while the caller waits.
  */
 export const MAX_TICKETS = 100_000;
 
@@ -41,7 +41,7 @@ export type NewEvent = z.infer<typeof newEvent>;
 /** An event as its operator has put it on sale. */
 export interface EventOnSale extends Event {
   seatsPerBuyer: number | null;
-  /** By orders. Who books without a quantity gets one ticket. */
+  /** The most tickets that one buyer may have by orders. A buyer who books without a quantity gets one ticket. */
   ticketsPerBuyer: number;
 }
 

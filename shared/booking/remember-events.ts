@@ -11,7 +11,7 @@ const READ_AGAIN_MS = 60_000;
 interface SaleClock {
   /**
    * The clock of the database, as far as this process can tell: what it said, and the time since by a clock that is never set.
-   * It is behind by the way of that answer, so a sale never opens early by it.
+   * It is late by the time that the answer took to arrive. So a sale never opens too early by this clock.
    */
   clock(): Date;
 }
@@ -50,7 +50,7 @@ export function rememberReads<Read extends Pick<EventRead, 'begunAt'>>(
     return event;
   }
 
-  /** Behind the back of the buyers: if the database is away, what is known will do. */
+  /** No buyer waits for this answer. If the database does not answer, the earlier answer stays in use. */
   function askAgain(eventId: number, entry: Entry<Remembered>): void {
     entry.askedAt = performance.now();
     read(eventId).then(

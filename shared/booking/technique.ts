@@ -64,11 +64,11 @@ export type Conflict =
 export interface TechniqueNeeds {
   database: Database;
   metrics: TechniqueMetrics;
-  /** How the time between two attempts passes: for real unless told. The explorer says when the next attempt begins. */
+  /** How a technique waits between two attempts. Unless given, it sleeps. The explorer gives one, and chooses when the next attempt begins. */
   pause?: Pause;
 }
 
-/** A technique's label on the metrics. Slugs are taken once for each resource; tickets came first. */
+/** A technique's label on the metrics. Techniques of two resources may have one slug; those for tickets are labelled with the slug alone. */
 export function labelOf(resource: Resource, slug: string): string {
   return resource === 'tickets' ? slug : `${resource}/${slug}`;
 }

@@ -76,9 +76,10 @@ export function asTicketError(error: unknown, ifLost: Outcome): TicketError | un
 }
 
 const DETAILS = {
-  session: 'The database connection could not do this. Another connection may.',
-  conflict: 'The database gave this transaction up for the sake of another one.',
-  later: 'The database could not do this now: a lock was not free in time, or it is short of something.',
+  session: 'The database connection could not do this. Another connection may: ask again.',
+  conflict: 'The database gave this transaction up for the sake of another one. Ask again.',
+  later:
+    'The database could not do this now: a lock was not free in time, or it is short of something. Ask again.',
 };
 
 function lostWhile(ifLost: Outcome): string {

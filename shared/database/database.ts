@@ -86,7 +86,11 @@ async function borrowConnection(runner: QueryRunner): Promise<PoolClient> {
   try {
     return await runner.connect();
   } catch (cause) {
-    throw new Unavailable({ detail: 'No database connection was free in time.', outcome: 'rejected', cause });
+    throw new Unavailable({
+      detail: 'No database connection was free in time. Ask again.',
+      outcome: 'rejected',
+      cause,
+    });
   }
 }
 

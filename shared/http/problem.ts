@@ -36,7 +36,7 @@ export const notFound: RequestHandler = (request, _response, next) => {
       type: 'not-found',
       status: 404,
       title: 'Not found',
-      detail: `There is no ${request.method} ${request.path} here.`,
+      detail: `There is no ${request.method} ${request.path} here. All calls stand at /docs.`,
     }),
   );
 };

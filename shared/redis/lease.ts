@@ -14,7 +14,7 @@ export class LeaseLost extends TicketError {
       type: 'lease-lost',
       status: 503,
       title: 'The lock was lost',
-      detail: 'The lock was lost before the commit, and everything was rolled back.',
+      detail: 'The lock was lost before the commit, and everything was rolled back. Ask again.',
       retryable: true,
       retryAfterSeconds: 1,
       cause,

@@ -32,7 +32,7 @@ export class SeatTaken extends TicketError {
       type: 'seat-taken',
       status: 409,
       title: 'The seat is taken',
-      detail: `Seat ${label} of event ${eventId} is held or sold.`,
+      detail: `Seat ${label} of event ${eventId} is held or sold. Choose another one.`,
     });
   }
 }
@@ -56,7 +56,7 @@ export class HoldExpired extends TicketError {
       type: 'hold-expired',
       status: 409,
       title: 'The hold has ended',
-      detail: `Buyer ${buyerId} no longer holds seat ${label} of event ${eventId}: the time was over.`,
+      detail: `Buyer ${buyerId} no longer holds seat ${label} of event ${eventId}: the hold has ended. Hold it again.`,
     });
   }
 }
@@ -68,7 +68,7 @@ export class NotYourHold extends TicketError {
       type: 'not-your-hold',
       status: 409,
       title: 'Not your hold',
-      detail: `Buyer ${buyerId} does not hold seat ${label} of event ${eventId}.`,
+      detail: `Buyer ${buyerId} does not hold seat ${label} of event ${eventId}. Hold it first.`,
     });
   }
 }

@@ -15,7 +15,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 const PARTS = ['pool', 'lock', 'database'] as const;
 type Part = (typeof PARTS)[number];
 
-/** Milliseconds. `elsewhere` is the rest: Redis, Kafka, the work of the process, and what waits for its turn. */
+/** Milliseconds. `elsewhere` is the rest: Redis, Kafka, the work of the process, and the wait for the event loop. */
 export type TimeSpent = Record<Part | 'elsewhere', number>;
 
 export interface Stopwatch {

@@ -8,7 +8,7 @@ export class NotWaiting extends TicketError {
       type: 'not-waiting',
       status: 404,
       title: 'Not in the waiting room',
-      detail: `Buyer ${buyerId} does not wait for event ${eventId}.`,
+      detail: `Buyer ${buyerId} does not wait for event ${eventId}. Enter its waiting room first.`,
     });
   }
 }

@@ -8,7 +8,7 @@ export class InsufficientBalance extends TicketError {
       type: 'insufficient-balance',
       status: 409,
       title: 'Not enough money',
-      detail: `The wallet of buyer ${buyerId} has less than ${-amount}.`,
+      detail: `The wallet of buyer ${buyerId} has less than ${-amount}. Charge it first.`,
     });
   }
 }

@@ -4,7 +4,7 @@
  * Guarantees  no oversell and no duplicate, as long as this process is the only one that sells.
  * Costs       the sale runs one buyer at a time; a waiter holds memory, but no connection and no transaction.
  * Breaks if   a second process sells: it has a mutex of its own, and neither knows of the other. Or if the answer to COMMIT is
- *             lost: the mutex is free then, and the COMMIT may still arrive. A mutex has no lease to leave it to.
+ *             lost: the mutex is released, and the COMMIT may still arrive after that.
  */
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import type { Technique } from '@ticket-rush/shared/booking/technique';

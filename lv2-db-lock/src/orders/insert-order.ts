@@ -6,8 +6,8 @@ import type { TicketOrder } from '@ticket-rush/shared/orders/order';
 import type { Owned } from '@ticket-rush/shared/orders/rules';
 
 /**
- * One row for each ticket: $6 is how many there are. The buyer's first ticket is in the index `bookings_one_per_buyer`, as every
- * ticket is that is sold alone: so a single ticket, which asks no other question, is refused after an order.
+ * One row for each ticket: $6 is how many there are. The buyer's first ticket is in the index `bookings_one_per_buyer`, like each
+ * ticket that is sold without a quantity. Only this index guards such a ticket, so the index refuses it to a buyer who has an order.
  */
 const INSERT_ORDER = statement<Booking>(
   'insert-order',

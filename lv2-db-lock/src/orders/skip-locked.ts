@@ -42,7 +42,7 @@ const MAKE_TICKETS = statement<Ticket>(
    RETURNING number`,
 );
 
-/** $6 is how many tickets the buyer has. The first of all is in the index for single tickets, too. */
+/** $6 is how many tickets the buyer has. The buyer's first ticket is in the index for single tickets, too. */
 const INSERT_NUMBERED = statement<Booking>(
   'insert-numbered',
   `INSERT INTO bookings (event_id, buyer_id, ticket_number, technique, request_id, one_per_buyer, nth_of_buyer)

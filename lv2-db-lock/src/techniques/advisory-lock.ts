@@ -3,8 +3,8 @@
  *
  * Guarantees  no oversell and no duplicate, as long as every writer asks for the same number first.
  * Costs       each waiter holds a pool connection while it waits, and the sale runs one buyer at a time.
- * Breaks if   a writer does not ask: PostgreSQL does not know what the number stands for. Or at REPEATABLE READ and above,
- *             where the snapshot is as old as the waiting.
+ * Breaks if   a writer does not ask: PostgreSQL does not know what the number stands for. Or at REPEATABLE READ and above:
+ *             the snapshot is then from before the wait, and does not show what the last owner wrote.
  */
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import type { Technique } from '@ticket-rush/shared/booking/technique';

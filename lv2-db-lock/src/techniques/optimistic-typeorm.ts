@@ -2,8 +2,8 @@
  * Optimistic, in TypeORM's words: the version is compared in the WHERE of an UPDATE that the query builder makes.
  *
  * Guarantees  no oversell and no duplicate, as long as every writer compares and bumps the version.
- * Costs       what `optimistic` costs, and the time in which TypeORM builds each statement and each entity. The attempt takes
- *             longer, so more of them meet.
+ * Costs       what `optimistic` costs, and the time in which TypeORM builds each statement and each entity. An attempt takes
+ *             longer, so conflicts are more frequent.
  * Breaks if   the comparison is left to TypeORM: `@VersionColumn` counts the saves and compares none, and `lock: { mode:
  *             'optimistic' }` compares when it reads. Or if `affected` is not looked at: no row is no error.
  */

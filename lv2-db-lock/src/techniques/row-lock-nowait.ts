@@ -4,7 +4,7 @@
  * Guarantees  no oversell and no duplicate, as long as every writer takes this lock. No buyer waits for another.
  * Costs       buyers: one who meets another is sent away, though there are tickets.
  * Breaks if   refused buyers do not come back: the client has to retry, or tickets may be left. An insert of a row that refers
- *             to the event locks the row as well, and so buyers are sent away without a rival.
+ *             to the event locks the event's row as well. Then a buyer is sent away although no other buyer has the row.
  */
 import {
   type EventRead,

@@ -5,7 +5,8 @@
  * Costs       what `row-lock` costs, and the time in which TypeORM builds each statement and each entity: the row stays locked
  *             meanwhile.
  * Breaks if   any path sells a ticket without the lock. Or if a statement inside goes to the DataSource and not to the manager: it
- *             takes a second connection, is not part of the transaction, and all of them together can wait for ever.
+ *             takes a second connection and is not part of the transaction. If all transactions do so, they wait for each other's
+ *             connections, for ever.
  *             With `relations` beside the lock PostgreSQL refuses: FOR UPDATE cannot be applied to an outer join.
  */
 import { BookingEntity } from '@ticket-rush/shared/booking/booking.entity';

@@ -1,5 +1,5 @@
 /**
- * Sharded counter: the tickets are dealt to several rows, and each buyer begins with one of them. Buyers of different shards do not
+ * Sharded counter: the tickets are divided among several rows, and each buyer begins with one of them. Buyers of different shards do not
  * wait for each other.
  *
  * Guarantees  no oversell: each shard sells its own numbers, and checks again after every wait. No undersell: a buyer is refused only

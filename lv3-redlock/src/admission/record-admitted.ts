@@ -24,7 +24,7 @@ export async function recordAdmitted<Winner extends Admitted, Tickets>(
   }
 }
 
-/** Takes the winners out of the queue, now that it is decided what became of them. Who has a ticket already keeps the place. */
+/** Takes the winners out of the queue, once it is decided what became of them. A buyer who has a ticket already keeps the place. */
 export async function settle(queue: AdmissionQueue, winners: Admitted[], results: unknown[]): Promise<void> {
   const isRefused = (_: unknown, index: number) =>
     results[index] instanceof TicketError && !(results[index] instanceof AlreadyBooked);
@@ -34,7 +34,7 @@ export async function settle(queue: AdmissionQueue, winners: Admitted[], results
   for (const winner of refused) await queue.refused(winner);
 }
 
-/** Puts the tickets back on sale if certainly no row was written and none will be; else the reconciler will see to it. */
+/** Puts the tickets back on sale if certainly no row was written and none will be. Otherwise the reconciler settles them. */
 async function giveBack(queue: AdmissionQueue, winner: Admitted, error: unknown): Promise<TicketError> {
   const certain = wasNotWritten(error) && (await queue.gaveBack(winner).catch(() => false));
   return new Unavailable({

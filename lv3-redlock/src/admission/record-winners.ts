@@ -11,8 +11,8 @@ import { statement } from '@ticket-rush/shared/database/statement';
  *
  * `one_per_buyer` puts a booking into the index that refuses a second one of the same buyer.
  *
- * Who has one is asked by name (`ANY`), and not by a join: PostgreSQL keeps the plan that it made while there were no bookings,
- * and in that one a join would read all bookings of the event for each batch.
+ * Buyers who have a ticket are looked up by their ids (`ANY`), not by a join: PostgreSQL keeps the plan that it made while there were
+ * no bookings, and by that plan a join would read all bookings of the event for each batch.
  */
 const RECORD_WINNERS = statement<Booking>(
   'record-winners',
@@ -64,8 +64,8 @@ export async function recordWinners(database: Transaction, winners: BookingReque
     return winners.map((winner) => resultOf(winner, ticketOf.get(winner.buyerId), refusal));
   } catch (error) {
     if (violatedIndex(error) !== 'bookings_one_per_admitted_buyer') throw error;
-    // While the statement waited for the event, another statement recorded one of its buyers. It sees that ticket now, and
-    // each further time takes another ticket: at most as many as there are winners.
+    // While the statement waited for the event, another statement recorded a ticket of one of these buyers. The next attempt sees
+    // that ticket. Each repetition needs another such ticket, so there are no more repetitions than winners.
     return recordWinners(database, winners);
   }
 }

@@ -38,8 +38,8 @@ export function asVoter(server: Server): Voter {
       return await withinTimeLimit('Redis', ANSWER_LIMIT_MS, answer);
     } catch (cause) {
       if (cause instanceof TimeLimitExceeded) heard(cause);
-      // redlock waits for ever for the vote of a server that failed with anything but an `Error` as redlock knows it, and
-      // errors of sockets are not where two JavaScript realms meet (in Jest, for one). It reads NOSCRIPT in the message.
+      // A vote that fails with a value that is no `Error` to redlock keeps redlock waiting for ever. In Jest the error of a socket is
+      // such a value: it comes from another JavaScript realm. redlock looks for NOSCRIPT in the message.
       throw new Error((cause as Error).message, { cause });
     }
   }

@@ -38,8 +38,9 @@ function driftMs(leaseMs: number): number {
 }
 
 /**
- * A lock that another owner holds will be free; servers that do not answer may stay silent. Missing votes are not waited for,
- * though redlock's own count would wait: with one frozen server every attempt would take as long as the limit of its vote.
+ * Tells the two reasons of a refusal apart. If a majority of the servers answers, another owner holds the lock, and it will be free. If
+ * not, asking again may never help. Only answers count that are there already: to wait for a frozen server would make every attempt as
+ * long as the time limit of a vote.
  *
  * @throws Unavailable, outcome `rejected`
  */

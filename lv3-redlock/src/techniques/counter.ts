@@ -91,8 +91,9 @@ async function takeAdmission(
 }
 
 /**
- * No ticket after all. What the database refuses stays counted: it stands for a ticket that Redis had forgotten. Any
- * other failure is taken back, even where it is unknown: one admission too many is refused, one too few is a ticket unsold.
+ * The winner gets no ticket. If the database says sold out, the admission stays counted: it stands for a ticket that Redis has
+ * forgotten. After any other failure the admission is taken back, also where the outcome is unknown. One admission too many does no
+ * harm, because the database refuses it. One too few leaves a ticket unsold.
  */
 function leave(
   redis: RedisClientType,
@@ -105,7 +106,7 @@ function leave(
   return takeBack(error instanceof SoldOut ? [out()] : [redis.decr(admitted), out()], error);
 }
 
-/** Waits for the compensation, which may fail: then it is as if the process had died. @throws `error` */
+/** Waits for the compensation. If it fails, what is left in Redis is the same as after a crash. @throws `error` */
 async function takeBack(compensation: Promise<unknown>[], error: unknown): Promise<never> {
   await answerOf(Promise.all(compensation), 'unknown').catch(() => undefined);
   throw error;

@@ -3,7 +3,7 @@
  *
  * Guarantees  no rule of the sale. The lock is free while the writes are still invisible, and the next owner reads the old stock.
  * Costs       each waiter holds a pool connection and an open transaction, for no protection at all.
- * Breaks if   two buyers meet, on one instance already: what was to be kept apart ends with COMMIT.
+ * Breaks if   two buyers meet, on one instance already: the lock ends before COMMIT, so their transactions overlap.
  */
 import { bookTicket } from '@ticket-rush/shared/booking/critical-section';
 import type { Technique } from '@ticket-rush/shared/booking/technique';

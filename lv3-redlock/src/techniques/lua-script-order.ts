@@ -70,5 +70,8 @@ async function admitOrder(
     if (answer[0] !== 'not-loaded') return answer;
     await load(id);
   }
-  throw new Unavailable({ detail: 'Redis keeps forgetting who has a ticket.', outcome: 'rejected' });
+  throw new Unavailable({
+    detail: 'Redis keeps forgetting who has a ticket. Ask again.',
+    outcome: 'rejected',
+  });
 }

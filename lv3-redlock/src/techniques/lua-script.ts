@@ -1,9 +1,9 @@
 /**
  * Lua script: duplicate, count, record and enqueue are one step of the one thread that Redis runs scripts on.
  *
- * Guarantees  each buyer is let in once and no more than there are tickets, in one round trip; sold out, in none. Who was
- *             let in is recorded, by this process or by the reconciler. If Redis forgets, the database still sells no more
- *             than there is, and Redis reads again who has a ticket.
+ * Guarantees  each buyer is let in once, and no more buyers than there are tickets, in one round trip. After "sold out" a refusal
+ *             needs none. Each winner is recorded, by this process or by the reconciler. If Redis forgets, the database still
+ *             sells no more than there is, and Redis reads again who has a ticket.
  * Costs       two sources of truth, and a reconciler that keeps them one. A buyer with a ticket who asks again once it is
  *             sold out may be told that it is sold out.
  * Breaks if   the ticket is promised before the row is written: what was in Redis only is lost with it. Or if the buyers
@@ -85,5 +85,8 @@ export async function admit(
     if (answer !== 'not-loaded') return answer;
     await load(id);
   }
-  throw new Unavailable({ detail: 'Redis keeps forgetting who has a ticket.', outcome: 'rejected' });
+  throw new Unavailable({
+    detail: 'Redis keeps forgetting who has a ticket. Ask again.',
+    outcome: 'rejected',
+  });
 }

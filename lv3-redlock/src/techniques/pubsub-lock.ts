@@ -5,7 +5,8 @@
  *             come, first served, in the order in which the server hears of the waiters, across processes. That order
  *             also holds after an owner has died: a newcomer who finds a queue joins it.
  * Costs       three commands and a message for each owner, a second connection for each process. Between two owners there is
- *             one command and the message: the next one begins to work on its word, and has it confirmed before COMMIT.
+ *             one command and the message: the next owner begins to work when the message arrives, and asks Redis before COMMIT
+ *             whether the lock is its own.
  *             A process that is *stopped* while its waiters are in the queue costs all others a lease for each of them. The
  *             waiters of a dead process are passed over at once.
  * Breaks if   an owner is paused past its lease, or the one server forgets the key. A lease is not mutual exclusion.
@@ -84,5 +85,8 @@ async function queueUntilOurs(
     // An owner that dies does not publish, and a message may be lost: the end of the owner's lease wakes us, too.
     if (await signal.received(Math.min(answer, deadline - askedAt))) return undefined;
   }
-  throw new Unavailable({ detail: `The lock was not free within ${waitMs} ms.`, outcome: 'rejected' });
+  throw new Unavailable({
+    detail: `The lock was not free within ${waitMs} ms. Ask again.`,
+    outcome: 'rejected',
+  });
 }

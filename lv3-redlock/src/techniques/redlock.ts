@@ -2,8 +2,8 @@
  * Redlock: the buyer for whom a majority of independent Redis servers votes may enter the critical section.
  *
  * Guarantees  one owner at a time across processes, as long as no owner is stopped for longer than the lease.
- * Costs       a round trip to every server to ask, and another to release. The processes poll, and which of them is lucky is
- *             chance. The buyers of one process queue in it, and have the lock one after another until it gives way.
+ * Costs       a round trip to every server to ask, and another to release. The processes poll, and chance decides which of them gets
+ *             the lock. The buyers of one process queue in it, and get the lock one after another until the process gives way.
  * Breaks if   an owner is paused past its lease: it wakes up, believes, and writes beside the next owner. A lease is not
  *             mutual exclusion, and checking the clock before the write only makes the window smaller. Or if one of the voters
  *             restarts without its keys while only a bare majority has voted: it may vote again, for another owner.
@@ -87,7 +87,7 @@ async function askInTime(locks: QuorumLocks, needs: Asking, resource: string, be
   if (needs.contender.givesWay()) await (needs.pause ?? sleep)(BACKOFF.capMs);
   const soon = await ask(Math.min(performance.now() + leaseMs, begin + waitMs));
   if (soon !== undefined) return soon;
-  // A dead owner's lease would be over. Only now: a look at the keys costs every server another command.
+  // The lease of a dead owner is over by now. The keys are looked at only here, because it costs each server one more command.
   await requireLockKey(locks.voters, resource);
   const late = await ask(begin + waitMs);
   if (late !== undefined) return late;
@@ -111,5 +111,8 @@ async function askUntil(
 }
 
 function notFree(waitMs: number): Unavailable {
-  return new Unavailable({ detail: `The lock was not free within ${waitMs} ms.`, outcome: 'rejected' });
+  return new Unavailable({
+    detail: `The lock was not free within ${waitMs} ms. Ask again.`,
+    outcome: 'rejected',
+  });
 }

@@ -54,7 +54,7 @@ export async function spin({ redis, metrics, lockTimes, pause }: LockNeeds, key:
     await backOff(attempt, BACKOFF, pause);
   }
   throw new Unavailable({
-    detail: `The lock was not free within ${lockTimes.waitMs} ms.`,
+    detail: `The lock was not free within ${lockTimes.waitMs} ms. Ask again.`,
     outcome: 'rejected',
   });
 }

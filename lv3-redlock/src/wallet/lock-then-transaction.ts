@@ -4,8 +4,8 @@
  * Guarantees  balance = ledger, never below zero, and one movement for each key, even if an owner sleeps past its lease: its
  *             number is not the latest any more and its transaction is refused. Movements of one buyer are made in the order
  *             in which Redis hears of them; those of different buyers never meet.
- * Costs       two round trips to Redis and two statements in the database more than the movement itself. Who waits does so
- *             outside: without a connection, without a transaction.
+ * Costs       two round trips to Redis and two statements in the database more than the movement itself. A movement
+ *             that waits for the lock holds no connection and no transaction.
  * Breaks if   the two are swapped (the next owner reads what is not committed yet), a writer does not pass the fence, or the
  *             money is moved outside of this database: a payment provider has no such fence, only the key.
  */

@@ -98,7 +98,7 @@ describe.each(leases.filter(({ expected }) => expected.oneInstance === 'holds'))
       outcome: 'rejected',
       retryable: true,
       retryAfterSeconds: 1,
-      message: 'The lock was not free within 50 ms.',
+      message: 'The lock was not free within 50 ms. Ask again.',
     });
     expect(await lab.lockKeys()).toEqual(keys);
     mayCommit.open();

@@ -129,7 +129,7 @@ describe('the buyers of one process', () => {
     await expect(book(requestOf(88, eventId))).rejects.toMatchObject({
       status: 503,
       outcome: 'rejected',
-      message: 'The lock was not free within 50 ms.',
+      message: 'The lock was not free within 50 ms. Ask again.',
     });
     mayWrite.open();
     await first;

@@ -66,7 +66,7 @@ export function openAdmissionLedger(redis: RedisClientType, keyPrefix: string) {
   return {
     keysOf,
 
-    /** Who is acknowledged together is crossed out together: by one command, and not by one for each. */
+    /** Requests that are acknowledged at the same time are crossed out by one command, not by one for each. */
     acknowledged(entry: string): Promise<void> {
       toCrossOut.push(entry);
       crossingOut ??= crossOut();

@@ -32,8 +32,8 @@ export interface GuardedDatabase extends Database {
  * A circuit breaker (Michael Nygard, Release It!, 2007) around the database.
  *
  * After some outages in a row it opens: every call is `rejected` at once, and consumption pauses, so that
- * records stay where they are, in their order. After a while one question may try, whether it can be written to; if it is answered, the breaker closes
- * and consumption goes on where it was. A call that takes too long is `unknown`, because it cannot be called back: it may
+ * records stay where they are, in their order. After a while the breaker asks the database once whether it can be written to. If the
+ * database answers yes, the breaker closes and consumption goes on where it was. A call that takes too long is `unknown`, because it cannot be called back: it may
  * still commit when the database wakes up, and what it has decided is not decided again.
  */
 export function guardDatabase(

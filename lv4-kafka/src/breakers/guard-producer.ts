@@ -37,7 +37,9 @@ export function guardProducer(
   const explain = (cause: unknown) => {
     const rejected = isOpen(cause);
     return new Unavailable({
-      detail: rejected ? 'The log is away. Nothing was sent.' : 'The log did not acknowledge the request.',
+      detail: rejected
+        ? 'The log does not answer. The request was not sent to it: ask again.'
+        : 'The log did not acknowledge the request, and may have it: ask again with the same Idempotency-Key.',
       outcome: rejected ? 'rejected' : 'unknown',
       retryAfterSeconds: Math.ceil(breakMs / 1000),
       cause,

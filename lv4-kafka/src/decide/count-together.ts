@@ -2,7 +2,7 @@ import type { LogRecord } from '../log/log';
 import { decodeRequest } from '../requests/request-message';
 import { resourceOf } from '../requests/wanted';
 
-/** As a request for a ticket or an order of several has it, which most of them are. */
+/** In the text of a request for one ticket, and in that of an order of several. Most requests are one of the two. */
 const TICKET = '"kind":"book"';
 const ORDER = '"kind":"order"';
 

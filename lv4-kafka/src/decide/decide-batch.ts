@@ -89,8 +89,8 @@ function requestsIn(readings: Reading[]): AcceptedRequest[] {
 }
 
 /**
- * By two clocks, that of the API which accepted and that of this worker: the limit is good to their difference. A purchase
- * is late if it has not begun in time, which its saga knows.
+ * Two clocks judge it: the API's, which dated the request, and this worker's. So the limit is off by the difference of the two. A
+ * purchase is late only if it has not begun in time; its saga knows that.
  */
 async function decideInTime(
   transaction: Transaction,

@@ -5,7 +5,7 @@ import type { AcceptedRequest } from '../requests/request-message';
 import type { Decide } from './decide-batch';
 import type { Decision, Refusal } from './decision';
 
-/** A critical section for one buyer, run for each in turn. */
+/** Runs the critical section for one buyer after another. */
 export function oneByOne(
   book: (transaction: Transaction, request: AcceptedRequest) => Promise<Booking>,
 ): Decide {
@@ -18,7 +18,7 @@ export function oneByOne(
   };
 }
 
-/** A refusal is a decision. Anything else is trouble. @throws what is not a refusal */
+/** A refusal is a decision. Any other error leaves the request undecided. @throws what is not a refusal */
 export async function decisionOf(book: () => Promise<number>): Promise<Decision> {
   try {
     return { status: 'confirmed', bookingId: await book() };

@@ -28,7 +28,7 @@ export function decidingFor(
   return { ...booking, decide: ticketsAndSeats(bookTickets, () => known(seats, set, 'seats').decide) };
 }
 
-/** @throws what fails the request and no other: the API does not accept it */
+/** @throws an Error that fails this request alone. The API accepts no such request */
 function known<D>(deciders: ReadonlyMap<string, D>, slug: string, what: string): D {
   const decider = deciders.get(slug);
   if (decider === undefined) throw new Error(`technique ${slug} does not decide ${what}`);

@@ -5,8 +5,8 @@ import { DONE, type Wanted } from '../requests/wanted';
 import { arrayLiteral } from './array-literal';
 
 /**
- * What becomes of a request. There is no way back from any of them, but that an operator may replay what was given up. A
- * purchase that failed was undone and not given up, unless it failed on the way back: it cannot be replayed. An order has the
+ * What becomes of a request. A decision is final, with one exception: an operator may replay a request that was given up. A purchase
+ * that fails is undone, and so it is not given up and cannot be replayed, unless a step of the undoing failed. An order has the
  * bookings of all of its tickets, and its answer names them.
  */
 export type Decision =

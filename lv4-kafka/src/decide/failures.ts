@@ -21,6 +21,6 @@ export type FailedRequest = FailedRecord & { request: AcceptedRequest };
 export interface Failures {
   /** The request failed. Its decision, if that is final; `undefined` if it will be tried again from elsewhere. */
   failed(transaction: Transaction, failure: FailedRequest): Promise<Decision | undefined>;
-  /** Only the API writes requests, so this is a defect, a stranger, or an API that is ahead of this worker. */
+  /** Only the API writes requests. So the record comes from a defect, from another program, or from an API of a later version. */
   unreadable(transaction: Transaction, failure: FailedRecord): Promise<void>;
 }

@@ -7,7 +7,7 @@ const RETRY_LANES = ['retry-1', 'retry-2', 'retry-3'] as const;
 /** How often a request is tried again at most. */
 export const MOST_RETRIES = RETRY_LANES.length;
 
-/** What has failed before waits behind what has not, and still gets its turn: of 53, if all lanes wait. */
+/** A record that failed before waits behind those that did not. If all lanes wait, each lane of retries gets 1 of 53 batches. */
 const WEIGHT = 1;
 
 /**

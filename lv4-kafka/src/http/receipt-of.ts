@@ -18,7 +18,7 @@ class RequestNotFound extends TicketError {
       type: 'request-not-found',
       status: 404,
       title: 'No such request',
-      detail: `You have no booking request ${receipt}.`,
+      detail: `You have no booking request ${receipt}. The 202 of a request has its address in Location.`,
     });
   }
 }

@@ -24,7 +24,7 @@ export function limitBuyers(redis: RedisClientType, keyPrefix: string, perSecond
     useRedisPackage: true,
     customIncrTtlLuaScript: COUNT,
     keyPrefix: `${keyPrefix}:buyer-limit`,
-    // Who is over the limit is not counted further: a flood is refused without asking Redis.
+    // A buyer over the limit is not counted further: a flood is refused without asking Redis.
     inMemoryBlockOnConsumed: perSecond + 1,
     insuranceLimiter: new RateLimiterMemory(settings),
   });

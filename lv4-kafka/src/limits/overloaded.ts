@@ -9,7 +9,7 @@ export class Overloaded extends TicketError {
       type: 'overloaded',
       status: 503,
       title: 'Too many are waiting',
-      detail: `A decision would take ${seconds(expectedWaitMs)} s, and a request is worth ${seconds(ttlMs)} s.`,
+      detail: `A decision would take ${seconds(expectedWaitMs)} s, and a request expires after ${seconds(ttlMs)} s. Ask again later.`,
       retryable: true,
       retryAfterSeconds: Math.min(seconds(expectedWaitMs - ttlMs), LONGEST_RETRY_AFTER_SECONDS),
     });

@@ -7,7 +7,7 @@ export class TooManyRequests extends TicketError {
       type: 'too-many-requests',
       status: 429,
       title: 'Too many requests',
-      detail: `Buyer ${buyerId} may ask for a ticket ${perSecond} times a second.`,
+      detail: `Buyer ${buyerId} may ask for a ticket ${perSecond} times a second. Wait a second.`,
       retryable: true,
       retryAfterSeconds,
     });

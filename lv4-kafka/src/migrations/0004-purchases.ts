@@ -25,7 +25,7 @@ export class Purchases1760000004004 implements MigrationInterface {
         ticket_number integer,
         PRIMARY KEY (event_id, ticket_number)
       )`);
-    // Who accepts no messages.
+    // The buyers who accept no messages.
     await runner.query('CREATE TABLE notification_blocks (buyer_id integer PRIMARY KEY)');
   }
 

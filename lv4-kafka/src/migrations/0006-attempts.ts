@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** How many attempts under an idempotency key may be in line. Of older keys nobody knows, so one may be. */
+/** How many attempts under an idempotency key may be in the log. For older keys this is not known, so one may be. */
 export class Attempts1760000004006 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE idempotency_keys ADD COLUMN attempts integer NOT NULL DEFAULT 1');

@@ -7,7 +7,7 @@ import { techniques } from '../techniques';
 /** Why a failure is not replayed. No row was changed. */
 export class NotReplayed extends Error {}
 
-/** The clock that has judged every other request: the sale is judged by it. */
+/** The sale is judged by the clock of the database, for a request that is replayed as for any other. */
 const READ_CLOCK = statement<{ now: Date }>('read-clock', 'SELECT now()');
 
 const CLAIM_FAILURE = statement<{ technique: string; payload: string; replayTo: string }>(
@@ -27,9 +27,9 @@ const TAKE_BACK_DECISION = statement<{ id: string }>(
 );
 
 /**
- * Re-issues a request that failed, once: it is pending again, and goes to the end of its technique's line as if it had been
- * accepted now. All in one transaction, the record too, by the outbox; of two operators at the same time the second waits
- * for the first, and is told that it has been done.
+ * Re-issues a request that failed, once. It is pending again, and goes to the end of its technique's log as if it had been
+ * accepted now. All of this is one transaction; the outbox carries the record. Of two operators at the same time the second
+ * waits for the first, and is told that the request was replayed already.
  *
  * @returns the id of the request
  * @throws NotReplayed

@@ -83,7 +83,7 @@ async function begin(
 
 /**
  * No rule has refused the step, it has failed; its transaction is rolled back. On the way forward that is a reason to turn
- * back: the buyer should not wait with a ticket in one hand and no money in the other until the cause is found.
+ * back: a buyer should not keep a ticket that is not paid for until the cause is found.
  * That is in the log only. There is no failed request to replay: under the id of a saga that has ended no saga begins anew.
  */
 async function turnBack(

@@ -28,7 +28,7 @@ export function openEventLocks({ redis, keyPrefix, lockTimes, metrics }: EventLo
       if (await isGranted(key, token)) return askedAt;
       if (performance.now() >= deadline) {
         throw new Unavailable({
-          detail: `The lock was not free within ${waitMs} ms.`,
+          detail: `The lock was not free within ${waitMs} ms. Ask again.`,
           outcome: 'rejected',
         });
       }

@@ -104,7 +104,10 @@ async function askRedis(
       return { answer: answer as RedisAnswer['answer'], loadedAt: Number(loadedAt) };
     await load(id);
   }
-  throw new Unavailable({ detail: 'Redis keeps forgetting who has a ticket.', outcome: 'rejected' });
+  throw new Unavailable({
+    detail: 'Redis keeps forgetting who has a ticket. Ask again.',
+    outcome: 'rejected',
+  });
 }
 
 /** Puts the place back on sale if it certainly was not sent and never will be; else the reconciler sees to it. */

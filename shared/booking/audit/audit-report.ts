@@ -2,7 +2,7 @@ import { examples, list } from '../../report/sentences';
 import type { Verdict } from '../technique';
 import { type Findings, soldNothing } from './findings';
 
-/** The findings as sentences, the worst first; one sentence of relief if there are none. */
+/** The findings as sentences, the worst first. If there are none, one sentence says so. */
 export function explain(found: Findings, verdict: Verdict): string[] {
   if (verdict === 'holds') return [`Event ${found.eventId} ${soldOf(found)} and nothing is wrong.`];
   const drift = found.counter - found.sold;

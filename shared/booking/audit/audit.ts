@@ -72,7 +72,7 @@ function judge(found: Findings): Verdict {
   return found.undersold + found.turnedAway.length > 0 ? 'undersells' : 'holds';
 }
 
-/** From the moment at which the sale opens to the last before it closes. A client has instants as text. */
+/** The moment at which the sale opens belongs to it; the moment at which it closes does not. A client has instants as text. */
 function isWithinSale({ opensAt, closesAt }: Evidence['event'], { bookedAt }: Booking): boolean {
   const at = new Date(bookedAt);
   return new Date(opensAt) <= at && at < new Date(closesAt);
@@ -98,7 +98,7 @@ function compareWithAnswers(bookings: Booking[], records: RequestRecord[]) {
   };
 }
 
-/** In the order of sending: each winner's ticket number, and infinity for who came too late. */
+/** In the order of sending: each winner's ticket number, and infinity for each buyer who came too late. */
 function grantOrder(bookings: Booking[], records: RequestRecord[]): number[] {
   const ticketOf = new Map(bookings.map(({ requestId, ticketNumber }) => [requestId, ticketNumber]));
   return records

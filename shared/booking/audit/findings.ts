@@ -33,7 +33,7 @@ export interface Findings {
   inversions: number;
 }
 
-/** A sale without a booking is not fair: it is out of order. */
+/** A technique that refuses every buyer breaks no rule of the sale. It does not work, and so it is `broken`. */
 export function soldNothing({ sold, undersold }: Findings): boolean {
   return sold === 0 && undersold > 0;
 }

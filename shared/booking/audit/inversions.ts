@@ -16,7 +16,7 @@ function sortAndCount(values: number[]): { sorted: number[]; inversions: number 
   return { sorted: merged.sorted, inversions: left.inversions + right.inversions + merged.inversions };
 }
 
-/** What comes from the right overtakes all that still wait on the left. */
+/** A value that comes from the right half overtakes all values that still wait in the left half. */
 function mergeAndCount(left: number[], right: number[]): { sorted: number[]; inversions: number } {
   const sorted: number[] = [];
   let inversions = 0;

@@ -4,8 +4,8 @@ import type { RequestRecord } from '../request-record';
 /**
  * The buyers whom a technique sent away because another buyer was faster, while there were tickets, and who have none.
  *
- * There were tickets until the client heard the yes after which there were fewer than the buyer asked for; a buyer who is sent
- * away later loses no ticket. Who gave up waiting (503) is not counted: that says how slow the machine is, not what the technique does.
+ * Each yes leaves fewer tickets. From the yes on after which there are fewer than the buyer asked for, a buyer who is sent away loses
+ * no ticket. A buyer who gave up waiting (503) is not counted: a 503 says how slow the machine is, not what the technique does.
  */
 export function refusedWhileTicketsLeft(
   bookings: Booking[],
