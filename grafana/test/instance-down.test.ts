@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from '@jest/globals';
 import { installMissing } from '@ticket-rush/stack/install/doctor';
 import { requireExecutable } from '@ticket-rush/stack/install/executables';
+import { temporaryFolder } from '@ticket-rush/testing/temporary-folder';
 import { panelQueries } from './panel-queries';
 
 beforeAll(() => installMissing((line) => process.stderr.write(`${line}\n`), ['prometheus']));
@@ -45,10 +45,9 @@ test('instances are down that are silent, that are gone, and that were the last 
       },
     ],
   };
-  const folder = mkdtempSync(join(tmpdir(), 'grafana-test-'));
+  const folder = temporaryFolder();
   writeFileSync(join(folder, 'panel.test.yml'), JSON.stringify(cases)); // JSON is YAML.
-  const tested = promisify(execFile)(requireExecutable('promtool'), ['test', 'rules', 'panel.test.yml'], {
-    cwd: folder,
-  });
-  expect((await tested.finally(() => rmSync(folder, { recursive: true }))).stdout).toContain('SUCCESS');
+  const promtool = requireExecutable('promtool');
+  const tested = await promisify(execFile)(promtool, ['test', 'rules', 'panel.test.yml'], { cwd: folder });
+  expect(tested.stdout).toContain('SUCCESS');
 });

@@ -4,10 +4,10 @@
  * cannot vouch for what this Grafana understands. There is no JSON Schema of a dashboard, so the compiler is the judge.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
+import { temporaryFolder } from '@ticket-rush/testing/temporary-folder';
 import { buildDashboards } from '../dashboards';
 
 const ROOT = join(__dirname, '..', '..');
@@ -31,12 +31,8 @@ const TYPES: Record<string, string> = {
   timeseries: 'TimeseriesOptions',
 };
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'grafana-schema-'));
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
+symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
 
 /** What the compiler says against it; empty where that is nothing. */
 function complaints(dashboards: object[]): string {

@@ -1,15 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { temporaryFile } from '@ticket-rush/testing/temporary-folder';
 import { mutexInsideTransaction } from '../../lv1-race-condition/src/techniques/mutex-inside-transaction';
 import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
 import type { Census } from '../explore/census';
 import { runLab } from './run-lab';
 
 test('explore tells how many schedules are broken, shows the shortest, and ends as the technique claims', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
-  const file = join(folder, 'explored.json');
+  const file = temporaryFile('explored.json');
   const { status, stdout } = await runLab(['explore', 'lv1', mutexInsideTransaction.slug, '--json', file]);
   expect(stdout).toMatch(
     /^42 schedules, all of them tried: 30 broken\.\nIt claims "broken" .*: as expected\./,
@@ -21,7 +20,6 @@ test('explore tells how many schedules are broken, shows the shortest, and ends 
     ...{ level: 'lv1', technique: mutexInsideTransaction.slug, resource: 'tickets', buyers: [12, 88] },
     ...{ schedules: 42, broken: 30, complete: true, shortest: { switches: 3 } },
   });
-  rmSync(folder, { recursive: true });
 });
 
 test('explore --kinds finds what the census has found', async () => {

@@ -2,13 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { auditEvent } from '@ticket-rush/shared/booking/audit/audit';
 import { hasGo } from '@ticket-rush/stack/install/go';
+import { temporaryFile } from '@ticket-rush/testing/temporary-folder';
 import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { type History, type Operation, type Sale, saleOf } from '../history/history';
 import { checkHistory } from '../history/porcupine';
 import { booked, bookingsFor, rejected } from './hand-made';
 import { runLab } from './run-lab';
-import { temporaryFile } from './temporary-file';
 
 /** Porcupine is a library in Go; where there is none these tests are skipped, and the run says so. */
 const testWithGo = hasGo() ? test : test.skip;

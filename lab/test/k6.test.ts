@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { MAX_TICKETS } from '@ticket-rush/shared/booking/events';
+import { temporaryFolder } from '@ticket-rush/testing/temporary-folder';
 import { profiles } from '../../k6/load/profiles';
 import { stockFor } from '../../k6/load/stock';
 import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
@@ -32,8 +32,7 @@ const RUN: LoadRun = {
 };
 
 /** No k6 in PATH or where Go puts it, no Docker that answers. */
-const bare = mkdtempSync(join(tmpdir(), 'k6-test-'));
-afterAll(() => rmSync(bare, { recursive: true }));
+const bare = temporaryFolder();
 
 test('every script of the folder is a command, and the other way round', () => {
   const files = readdirSync(SCRIPTS).map((file) => basename(file, '.ts'));

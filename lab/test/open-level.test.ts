@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@ticket-rush/testing/temporary-folder';
 import { UsageError } from '../commands/usage-error';
 import { levelOpener } from '../k6/open-level';
 import { claimState } from '../stack/state';
@@ -14,10 +12,9 @@ const ignore = () => undefined;
 
 describe('a level of the stack that is up', () => {
   const before = process.env.XDG_RUNTIME_DIR;
-  let folder: string;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
+    const folder = temporaryFolder();
     process.env.XDG_RUNTIME_DIR = folder;
     const lv2 = {
       level: 'lv2',
@@ -31,7 +28,6 @@ describe('a level of the stack that is up', () => {
   afterEach(() => {
     if (before === undefined) delete process.env.XDG_RUNTIME_DIR;
     else process.env.XDG_RUNTIME_DIR = before;
-    rmSync(folder, { recursive: true });
   });
 
   test('is loaded with as many instances as it has, and says how many', async () => {

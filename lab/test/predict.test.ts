@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { expect, test } from '@jest/globals';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
+import { temporaryFile } from '@ticket-rush/testing/temporary-folder';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { skipLocked } from '../../lv2-db-lock/src/techniques/skip-locked';
 import { readAnswers } from '../predict/answers-file';
@@ -16,7 +17,6 @@ import { coloursFor } from '../report/colour';
 import type { Finding } from '../rush/experiment';
 import type { Range } from '../rush/spread';
 import { runLab } from './run-lab';
-import { temporaryFile } from './temporary-file';
 
 const one = { level: 'lv2', technique: rowLock.slug } as const;
 const other = { level: 'lv2', technique: skipLocked.slug } as const;

@@ -1,14 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@ticket-rush/testing/temporary-folder';
 import { jsonReport } from '../report/json';
 import { booked, experimentWith, rowFrom } from './hand-made';
 import { runLab } from './run-lab';
 
-const folder = mkdtempSync(join(tmpdir(), 'report-page-'));
+const folder = temporaryFolder();
 const file = (name: string) => join(folder, name);
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const report = jsonReport(experimentWith(rowFrom(1, [booked(12, 3)])));
 const parts = { mean: [5, 2.5, 5.5, 1.5, 10.5], sample: [[10, 5, 3, 2, 20]] };

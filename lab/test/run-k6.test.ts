@@ -1,8 +1,7 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { openScratch } from '@ticket-rush/stack/process/scratch';
+import { temporaryFile } from '@ticket-rush/testing/temporary-folder';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import type { LoadRun } from '../k6/load-run';
 import { runK6 } from '../k6/run-k6';
@@ -18,9 +17,8 @@ const RUN: LoadRun = {
 };
 
 test('no k6 is started any more once the scratch closes, as after Ctrl-C', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
-  const started = join(folder, 'started');
-  const k6 = join(folder, 'k6');
+  const started = temporaryFile('started');
+  const k6 = temporaryFile('k6');
   writeFileSync(k6, `#!/bin/sh\ntouch '${started}'\n`, { mode: 0o755 });
   const scratch = await openScratch();
   const run = () => runK6(scratch, { kind: 'program', command: k6 }, RUN);
@@ -33,5 +31,4 @@ test('no k6 is started any more once the scratch closes, as after Ctrl-C', async
   }
   await expect(run()).rejects.toThrow('the scratch is closed');
   expect(existsSync(started)).toBe(false);
-  rmSync(folder, { recursive: true });
 });

@@ -1,17 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { temporaryFile } from '@ticket-rush/testing/temporary-folder';
 import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
 import { runLab } from './run-lab';
 
 test('a small rush at the unprotected technique oversells, says so, and ends with status 0', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
-  const file = join(folder, 'result.json');
+  const file = temporaryFile('result.json');
   const small = ['--technique', unprotected.slug, '--buyers', '200', '--tickets', '20', '--json', file];
   const { status, stdout } = await runLab(['rush', ...small]);
   const { run, rows } = JSON.parse(readFileSync(file, 'utf8'));
-  rmSync(folder, { recursive: true });
   expect(stdout).toMatch(/lv1 unprotected .*broken\n/);
   expect(run).toMatchObject({ buyers: 200, tickets: 20, instances: 2, seed: 1 });
   expect(rows).toHaveLength(1);

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@ticket-rush/testing/temporary-folder';
 import { claimState, type StackState } from '../stack/state';
 import { heldStack } from './held-stack';
 import { type Ended, runLab } from './run-lab';
@@ -9,9 +8,8 @@ import { type Ended, runLab } from './run-lab';
 describe('the status of a stack is 1', () => {
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
+    folder = temporaryFolder();
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
 
   function statusOf(state: StackState): Promise<Ended> {
     claimState(state, join(folder, 'ticket-rush', 'stack.json'));

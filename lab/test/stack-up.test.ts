@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { temporaryFolder } from '@ticket-rush/testing/temporary-folder';
 import { runLab } from './run-lab';
 
 test('a stack that could start no level says why, and does not stay', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
   // No service starts with a pool of nothing.
-  const environment = { XDG_RUNTIME_DIR: folder, DATABASE_POOL_SIZE: '0' };
+  const environment = { XDG_RUNTIME_DIR: temporaryFolder(), DATABASE_POOL_SIZE: '0' };
   try {
     const up = await runLab(['stack', 'up', '--level', 'lv1', '--instances', '1'], environment);
     expect(up.stderr).toMatch(/error: no level is up\nlv1 was not run: .*DATABASE_POOL_SIZE/s);
@@ -15,6 +12,5 @@ test('a stack that could start no level says why, and does not stay', async () =
     expect(await runLab(['stack', 'status'], environment)).toMatchObject({ status: 3 });
   } finally {
     await runLab(['stack', 'down'], environment);
-    rmSync(folder, { recursive: true });
   }
 });

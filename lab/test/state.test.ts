@@ -1,7 +1,7 @@
-import fs, { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import fs, { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { temporaryFolder } from '@ticket-rush/testing/temporary-folder';
 import { AlreadyUp, claimState, readState, type StackState } from '../stack/state';
 import { heldStack } from './held-stack';
 
@@ -11,11 +11,10 @@ describe('the state of the stack', () => {
   let ofThisProcess: StackState;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
+    folder = temporaryFolder();
     file = join(folder, 'stack.json');
     ofThisProcess = heldStack(folder);
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
 
   test('is there as long as its supervisor lives', () => {
     claimState(ofThisProcess, file);

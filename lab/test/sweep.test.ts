@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { temporaryFile } from '@ticket-rush/testing/temporary-folder';
 import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
 import { coloursFor } from '../report/colour';
 import { crossoversIn } from '../sweep/crossovers';
@@ -11,7 +12,6 @@ import { retriesIn } from '../sweep/retries';
 import { stretchesOf } from '../sweep/sweep';
 import { pickerOf, zipfShares } from '../sweep/zipf';
 import { runLab } from './run-lab';
-import { temporaryFile } from './temporary-file';
 
 test('the second event is wanted half as often as the first', () => {
   const [first, second, third] = zipfShares(3) as [number, number, number];

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@ticket-rush/testing/temporary-folder';
 import { mutex } from '../../lv1-race-condition/src/techniques/mutex';
 import { optimistic } from '../../lv2-db-lock/src/techniques/optimistic';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
@@ -67,9 +65,7 @@ test('the help of a command has examples and ends with status 0', async () => {
 });
 
 test('the status of a stack that is not up is 3', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
-  const { status, stdout } = await runLab(['stack', 'status'], { XDG_RUNTIME_DIR: folder });
-  rmSync(folder, { recursive: true });
+  const { status, stdout } = await runLab(['stack', 'status'], { XDG_RUNTIME_DIR: temporaryFolder() });
   expect(stdout).toBe('Nothing is up.\n');
   expect(status).toBe(3);
 });

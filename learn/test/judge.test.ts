@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import { databasesAt } from '@ticket-rush/stack/servers/databases';
 import { ticketRace } from '@ticket-rush/testing/explorer/resources/tickets';
+import { temporaryFolder } from '@ticket-rush/testing/temporary-folder';
 import { schema } from '../../lv2-db-lock/src/schema';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { databaseOf } from '../checks/databases';
@@ -15,17 +15,14 @@ import { keepServersWarm, type WarmServers } from '../servers';
 import { findExercise } from '../track';
 
 const exercise = findExercise('row-lock');
-const folder = mkdtempSync(join(tmpdir(), 'learn-judge-'));
+const folder = temporaryFolder();
 let scratch: Scratch;
 let servers: WarmServers;
 beforeAll(async () => {
   scratch = await openScratch();
   servers = await keepServersWarm(scratch, () => undefined)(exercise);
 });
-afterAll(async () => {
-  await scratch?.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => scratch?.close());
 
 async function judgementOf(content: string): Promise<Judgement> {
   const file = join(folder, `work-${Math.random().toString(36).slice(2)}.ts`);

@@ -1,12 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
+import { temporaryFolder } from '@ticket-rush/testing/temporary-folder';
 import { AlreadyOpen, takeLock } from '../progress/only-one';
 import { openProgress, UnreadableState } from '../progress/state';
 
-const folder = mkdtempSync(join(tmpdir(), 'learn-progress-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 const file = (name: string) => join(folder, name);
 
 test('what was noted is there when the program starts again', () => {

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { coloursFor } from '@ticket-rush/lab/report/colour';
+import { temporaryFolder } from '@ticket-rush/testing/temporary-folder';
 import { hintsOf, pageOf } from '../files';
 import { openProgress } from '../progress/state';
 import { showPage } from '../screen/page';
@@ -10,8 +9,7 @@ import { showReport } from '../screen/report';
 import { showTrack } from '../screen/show';
 import { findExercise, track } from '../track';
 
-const folder = mkdtempSync(join(tmpdir(), 'learn-screen-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 const progress = (name: string, now?: () => string) => openProgress(join(folder, name), now);
 const narrow = { columns: 80, colours: coloursFor({ isTTY: false } as NodeJS.WriteStream) };
 const lines = (text: string) => text.split('\n');

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { temporaryFile } from '@ticket-rush/testing/temporary-folder';
 import { kafkaBrokers, redisUrls } from '../../config/addresses';
 import { readEnvironment, serviceVariables } from '../../config/environment';
 import { kafkaSecurityOf, kafkaSecurityVariables } from '../../config/kafka-settings';
@@ -24,19 +23,12 @@ const good = {
 const read = (changed: Record<string, string | undefined>) => () =>
   readEnvironment(variables, { ...good, ...changed });
 
-let folder: string;
-let ca: string;
 const file = (name: string, content: string) => {
-  const path = join(folder, name);
+  const path = temporaryFile(name);
   writeFileSync(path, content);
   return path;
 };
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'settings-'));
-  ca = file('ca.pem', rootCertificates[0] as string);
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const ca = file('ca.pem', rootCertificates[0] as string);
 
 describe('a setting in a file', () => {
   test.each(['\n', '\r\n', ''])('is read without the line end %j', (end) => {

@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { runningProcesses } from '../../../stack/process/process-table.cjs';
+import { temporaryFolder } from '../../temporary-folder';
 import { PATIENCE_MS, until } from '../../until';
 
-const folder = mkdtempSync(join(tmpdir(), 'run-limits-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** Runs never-ends.ts, with limits of seconds: the first that is long enough for the test to begin. */
 async function runHanging(hangs: string, runLimitMs = 4_000): Promise<{ code: unknown; said: string }> {
