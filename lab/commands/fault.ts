@@ -1,8 +1,8 @@
-import { renderTable } from '@ticket-rush/shared/report/table';
 import type { Command } from 'commander';
 import { askSupervisor, type ControlAddress, type TargetState } from '../fault/control';
 import { readDeed, Unclear, wordsOf } from '../fault/read-deed';
 import { TIMED } from '../fault/target';
+import { type Column, terminalTable, word } from '../report/table';
 import { readState } from '../stack/state';
 import { UsageError } from './usage-error';
 
@@ -34,7 +34,7 @@ export function addFaultCommand(program: Command): void {
       const control = controlOf(readState());
       const targets = await askSupervisor(control);
       const text = words.join(' ');
-      if (text === 'list') return void process.stdout.write(renderTargets(targets));
+      if (text === 'list') return void process.stdout.write(`${terminalTable(TARGETS, targets)}\n`);
       const deed = understand(text, targets);
       const after = await askSupervisor(control, deed);
       const state = after.find(({ name }) => name === deed.target)?.state;
@@ -57,8 +57,8 @@ function understand(text: string, targets: TargetState[]) {
   }
 }
 
-function renderTargets(targets: TargetState[]): string {
-  const columns = [{ heading: 'target' }, { heading: 'state' }, { heading: 'actions' }];
-  const rows = targets.map(({ name, state, actions }) => [name, state, actions.join(', ')]);
-  return `${renderTable(columns, rows)}\n`;
-}
+const TARGETS: Column<TargetState>[] = [
+  word('target', ({ name }) => name),
+  word('state', ({ state }) => state),
+  word('actions', ({ actions }) => actions.join(', ')),
+];

@@ -1,5 +1,5 @@
-import { renderTable } from '@ticket-rush/shared/report/table';
 import type { Colours } from '../report/colour';
+import { type Column, figure, terminalTable, word } from '../report/table';
 import { whole } from '../report/whole';
 import type { FaultRow } from './rush-with-fault';
 
@@ -7,28 +7,18 @@ const SENTENCES = 3;
 
 /** What the buyers noticed, and whether a promise broke. */
 export function renderFaultRows(rows: FaultRow[], tickets: number, colours: Colours): string {
-  const figure = (heading: string) => ({ heading, align: 'right' as const });
-  const table = renderTable(
-    [
-      { heading: '\ntechnique' },
-      figure('\nsold'),
-      figure('\nunknown'),
-      figure('\nrefused'),
-      figure('\nlate'),
-      figure('longest (ms)\nwithout, with'),
-      { heading: '\nverdict' },
-    ],
-    rows.map((row) => [
-      row.technique,
-      `${whole(row.sold)} of ${whole(tickets)}`,
-      whole(row.unknown),
-      whole(row.refused),
-      whole(row.late),
-      `${whole(row.longestMs.without)}, ${whole(row.longestMs.with)}`,
-      isBroken(row) ? colours.bad(row.verdict) : row.verdict,
-    ]),
-  );
-  return `${table}\n\n${rows.flatMap(remarksOn).join('\n')}\n`;
+  const columns: Column<FaultRow>[] = [
+    word('technique', ({ technique }) => technique),
+    figure('sold', ({ sold }) => `${whole(sold)} of ${whole(tickets)}`),
+    figure('unknown', ({ unknown }) => whole(unknown)),
+    figure('refused', ({ refused }) => whole(refused)),
+    figure('late', ({ late }) => whole(late)),
+    figure('longest (ms)\nwithout, with', ({ longestMs }) =>
+      [longestMs.without, longestMs.with].map(whole).join(', '),
+    ),
+    word('verdict', (row) => (isBroken(row) ? colours.bad(row.verdict) : row.verdict)),
+  ];
+  return `${terminalTable(columns, rows)}\n\n${rows.flatMap(remarksOn).join('\n')}\n`;
 }
 
 /** A rule is violated, and the technique has not said that a fault might do that. */

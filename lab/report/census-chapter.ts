@@ -8,8 +8,8 @@ import { transcriptInChapter } from '@ticket-rush/testing/picture/transcript-in-
 import type { Census, CensusCase, CensusRow } from '../explore/census';
 import type { ExploredResource } from '../explore/levels';
 import { switches } from '../explore/show';
-import { type MarkdownColumn, markdownTable } from './markdown-table';
 import { originLine, type Source } from './source-line';
+import { chapterTable, figure, word } from './table';
 import { whole } from './whole';
 
 const CASES: CensusCase['name'][] = ['two', 'twice', 'three', 'pause', 'limit'];
@@ -39,15 +39,14 @@ export function censusSection(level: string) {
   return ({ run, rows }: Census, source: Source): string => {
     const own = rows.filter((row) => row.level === level);
     const cases = CASES.filter((name) => own.some((row) => row.case === name));
-    const columns: MarkdownColumn[] = [
-      { heading: 'technique' },
-      { heading: 'claim' },
-      ...cases.map((name) => ({ heading: HEADINGS[name], figure: true as const })),
+    const columns = [
+      word<CensusRow[]>('technique', ([any]) => nameOf(any as CensusRow)),
+      word<CensusRow[]>('claim', ([any]) => any?.claim ?? ''),
+      ...cases.map((name) =>
+        figure<CensusRow[]>(HEADINGS[name], (rows) => cell(rows.find((row) => row.case === name))),
+      ),
     ];
-    const table = markdownTable(
-      columns,
-      [...groupBy(own, nameOf).values()].map((rows) => cells(rows, cases)),
-    );
+    const table = chapterTable(columns, [...groupBy(own, nameOf).values()]);
     return (
       `${table}\n\n` +
       'A cell says how many schedules are broken, of how many, and how often the shortest switches from one party to another. ' +
@@ -100,11 +99,6 @@ function findingOf({ shortest }: BrokenRow): string {
 
 function pictureOf({ level, resource, technique }: CensusRow, theme: Theme): string {
   return `pictures/shortest-${level}-${resource}-${technique}-${theme}.svg`;
-}
-
-function cells(rows: CensusRow[], cases: CensusCase['name'][]): string[] {
-  const [any] = rows as [CensusRow];
-  return [nameOf(any), any.claim, ...cases.map((name) => cell(rows.find((row) => row.case === name)))];
 }
 
 const MARKS: Record<CensusRow['way'], string> = { all: '', reduced: ' *k*', sample: ' *s*' };

@@ -1,17 +1,19 @@
-import { renderTable } from '@ticket-rush/shared/report/table';
 import type { MissingPart, PartStatus } from '@ticket-rush/stack/install/doctor';
 import type { Colours } from './colour';
+import { terminalTable, word } from './table';
 
 /** Each part of the stack: found where, or why what is there will not do, and the command that gets it. */
 export function doctorTable(statuses: PartStatus[], { bad }: Colours): string {
-  return renderTable(
-    [{ heading: 'part' }, { heading: 'version' }, { heading: 'found in, or how to get it' }],
-    statuses.map((status) =>
-      status.found
-        ? [status.name, status.version, status.path]
-        : [status.name, bad(status.reason ? 'unusable' : 'missing'), howToGet(status)],
+  const columns = [
+    word<PartStatus>('part', ({ name }) => name),
+    word<PartStatus>('version', (status) =>
+      status.found ? status.version : bad(status.reason ? 'unusable' : 'missing'),
     ),
-  );
+    word<PartStatus>('found in, or how to get it', (status) =>
+      status.found ? status.path : howToGet(status),
+    ),
+  ];
+  return terminalTable(columns, statuses);
 }
 
 function howToGet({ reason, remedy }: MissingPart): string {

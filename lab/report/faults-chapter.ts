@@ -1,8 +1,8 @@
 import { FAULTS, type FaultName } from '@ticket-rush/shared/booking/faults';
 import { groupBy } from '@ticket-rush/shared/report/group-by';
 import type { Cell, Matrix } from '../fault/matrix/matrix';
-import { markdownTable } from './markdown-table';
 import { originLine, type Source } from './source-line';
+import { chapterTable, slug, word } from './table';
 
 const SENTENCES: Record<FaultName, string> = {
   'crash-before-commit': 'a process killed before its COMMIT',
@@ -26,13 +26,13 @@ export function faultsSection(level: string) {
       own.some((cell) => cell.fault === fault && cell.observed !== null),
     );
     const tried = own.filter(({ fault }) => faults.includes(fault));
-    const table = markdownTable(
-      [{ heading: 'technique' }, ...faults.map((fault) => ({ heading: String(numberOf(fault)) }))],
-      [...groupBy(tried, ({ technique }) => technique)].map(([technique, row]) => [
-        `\`${technique}\``,
-        ...row.map(cellText),
-      ]),
-    );
+    const columns = [
+      slug<Cell[]>('technique', ([any]) => any?.technique ?? ''),
+      ...faults.map((fault) =>
+        word<Cell[]>(String(numberOf(fault)), (row) => cellText(row.find((cell) => cell.fault === fault))),
+      ),
+    ];
+    const table = chapterTable(columns, [...groupBy(tried, ({ technique }) => technique).values()]);
     const legend = faults.map((fault) => `**${numberOf(fault)}** ${SENTENCES[fault]}`).join('; ');
     return `${table}\n\n✓ holds. ${legend}.${notTried(own)} ${originLine(run, source)}`;
   };
@@ -42,8 +42,8 @@ function numberOf(fault: FaultName): number {
   return FAULTS.indexOf(fault) + 1;
 }
 
-function cellText({ observed }: Cell): string {
-  if (observed === null) return '–';
+function cellText(cell: Cell | undefined): string {
+  const observed = cell?.observed ?? '–';
   return observed === 'holds' ? '✓' : observed === 'broken' ? '**broken**' : observed;
 }
 

@@ -1,36 +1,23 @@
-import { type Column, renderTable } from '@ticket-rush/shared/report/table';
 import { isAsExpected, type LoadRow } from '../k6/load-row';
 import type { Colours } from './colour';
+import { type Column, figure, terminalTable, word } from './table';
 import { whole } from './whole';
-
-const COLUMNS: Column[] = [
-  { heading: 'script' },
-  { heading: 'level' },
-  { heading: 'technique' },
-  { heading: 'requests', align: 'right' },
-  { heading: 'violations', align: 'right' },
-  { heading: 'dropped', align: 'right' },
-  { heading: 'answer\np95 (ms)', align: 'right' },
-  { heading: 'decision\np95 (ms)', align: 'right' },
-  { heading: 'thresholds' },
-  { heading: 'as expected?' },
-];
 
 /** A row for each run of k6. */
 export function loadTable(rows: LoadRow[], { good, bad }: Colours): string {
-  return renderTable(
-    COLUMNS,
-    rows.map((row) => [
-      row.script,
-      row.level,
-      row.technique,
-      whole(row.requests),
-      whole(row.violations),
-      whole(row.dropped),
-      whole(row.answerP95Ms),
-      whole(row.decisionP95Ms),
-      row.thresholds === 'held' ? good(row.thresholds) : bad(row.thresholds),
+  const columns: Column<LoadRow>[] = [
+    word('script', ({ script }) => script),
+    word('level', ({ level }) => level),
+    word('technique', ({ technique }) => technique),
+    figure('requests', ({ requests }) => whole(requests)),
+    figure('violations', ({ violations }) => whole(violations)),
+    figure('dropped', ({ dropped }) => whole(dropped)),
+    figure('answer\np95 (ms)', ({ answerP95Ms }) => whole(answerP95Ms)),
+    figure('decision\np95 (ms)', ({ decisionP95Ms }) => whole(decisionP95Ms)),
+    word('thresholds', ({ thresholds }) => (thresholds === 'held' ? good(thresholds) : bad(thresholds))),
+    word('as expected?', (row) =>
       isAsExpected(row) ? 'yes' : bad(`NO: ${row.crossed.join(', ') || `expected ${row.expected}`}`),
-    ]),
-  );
+    ),
+  ];
+  return terminalTable(columns, rows);
 }

@@ -1,5 +1,4 @@
 import { renderTable } from '@ticket-rush/shared/report/table';
-import { markdownTable } from './markdown-table';
 
 /** A column of a table that is shown on a terminal, in a chapter, or on both: what stands above it, and in each cell. */
 export interface Column<Row> {
@@ -38,10 +37,12 @@ export function terminalTable<Row>(columns: Column<Row>[], rows: Row[]): string 
   );
 }
 
-/** The same table in Markdown. */
+/** The same table in Markdown, as GitHub shows it. */
 export function chapterTable<Row>(columns: Column<Row>[], rows: Row[]): string {
-  return markdownTable(
-    columns.map((column) => ({ ...column, heading: column.heading.replaceAll('\n', ' ') })),
-    rows.map((row) => columns.map(({ cell, code }) => (code ? `\`${cell(row)}\`` : cell(row)))),
-  );
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    line(columns.map(({ heading }) => heading.replaceAll('\n', ' '))),
+    `|${columns.map(({ figure: isFigure }) => (isFigure ? '---:' : '---')).join('|')}|`,
+    ...rows.map((row) => line(columns.map(({ cell, code }) => (code ? `\`${cell(row)}\`` : cell(row))))),
+  ].join('\n');
 }

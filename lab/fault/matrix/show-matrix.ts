@@ -1,6 +1,6 @@
 import { FAULTS, type FaultName } from '@ticket-rush/shared/booking/faults';
 import { groupBy } from '@ticket-rush/shared/report/group-by';
-import { renderTable } from '@ticket-rush/shared/report/table';
+import { terminalTable, word } from '../../report/table';
 import { asPredicted, type Cell, type Matrix } from './matrix';
 
 /** As short as a table with eleven of them needs. */
@@ -38,16 +38,17 @@ export function renderMatrix({ cells }: Matrix): string {
 }
 
 function levelTable(level: string, cells: Cell[]): string {
-  const rows = [...groupBy(cells, ({ technique }) => technique)];
+  const rows = [...groupBy(cells, ({ technique }) => technique).values()];
   const tried = FAULTS.filter((fault) => cells.some((cell) => cell.fault === fault));
   const columns = [
-    { heading: `\n${level}` },
-    ...tried.map((fault) => ({ heading: HEADS[fault].replace(' ', '\n').replace(/^(?!.*\n)/s, '\n') })),
+    word<Cell[]>(level, ([any]) => any?.technique ?? ''),
+    ...tried.map((fault) =>
+      word<Cell[]>(HEADS[fault].replace(' ', '\n'), (row) =>
+        cellText(row.find((cell) => cell.fault === fault) as Cell),
+      ),
+    ),
   ];
-  const table = renderTable(
-    columns,
-    rows.map(([technique, own]) => [technique, ...own.map(cellText)]),
-  );
+  const table = terminalTable(columns, rows);
   const reasons = [
     ...groupBy(
       cells.filter(({ reason, predicted }) => reason !== null && predicted === null),
