@@ -1,11 +1,7 @@
 import type { Command } from 'commander';
 import { runBench } from '../bench/run';
-import { addCeilingsBench } from './bench-ceilings';
-import { addCostBench } from './bench-cost';
-import { addLocksBench } from './bench-locks';
-import { addLv2Bench } from './bench-lv2';
-import { addLv3Bench } from './bench-lv3';
-import { addLv4Bench } from './bench-lv4';
+import { addLv2Bench, addLv3Bench, addLv4Bench } from './bench-one-level';
+import { addCeilingsBench, addCostBench, addLocksBench } from './bench-services';
 
 export function addBenchCommand(program: Command): void {
   const bench = program.command('bench').description('Measures what the project claims about itself.');
@@ -22,5 +18,5 @@ export function addBenchCommand(program: Command): void {
       'after',
       '\nExample:\n  npm run lab -- bench footprint\n\nExit status: 0 if every limit is kept, 1 otherwise.',
     )
-    .action(() => runBench(async () => (await import('../bench/footprint/bench')).footprintBench, {}));
+    .action(() => runBench(async () => (await import('../bench/footprint')).footprintBench, {}));
 }

@@ -1,18 +1,22 @@
+import type { LevelName } from '@ticket-rush/stack/level/levels';
 import { readCatalogue, readSellersOfSeveral } from '../rush/catalogue';
 import { type Selection, selectTechniques, UnknownTechnique } from '../rush/selection';
-import { LEVEL_NAMES, type RushOptions } from './rush-options';
+import { LEVEL_NAMES } from './rush-options';
 import { UsageError } from './usage-error';
+
+/** As the options say it; without them, all. */
+interface Wanted {
+  level?: LevelName[] | undefined;
+  technique?: string[] | undefined;
+  quantity?: number | undefined;
+}
 
 /**
  * The levels in their own order, not in that of the options; with a quantity, the techniques that sell several tickets.
  *
  * @throws UsageError if there is no such technique
  */
-export async function selectionOf({
-  level,
-  technique,
-  quantity,
-}: Pick<RushOptions, 'level' | 'technique' | 'quantity'>): Promise<Selection> {
+export async function selectionOf({ level, technique, quantity }: Wanted): Promise<Selection> {
   const levels = LEVEL_NAMES.filter((name) => level?.includes(name) ?? true);
   if (quantity !== undefined) return selectSellers(technique, await readSellersOfSeveral(levels));
   if (technique === undefined) return { levels };

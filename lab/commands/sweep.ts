@@ -28,8 +28,6 @@ interface Options extends TimedOptions, Pick<RushOptions, 'level' | 'technique'>
   points?: number[];
   html?: string;
   callers: number;
-  seconds: number;
-  rounds: number;
 }
 
 export function addSweepCommand(program: Command): void {
@@ -53,7 +51,7 @@ export function addSweepCommand(program: Command): void {
     .option('--html <file>', 'draw the curves as a page that opens by a double click')
     .addHelpText('after', EXAMPLES)
     .action(async (axis: AxisName, { level, technique, json, html, ...load }: Options) => {
-      const selection = await selectionOf({ ...(level && { level }), ...(technique && { technique }) });
+      const selection = await selectionOf({ level, technique });
       const { levels, most }: Axis = AXES[axis];
       if (load.points?.some((point) => point > most))
         throw new UsageError(`the axis ${axis} goes up to ${most}`);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { listOf, seconds, wholeNumber } from './arguments';
+import type { Timing } from '../bench/shared/take-turns';
+import { seconds, wholeNumber } from './arguments';
 import { requireWritable } from './writable';
 
 /** Shorter than that, a busy machine may not have a single answer. */
@@ -10,16 +11,16 @@ export const MAX_ROUNDS = 99;
 export const MAX_HTTP_CALLERS = 1_000;
 
 /** The command of a bench in which sides take turns for some seconds, with the options that all of them have. */
-export function addTimedBench(bench: Command, name: string, usualSeconds: number, usualRounds = 3): Command {
+export function addTimedBench(bench: Command, name: string, usual: Timing): Command {
   return bench
     .command(name)
     .option(
       '--seconds <count>',
       'of each cell, side and round',
       seconds(LEAST_SECONDS, MAX_SECONDS),
-      usualSeconds,
+      usual.seconds,
     )
-    .option('--rounds <count>', 'in which all sides take turns', wholeNumber(1, MAX_ROUNDS), usualRounds)
+    .option('--rounds <count>', 'in which all sides take turns', wholeNumber(1, MAX_ROUNDS), usual.rounds)
     .option('--json <file>', 'write the results to this file as well', writable);
 }
 
@@ -29,16 +30,7 @@ function writable(file: string): string {
   return file;
 }
 
-/** What a timed bench was told, beside its plan. */
-export interface TimedOptions<Part extends string = never> {
-  part?: readonly Part[];
+/** What a timed bench was told. */
+export interface TimedOptions extends Timing {
   json?: string;
-}
-
-export function partOption<Part extends string>(parts: readonly Part[]) {
-  return [
-    '--part <parts>',
-    `only these of ${parts.join(', ')}; repeat it, or use commas`,
-    listOf(parts),
-  ] as const;
 }

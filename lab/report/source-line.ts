@@ -1,3 +1,4 @@
+import type { Timing } from '../bench/shared/take-turns';
 import type { Machine } from './describe-machine';
 
 /** A committed result file as a page links it. */
@@ -9,11 +10,7 @@ export interface Source {
 }
 
 /** When, by which command, on what and for how long something was measured. */
-export interface Measured extends Machine {
-  /** Of each cell, on each side, in each round. */
-  seconds: number;
-  rounds: number;
-}
+export interface Measured extends Machine, Timing {}
 
 /** Where the figures of a chapter are from, and how they were measured. */
 export function sourceLine(run: Measured, source: Source, servers: string): string {
@@ -31,6 +28,6 @@ export function originLine(
 }
 
 /** As in `3 rounds of 1 s`. */
-export function roundsOf({ rounds, seconds }: Pick<Measured, 'rounds' | 'seconds'>): string {
+export function roundsOf({ rounds, seconds }: Timing): string {
   return `${rounds} ${rounds === 1 ? 'round' : 'rounds'} of ${seconds} s`;
 }

@@ -2,20 +2,13 @@ import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
 import type { LevelName } from '@ticket-rush/stack/level/levels';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Parts } from '@ticket-rush/stack/servers/server-parts';
-import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
-import type { DataSource } from 'typeorm';
-import { type HttpCaller, openCallers } from '../bench/shared/http-caller';
-import { connectTo } from '../bench/shared/server-versions';
+import { type Counter, openCounter } from '../bench/shared/counter';
 import type { Setting } from './axes';
 
 /** A level at one point of a curve, and who comes to it. */
-export interface OpenPoint {
+export interface OpenPoint extends Counter {
   setting: Setting;
   running: RunningLevel;
-  shop: Shop;
-  callers: HttpCaller[];
-  dataSource: DataSource;
-  close(): Promise<void>;
 }
 
 export async function openPoint(
@@ -24,14 +17,11 @@ export async function openPoint(
 ): Promise<OpenPoint> {
   const { instances, env } = setting;
   const running = await startLevel(scratch, { level, instances, parts, env });
-  const shop = openShop(running.url);
-  const connections = await openCallers(running.url, callers);
-  const dataSource = await connectTo(running.databaseUrl);
+  const counter = await openCounter(running.url, running.databaseUrl, callers);
   return {
-    ...{ setting, running, shop, callers: connections, dataSource },
+    ...{ ...counter, setting, running },
     async close() {
-      for (const caller of connections) caller.close();
-      await Promise.all([shop.close(), dataSource.destroy()]);
+      await counter.close();
       await running.stop();
     },
   };

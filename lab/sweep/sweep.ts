@@ -1,14 +1,12 @@
 import { groupBy } from '@ticket-rush/shared/report/group-by';
-import { installMissing } from '@ticket-rush/stack/install/doctor';
-import { type LevelName, levels } from '@ticket-rush/stack/level/levels';
-import { type Parts, startParts } from '@ticket-rush/stack/servers/server-parts';
+import type { LevelName } from '@ticket-rush/stack/level/levels';
+import type { Parts } from '@ticket-rush/stack/servers/server-parts';
 import type { Bench, Stage } from '../bench/run';
 import { median } from '../bench/shared/rate';
-import { versionsOf } from '../bench/shared/server-versions';
-import { takeTurns } from '../bench/shared/take-turns';
+import { startServersOf } from '../bench/shared/servers';
+import { type Timing, takeTurns } from '../bench/shared/take-turns';
 import { describeMachine } from '../report/describe-machine';
 import { techniquesOf } from '../rush/catalogue';
-import { partsOf } from '../rush/prepare-levels';
 import { isWanted, type Selection } from '../rush/selection';
 import { AXES, type AxisName, type Setting } from './axes';
 import { measureCrowd } from './measure-crowd';
@@ -17,15 +15,12 @@ import { type OpenPoint, openPoint } from './open-point';
 import { pointLine, renderSweep } from './report';
 import type { Point, Sample, SweepResults } from './results';
 
-export interface SweepPlan extends Selection {
+export interface SweepPlan extends Selection, Timing {
   axis: AxisName;
   /** Where the curve is measured; without them, at those of the axis. */
   points?: number[];
   /** Who ask at the same time, where throughput is measured. */
   callers: number;
-  /** Of each crowd, in each round. */
-  seconds: number;
-  rounds: number;
 }
 
 /** Of a level with all its processes, until its first answer. */
@@ -53,10 +48,8 @@ export const sweepBench: Bench<SweepPlan, SweepResults> = {
   async measure(plan, stage) {
     const { axis, callers, seconds, rounds } = plan;
     const names = wantedLevels(plan);
-    await installMissing(stage.ended, [...new Set(names.flatMap(partsOf))]);
-    stage.during(() => 'starting the servers');
-    const parts = await startParts(stage.scratch, new Set(names.flatMap((level) => levels[level].needs)));
-    const run = { ...describeMachine(), ...(await versionsOf(parts)), axis, callers, seconds, rounds };
+    const { parts, versions } = await startServersOf(names, stage);
+    const run = { ...describeMachine(), ...versions, axis, callers, seconds, rounds };
     return { run, points: await stage.collect(sweep(plan, names, parts, stage), pointLine(axis)) };
   },
   render: renderSweep,
@@ -133,11 +126,13 @@ async function* measureStretch(
     for (const load of warmUpsOf(open.setting)) await measureOnce(open, technique, load, seconds);
   }
   const cells = techniques.flatMap((technique) => points.map((at) => ({ technique, at })));
-  const turns = cells.map(
-    ({ technique, at }) =>
-      [`${technique} ${at}`, () => measureOnce(open, technique, settingAt(plan, at).load, seconds)] as const,
+  const results = await takeTurns(
+    cells.map(({ technique, at }) => [
+      `${technique} ${at}`,
+      () => measureOnce(open, technique, settingAt(plan, at).load, seconds),
+    ]),
+    stage.roundsOf(where, rounds),
   );
-  const results = await takeTurns<string, Sample>(Object.fromEntries(turns), stage.roundsOf(where, rounds));
   for (const { technique, at } of cells) {
     const samples = results[`${technique} ${at}`] as Sample[];
     const shown = samples.map((sample) => sample[AXES[axis].shows]);

@@ -3,8 +3,7 @@ import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { redlock } from '../../lv3-redlock/src/techniques/redlock';
 import { buyOverHttp } from '../bench/locks/buy-over-http';
 import { locksSection, renderLocksBench } from '../bench/locks/report';
-import type { LocksResults } from '../bench/locks/results';
-import { locksRows } from '../bench/locks/summaries';
+import { type LocksResults, locksRows } from '../bench/locks/results';
 import { coloursFor } from '../report/colour';
 import { runBench } from './run-bench';
 

@@ -49,9 +49,9 @@ describe('a tally', () => {
 
 test('those who take turns change their order every second round', async () => {
   const order: string[] = [];
-  const measure = (name: string) => async () => order.push(name);
+  const contender = <Name extends string>(name: Name) => [name, async () => order.push(name)] as const;
   const rounds = { rounds: 3, onRound: (round: number) => void order.push(`${round}`) };
-  const results = await takeTurns({ one: measure('one'), other: measure('other') }, rounds);
+  const results = await takeTurns([contender('one'), contender('other')], rounds);
   expect(order.join(' ')).toBe('1 one other 2 other one 3 one other');
   expect(results.one).toHaveLength(3);
 });

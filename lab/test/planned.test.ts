@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { plannedLine, secondsFor } from '../bench/planned';
+import { plannedLine, secondsFor } from '../bench/run';
 import { sweepBench } from '../sweep/sweep';
 
 const planned = { cells: 18, rounds: 3, seconds: 1, beside: 0.5, once: 39 };

@@ -1,19 +1,22 @@
 import { describeMachine } from '../../report/describe-machine';
 import { type BenchRoom, openBenchRoom } from '../lv4/bench-room';
 import type { Bench, Stage } from '../run';
-import { benchAccepting } from './accepting';
-import { benchDeciding } from './deciding';
+import type { Timing } from '../shared/take-turns';
+import { benchAccepting, benchScript } from './answering';
+import { benchDeciding, benchRelay } from './deciding';
 import { benchHotRow } from './hot-row';
-import type { CeilingName, CeilingsPlan } from './plan';
 import { benchQuorum } from './quorum';
-import { benchRelay } from './relay';
 import { ceilingLine, renderCeilings } from './report';
-import type { CeilingRow, CeilingsResults } from './results';
+import type { CeilingName, CeilingRow, CeilingsResults } from './results';
 import { benchRush } from './rush';
-import { benchScript } from './script';
 import { benchStart } from './start';
 
-type Measure = (room: BenchRoom, plan: CeilingsPlan, stage: Stage) => AsyncIterable<CeilingRow>;
+/** What is measured, and for how long. */
+export interface CeilingsPlan extends Timing {
+  only: readonly CeilingName[];
+}
+
+type Measure = (room: BenchRoom, timing: Timing, stage: Stage) => AsyncIterable<CeilingRow>;
 
 const MEASURES: Record<CeilingName, Measure> = {
   rush: benchRush,

@@ -5,9 +5,7 @@ import { startSideBySide } from '../locks/side-by-side';
 import type { BenchRoom } from '../lv4/bench-room';
 import type { Stage } from '../run';
 import { HOT } from '../shared/load';
-import { takeTurns } from '../shared/take-turns';
-import { COLD_S, warmFor } from '../shared/warm-up';
-import type { CeilingsPlan } from './plan';
+import { COLD_S, type Timing, takeTurns, warmFor } from '../shared/take-turns';
 import { type CeilingRow, ceilingRow, perRound } from './results';
 
 const CALLERS = 64;
@@ -16,24 +14,24 @@ const LEAST = 0.7;
 /** A quorum of Redis servers next to the row lock, each as a service of one process behind its balancer. */
 export async function* benchQuorum(
   { scratch, parts }: BenchRoom,
-  { seconds, rounds }: Pick<CeilingsPlan, 'seconds' | 'rounds'>,
+  { seconds, rounds }: Timing,
   { roundsOf }: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<CeilingRow> {
   const levels = await startSideBySide(scratch, parts, { instances: 1, callers: CALLERS });
-  const sell = (technique: string, forSeconds: number) =>
-    buy(levels, { technique, events: HOT, seconds: forSeconds });
+  const sell = async (technique: string, forSeconds: number) =>
+    (await buy(levels, { technique, events: HOT, seconds: forSeconds })).perSecond;
   for (const { slug } of [redlock, rowLock]) await sell(slug, warmFor(COLD_S, seconds));
-  const results = await takeTurns(
-    { quorum: () => sell(redlock.slug, seconds), row: () => sell(rowLock.slug, seconds) },
+  const { quorum, row } = await takeTurns(
+    [
+      ['quorum', () => sell(redlock.slug, seconds)],
+      ['row', () => sell(rowLock.slug, seconds)],
+    ],
     roundsOf('quorum', rounds),
   );
   await levels.close();
-  const [quorum, row] = [results.quorum, results.row].map((sold) => sold.map(({ perSecond }) => perSecond));
+  const what = `${redlock.slug}, hot, over HTTP, ${CALLERS} callers`;
   yield ceilingRow(
-    {
-      ...{ name: 'quorum', what: `${redlock.slug}, hot, over HTTP, ${CALLERS} callers` },
-      ...{ ceiling: rowLock.slug, aim: { least: LEAST } },
-    },
-    perRound(quorum as number[], row as number[]),
+    { name: 'quorum', what, ceiling: rowLock.slug, aim: { least: LEAST } },
+    perRound(quorum, row),
   );
 }

@@ -1,7 +1,19 @@
 import type { Measured } from '../../report/source-line';
 import type { Aim } from '../shared/aim';
 import { median } from '../shared/rate';
-import type { CeilingName } from './plan';
+
+/** What can be measured by itself. */
+export const CEILINGS = [
+  'rush',
+  'hot-row',
+  'script',
+  'accepting',
+  'quorum',
+  'deciding',
+  'relay',
+  'start',
+] as const;
+export type CeilingName = (typeof CEILINGS)[number];
 
 /** Something that is slower than a ceiling, and how much slower it may be. */
 export interface CeilingRow extends Aim {

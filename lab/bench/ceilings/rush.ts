@@ -9,8 +9,7 @@ import { rushOnce } from '../../rush/rush-once';
 import type { BenchRoom } from '../lv4/bench-room';
 import { requireSound } from '../lv4/bench-rushes';
 import type { Stage } from '../run';
-import { takeTurns } from '../shared/take-turns';
-import type { CeilingsPlan } from './plan';
+import { type Side, type Timing, takeTurns } from '../shared/take-turns';
 import { type CeilingRow, ceilingRow, perRound } from './results';
 
 /** The usual rush. */
@@ -27,7 +26,7 @@ const noted = () => undefined;
 /** How late the last of the answers come in a rush, next to the same rush at a call that does nothing. */
 export async function* benchRush(
   { scratch, parts }: BenchRoom,
-  { rounds }: Pick<CeilingsPlan, 'rounds'>,
+  { rounds }: Timing,
   { roundsOf }: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<CeilingRow> {
   const running = await startLevel(scratch, { level: 'lv4', instances: LOAD.instances, parts });
@@ -37,21 +36,19 @@ export async function* benchRush(
     requireSound(technique, audit);
     return latencyOf(records.map(({ intendedAt, answeredAt }) => answeredAt - intendedAt)).p99;
   };
-  const sides: Record<string, () => Promise<number>> = {
-    [NOTHING]: async () => (await rushAtNothing(shop, LOAD, noted)).answerMs.p99,
-    ...Object.fromEntries(techniques.map(({ slug }) => [slug, () => p99Of(slug)])),
-  };
+  const sides: Side<string, number>[] = [
+    [NOTHING, async () => (await rushAtNothing(shop, LOAD, noted)).answerMs.p99],
+    ...techniques.map(({ slug }) => [slug, () => p99Of(slug)] as const),
+  ];
   await takeTurns(sides, roundsOf('rush: warming up', WARM_UPS));
   const results = await takeTurns(sides, roundsOf('rush', rounds));
   for (const { slug } of techniques) {
     const aim = { most: BATCHING.includes(slug) ? MOST.batching : MOST.others };
-    const about = {
-      name: 'rush',
-      what: `${slug}: p99 of the answers in the rush`,
-      ceiling: NOTHING,
-      aim,
-    } as const;
-    yield ceilingRow(about, perRound(results[slug] ?? [], results[NOTHING] ?? []));
+    const what = `${slug}: p99 of the answers in the rush`;
+    yield ceilingRow(
+      { name: 'rush', what, ceiling: NOTHING, aim },
+      perRound(results[slug] ?? [], results[NOTHING] ?? []),
+    );
   }
   await shop.close();
   await running.stop();

@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { levelEnvironment } from '@ticket-rush/stack/level/level-environment';
 import { type LevelLayout, type LevelName, levels } from '@ticket-rush/stack/level/levels';
 import { type Service, startService } from '@ticket-rush/stack/level/service';
-import { processorMs } from '../cost/processor-time';
 import type { BenchRoom } from '../lv4/bench-room';
 import type { Stage } from '../run';
-import { takeTurns } from '../shared/take-turns';
-import type { CeilingsPlan } from './plan';
+import { processorMs } from '../shared/process-use';
+import { type Side, type Timing, takeTurns } from '../shared/take-turns';
 import { type CeilingRow, ceilingRow } from './results';
 
 const MOST_SECONDS = 0.6;
@@ -14,14 +13,14 @@ const MOST_SECONDS = 0.6;
 /** What a service process takes of a processor until it is ready: of all entries, the one that takes the most. */
 export async function* benchStart(
   room: BenchRoom,
-  { rounds }: Pick<CeilingsPlan, 'rounds'>,
+  { rounds }: Timing,
   { roundsOf }: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<CeilingRow> {
   const entries = entriesOf(levels);
-  const sides: Record<string, () => Promise<number>> = {};
+  const sides: Side<string, number>[] = [];
   for (const { level, entry } of entries) {
     const databaseUrl = await room.parts.postgres.createDatabase(`start_${randomBytes(4).toString('hex')}`);
-    sides[`${level} ${entry}`] = () => cpuSeconds(room, level, entry, databaseUrl);
+    sides.push([`${level} ${entry}`, () => cpuSeconds(room, level, entry, databaseUrl)]);
   }
   // The first start of all lays the tables out, and bundles the entry if it has changed.
   await takeTurns(sides, roundsOf('start: bundling', 1));
@@ -31,8 +30,10 @@ export async function* benchStart(
   );
   yield ceilingRow(
     {
-      ...{ name: 'start', what: 'CPU seconds of a service process until it is ready' },
-      ...{ ceiling: null, aim: { most: MOST_SECONDS } },
+      name: 'start',
+      what: 'CPU seconds of a service process until it is ready',
+      ceiling: null,
+      aim: { most: MOST_SECONDS },
     },
     most.filter((seconds) => !Number.isNaN(seconds)),
   );

@@ -1,26 +1,20 @@
-import { installMissing } from '@ticket-rush/stack/install/doctor';
 import { kafkaVersion } from '@ticket-rush/stack/install/kafka-jars';
 import { type LevelName, levels } from '@ticket-rush/stack/level/levels';
-import { type StartedParts, startParts } from '@ticket-rush/stack/servers/server-parts';
+import type { StartedParts } from '@ticket-rush/stack/servers/server-parts';
 import { describeMachine } from '../../report/describe-machine';
 import { techniquesOf } from '../../rush/catalogue';
-import { partsOf } from '../../rush/prepare-levels';
 import { isWanted, type Selection } from '../../rush/selection';
 import type { Bench, Stage } from '../run';
-import { versionsOf } from '../shared/server-versions';
-import { takeTurns } from '../shared/take-turns';
-import { measureTechnique, type TicketCost, warmTechnique } from './measure-technique';
-import { medianCost } from './median-cost';
+import { startServersOf } from '../shared/servers';
+import { type Timing, takeTurns } from '../shared/take-turns';
+import { measureTechnique, warmTechnique } from './measure-technique';
 import { startMetered } from './metered-level';
 import { costLine, renderCostBench } from './report';
-import type { CostResults, CostRow } from './results';
+import { type CostResults, type CostRow, medianCost } from './results';
 
-/** What is measured, and for how long. */
-export interface CostPlan extends Selection {
+/** What is measured, and for how long each crowd asks: three for each answer, in each round. */
+export interface CostPlan extends Selection, Timing {
   callers: number;
-  /** Of each crowd: three for each answer, in each round. */
-  seconds: number;
-  rounds: number;
 }
 
 /** For a ticket and for a refusal: what is spent, what the connections do, and how often PostgreSQL is asked. */
@@ -44,16 +38,10 @@ export const costBench: Bench<CostPlan, CostResults> = {
     return { cells: sum('cells'), rounds, seconds, beside: 0.2, once };
   },
   async measure(plan, stage) {
-    await installMissing(stage.ended, plan.levels.flatMap(partsOf));
-    stage.during(() => 'starting the servers');
-    const servers = await startParts(
-      stage.scratch,
-      plan.levels.flatMap((level) => [...levels[level].needs]),
-    );
+    const { parts, versions } = await startServersOf(plan.levels, stage);
     const { callers, seconds, rounds } = plan;
-    const versions = { ...(await versionsOf(servers)), kafka: kafkaVersion() };
-    const run = { ...describeMachine(), ...versions, callers, seconds, rounds };
-    return { run, rows: await stage.collect(benchLevels(plan, stage, servers), costLine) };
+    const run = { ...describeMachine(), ...versions, kafka: kafkaVersion(), callers, seconds, rounds };
+    return { run, rows: await stage.collect(benchLevels(plan, stage, parts), costLine) };
   },
   render: renderCostBench,
 };
@@ -64,15 +52,12 @@ async function* benchLevels(plan: CostPlan, stage: Stage, servers: StartedParts)
     const metered = await startMetered(stage.scratch, level, needed(level, servers), plan.callers);
     try {
       const techniques = (await techniquesOf(level)).filter((slug) => isWanted(plan, slug));
-      const measures = techniques.map(
-        (technique) => [technique, () => measureTechnique(metered, technique, plan.seconds)] as const,
-      );
       for (const technique of techniques) {
         stage.during(() => `${level} ${technique}: warming up`);
         await warmTechnique(metered, technique, plan.seconds);
       }
-      const costs = await takeTurns<string, TicketCost>(
-        Object.fromEntries(measures),
+      const costs = await takeTurns(
+        techniques.map((technique) => [technique, () => measureTechnique(metered, technique, plan.seconds)]),
         stage.roundsOf(level, plan.rounds),
       );
       for (const [technique, rounds] of Object.entries(costs)) {

@@ -1,14 +1,14 @@
+import type { Counter } from '../shared/counter';
 import { letAsk, untilDecided } from '../shared/crowd';
-import { openCallers } from '../shared/http-caller';
-import { warmFor } from '../shared/warm-up';
+import { withCallers } from '../shared/http-caller';
+import { WARM_UP_S, warmFor } from '../shared/take-turns';
 import { watchConnections } from './connection-watch';
 import { between, forEach, type Spent, times } from './meter';
-import type { Counter, MeteredLevel } from './metered-level';
+import type { MeteredLevel } from './metered-level';
 import type { Batch, Cost, CostRow } from './results';
 
 /** So many that none sells out, and few enough that their rows are laid out in a second. */
 const PLENTY = 20_000;
-const WARM_UP_S = 0.5;
 /** So many times as many callers, where it matters how many requests a worker finds at a time. */
 const MANY_FOR_EACH = 16;
 
@@ -25,14 +25,12 @@ interface Heard {
   comeAgain: number;
 }
 
-export type TicketCost = Pick<CostRow, 'sold' | 'refused'>;
-
 /** What a sold ticket costs with one technique, and what a refusal does. */
 export async function measureTechnique(
   level: MeteredLevel,
   technique: string,
   seconds: number,
-): Promise<TicketCost> {
+): Promise<Pick<CostRow, 'sold' | 'refused'>> {
   return {
     sold: await costOf(level, yes(technique), seconds),
     refused: await costOf(level, soldOut(technique), seconds),
@@ -89,7 +87,11 @@ async function costOf(level: MeteredLevel, answer: Answer, seconds: number): Pro
   const behind = await asked();
   const trips = counted.way.roundTrips() - tripsBefore - idle.roundTrips * behind.tookS;
 
-  const many = level.hasLog ? await crowdOfMany(level, answer, seconds) : undefined;
+  const many = level.hasLog
+    ? await withCallers(direct.url, direct.callers.length * MANY_FOR_EACH, (callers) =>
+        meteredCrowd(level, { ...direct, callers }, answer, seconds),
+      )
+    : undefined;
   return {
     perSecond: few.told / few.tookS,
     roundTrips: Math.max(0, trips) / behind.told,
@@ -123,17 +125,6 @@ async function meteredCrowd(
     spent: forEach(spent, times(idle.spent, crowd.tookS), crowd.told),
     together: hasLog ? await decidedTogether(counter, crowd.eventId) : 0,
   };
-}
-
-/** Over connections of its own: the service closes those that are not used for a while. */
-async function crowdOfMany(level: MeteredLevel, answer: Answer, seconds: number): Promise<Metered> {
-  const { direct } = level;
-  const callers = await openCallers(direct.url, direct.callers.length * MANY_FOR_EACH);
-  try {
-    return await meteredCrowd(level, { ...direct, callers }, answer, seconds);
-  } finally {
-    for (const caller of callers) caller.close();
-  }
 }
 
 function batchOf({ together, spent: { cpuMs } }: Metered): Batch {

@@ -2,7 +2,7 @@ import type { RunningLevel } from '@ticket-rush/stack/level/level';
 import type { StartedParts } from '@ticket-rush/stack/servers/server-parts';
 import { createClient } from 'redis';
 import type { DataSource } from 'typeorm';
-import { processorMs } from './processor-time';
+import { processorMs } from '../shared/process-use';
 import { type Cost, PROGRAMS } from './results';
 
 /** What has been spent so far, by all programs of a level. */

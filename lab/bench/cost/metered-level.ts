@@ -1,13 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startLevel } from '@ticket-rush/stack/level/level';
+import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
 import type { LevelName } from '@ticket-rush/stack/level/levels';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Databases } from '@ticket-rush/stack/servers/databases';
 import type { StartedParts } from '@ticket-rush/stack/servers/server-parts';
-import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
-import type { DataSource } from 'typeorm';
-import { type HttpCaller, openCallers } from '../shared/http-caller';
-import { connectTo } from '../shared/server-versions';
+import { type Counter, openCounter } from '../shared/counter';
 import { between, type Meter, openMeter, type Spent, times } from './meter';
 import { type CountedWay, openCountedWay } from './round-trips';
 
@@ -25,14 +22,6 @@ export interface MeteredLevel {
   close(): Promise<void>;
 }
 
-/** A process that sells, its database, and who buys there. */
-export interface Counter {
-  url: string;
-  shop: Shop;
-  callers: HttpCaller[];
-  dataSource: DataSource;
-}
-
 const IDLE_S = 2;
 
 export async function startMetered(
@@ -42,13 +31,13 @@ export async function startMetered(
   callers: number,
 ): Promise<MeteredLevel> {
   const running = await startLevel(scratch, { level, instances: 1, parts: servers });
-  const direct = await openCounter(running.instances, running.databaseUrl, callers);
+  const direct = await openCounter(urlOf(running), running.databaseUrl, callers);
   const meter = await openMeter(servers, running, direct.dataSource);
 
   const { postgres, opened } = countedWays(servers.postgres);
   const behind = await startLevel(scratch, { level, instances: 1, parts: { ...servers, postgres } });
   const { way, databaseUrl } = opened();
-  const counted = await openCounter(behind.instances, databaseUrl, callers);
+  const counted = await openCounter(urlOf(behind), databaseUrl, callers);
 
   return {
     direct: { ...direct, meter },
@@ -62,6 +51,11 @@ export async function startMetered(
       await way.close();
     },
   };
+}
+
+/** Of its one process, without the balancer. */
+function urlOf({ instances: [instance] }: RunningLevel): string {
+  return instance?.url as string;
 }
 
 async function idleSecond(meter: Meter, way: CountedWay): Promise<MeteredLevel['idle']> {
@@ -80,19 +74,4 @@ function countedWays(databases: Databases) {
     return opened.way.url;
   };
   return { postgres: { ...databases, createDatabase }, opened: () => opened as NonNullable<typeof opened> };
-}
-
-async function openCounter(instances: readonly { url: string }[], databaseUrl: string, callers: number) {
-  const url = instances[0]?.url as string;
-  const counter: Counter = {
-    url,
-    shop: openShop(url),
-    callers: await openCallers(url, callers),
-    dataSource: await connectTo(databaseUrl),
-  };
-  const close = async () => {
-    for (const caller of counter.callers) caller.close();
-    await Promise.all([counter.shop.close(), counter.dataSource.destroy()]);
-  };
-  return { ...counter, close };
 }

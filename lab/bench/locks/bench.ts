@@ -1,5 +1,4 @@
-import { installMissing } from '@ticket-rush/stack/install/doctor';
-import { type Parts, startParts } from '@ticket-rush/stack/servers/server-parts';
+import type { Parts } from '@ticket-rush/stack/servers/server-parts';
 import { rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
 import { pubsubLock } from '../../../lv3-redlock/src/techniques/pubsub-lock';
 import { redlock } from '../../../lv3-redlock/src/techniques/redlock';
@@ -8,14 +7,12 @@ import { describeMachine } from '../../report/describe-machine';
 import type { Bench, Stage } from '../run';
 import { HOT, placeOf, SPREAD } from '../shared/load';
 import { putOnSale, requireSold } from '../shared/sale';
-import { versionsOf } from '../shared/server-versions';
-import { takeTurns } from '../shared/take-turns';
-import { warmFor } from '../shared/warm-up';
+import { startServersOf } from '../shared/servers';
+import { type Timing, takeTurns, WARM_UP_S, warmFor } from '../shared/take-turns';
 import { buyOverHttp, type Order, type Sold } from './buy-over-http';
 import { locksLine, renderLocksBench } from './report';
-import type { LocksResults, LocksRow } from './results';
-import { type Counter, type SideBySide, startSideBySide } from './side-by-side';
-import { locksRows } from './summaries';
+import { type LocksResults, type LocksRow, locksRows } from './results';
+import { type SideBySide, startSideBySide } from './side-by-side';
 
 /** In which level each lock is. The first is what the others are held against. */
 export const LOCKS: Record<string, 'lv2' | 'lv3'> = {
@@ -29,16 +26,12 @@ const PLACES = [SPREAD, HOT];
 
 /** Processes that have just been started become several times as fast within their first thousands of answers. */
 const COLD_S = 2;
-const WARM_UP_S = 0.5;
 
 /** What is measured, and for how long. */
-export interface LocksPlan {
+export interface LocksPlan extends Timing {
   /** Processes of each level, one number after the other. */
   instances: number[];
   callers: number;
-  /** Of each cell in each round. */
-  seconds: number;
-  rounds: number;
 }
 
 export const locksBench: Bench<LocksPlan, LocksResults> = {
@@ -48,11 +41,9 @@ export const locksBench: Bench<LocksPlan, LocksResults> = {
     return { cells, rounds, seconds, beside: 0.3, once: 5 + instances.length * 18 + cells / 2 };
   },
   async measure(plan, stage) {
-    await installMissing(stage.ended, ['postgres', 'redis-server', 'nginx']);
-    stage.during(() => 'starting PostgreSQL and Redis');
-    const parts = await startParts(stage.scratch, ['postgres', 'redis']);
+    const { parts, versions } = await startServersOf(['lv2', 'lv3'], stage);
     const { callers, seconds, rounds } = plan;
-    const run = { ...describeMachine(), ...(await versionsOf(parts)), callers, seconds, rounds };
+    const run = { ...describeMachine(), ...versions, callers, seconds, rounds };
     return { run, rows: await stage.collect(benchInstances(plan, stage, parts), locksLine) };
   },
   render: renderLocksBench,
@@ -80,9 +71,8 @@ async function benchPlace(
 ): Promise<LocksRow[]> {
   const orders = ordersOf(where.events, seconds);
   for (const order of orders) await buy(levels, { ...order, seconds: warmFor(WARM_UP_S, seconds) });
-  const contenders = orders.map((order) => [order.technique, () => buy(levels, order)] as const);
-  const results = await takeTurns<string, Sold>(
-    Object.fromEntries(contenders),
+  const results = await takeTurns(
+    orders.map((order) => [order.technique, () => buy(levels, order)]),
     stage.roundsOf(`${where.instances} of each, ${placeOf(where)}`, rounds),
   );
   return locksRows(results, where);
@@ -100,7 +90,7 @@ function ordersOf(events: number, seconds: number): Order[] {
 
 /** @throws unless each yes is one ticket, and no ticket is there twice */
 export async function buy(levels: SideBySide, order: Order): Promise<Sold> {
-  const { callers, dataSource }: Counter = levels[LOCKS[order.technique] as 'lv2' | 'lv3'];
+  const { callers, dataSource } = levels[LOCKS[order.technique] as 'lv2' | 'lv3'];
   await putOnSale(dataSource, { ...order, callers: callers.length, ticketRows: false });
   const sold = await buyOverHttp(callers, order);
   await requireSold(dataSource, sold.told);

@@ -1,17 +1,9 @@
-import { connectDatabase } from '@ticket-rush/shared/database/connect';
 import { startLevel } from '@ticket-rush/stack/level/level';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Parts } from '@ticket-rush/stack/servers/server-parts';
-import type { DataSource } from 'typeorm';
-import { type HttpCaller, openCallers } from '../shared/http-caller';
+import { type Counter, openCounter } from '../shared/counter';
 
-/** A level behind its balancer, and those who will ask it. */
-export interface Counter {
-  callers: HttpCaller[];
-  /** The level's own database, to put events on sale and to count. */
-  dataSource: DataSource;
-}
-
+/** Both levels behind their balancers, and those who will ask them. */
 export interface SideBySide {
   lv2: Counter;
   lv3: Counter;
@@ -24,28 +16,15 @@ export async function startSideBySide(
   parts: Parts,
   { instances, callers }: { instances: number; callers: number },
 ): Promise<SideBySide> {
-  const start = (level: 'lv2' | 'lv3') => startCounter(scratch, parts, level, instances, callers);
+  const start = async (level: 'lv2' | 'lv3'): Promise<Counter> => {
+    const running = await startLevel(scratch, { level, instances, parts });
+    const counter = await openCounter(running.url, running.databaseUrl, callers);
+    const close = async () => {
+      await counter.close();
+      await running.stop();
+    };
+    return { ...counter, close };
+  };
   const [lv2, lv3] = await Promise.all([start('lv2'), start('lv3')]);
   return { lv2, lv3, close: async () => void (await Promise.all([lv2.close(), lv3.close()])) };
-}
-
-async function startCounter(
-  scratch: Scratch,
-  parts: Parts,
-  level: 'lv2' | 'lv3',
-  instances: number,
-  count: number,
-): Promise<Counter & { close(): Promise<void> }> {
-  const running = await startLevel(scratch, { level, instances, parts });
-  // Its tables are there already; the entities are not needed, because nothing but SQL is sent.
-  const dataSource = await connectDatabase({
-    ...{ url: running.databaseUrl, poolSize: 1, poolWaitMs: 60_000, applicationName: 'bench' },
-  });
-  const callers = await openCallers(running.url, count);
-  const close = async () => {
-    for (const caller of callers) caller.close();
-    await dataSource.destroy();
-    await running.stop();
-  };
-  return { callers, dataSource, close };
 }

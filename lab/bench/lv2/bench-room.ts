@@ -2,7 +2,7 @@ import { createMetrics, type Metrics } from '@ticket-rush/shared/telemetry/metri
 import { startPostgres } from '@ticket-rush/stack/servers/postgres';
 import type { Stage } from '../run';
 import type { Pgbench } from '../shared/pgbench';
-import { requireTool } from '../shared/require-tool';
+import { requireTool, versionsOf } from '../shared/servers';
 import { openPools, type Pools } from './pools';
 
 /** What all cells of a bench share: one server, one database, the pools of this process, and pgbench. */
@@ -21,14 +21,11 @@ export async function openBenchRoom(
   const found = await requireTool('pgbench', ['postgres'], ended);
   const server = await startPostgres(scratch);
   const databaseUrl = await server.createDatabase('bench');
-  const pools = await openPools(databaseUrl, callers);
-  const [{ version }] = await pools.aside.query<[{ version: string }]>(
-    "SELECT current_setting('server_version') AS version",
-  );
+  const { postgres } = await versionsOf({ postgres: server });
   return {
-    pools,
+    pools: await openPools(databaseUrl, callers),
     metrics: createMetrics({ level: 'lv2', instance: 'bench' }),
     pgbench: { scratch, path: found.path, databaseUrl },
-    versions: { postgres: version, pgbench: found.version },
+    versions: { postgres, pgbench: found.version },
   };
 }

@@ -1,14 +1,12 @@
 import type { Technique } from '@ticket-rush/shared/booking/technique';
-import { openDatabase } from '@ticket-rush/shared/database/database';
 import type { Load } from '../shared/load';
 import { ratioOf } from '../shared/rate';
 import type { BenchRoom } from './bench-room';
-import { warmUp } from './contender';
+import { asTechnique, nodeContender, pgbenchContender, warmUp } from './contenders';
 import { measureInTurns, type Ring } from './measure-in-turns';
-import { nodeContender } from './node-contender';
-import { pgbenchContender } from './pgbench-contender';
 import { scriptOf } from './probe';
-import type { SpeedRow } from './results';
+import type { SpeedRow, VariantRow } from './results';
+import type { Variant } from './variants';
 
 /** Measures one technique under several loads. */
 export type TechniqueBench = (load: Load, ring: Ring) => Promise<SpeedRow>;
@@ -18,13 +16,11 @@ export async function prepareTechnique(
   technique: Technique,
   { pools, metrics, pgbench }: BenchRoom,
 ): Promise<TechniqueBench> {
-  const { slug, create } = technique;
+  const { slug } = technique;
   const labelled = metrics.forTechnique(slug);
   const script = await scriptOf(technique, labelled, pools.aside);
   const clients = pgbenchContender(pgbench, slug, script);
-  const node = nodeContender(slug, pools, labelled, (dataSource, counted) =>
-    create({ database: openDatabase(dataSource), metrics: counted }),
-  );
+  const node = nodeContender(slug, pools, labelled, asTechnique(technique));
   return async (load, ring) => {
     await warmUp(node, load, ring.dataSource);
     const { callers, events } = load;
@@ -40,4 +36,25 @@ export async function prepareTechnique(
 /** A client of pgbench stops at an error. Alone it meets none. */
 function canRunInPgbench({ conflict }: Technique, { callers }: Load): boolean {
   return conflict?.by !== 'error' || callers === 1;
+}
+
+/** Holds another way to write a technique against the technique as it is, both from Node. */
+export async function benchVariant(
+  { technique, variant, create }: Variant,
+  { pools, metrics }: BenchRoom,
+  load: Load,
+  ring: Ring,
+): Promise<VariantRow> {
+  const { slug } = technique;
+  const labelled = metrics.forTechnique(slug);
+  const contenders = {
+    written: nodeContender(slug, pools, labelled, create),
+    asTechnique: nodeContender(slug, pools, labelled, asTechnique(technique)),
+  };
+  await warmUp(contenders.written, load, ring.dataSource);
+  await warmUp(contenders.asTechnique, load, ring.dataSource);
+  const speeds = await measureInTurns(contenders, load, ring);
+  const { callers, events } = load;
+  const ratio = ratioOf(speeds.written, speeds.asTechnique);
+  return { technique: slug, variant, callers, events, ...speeds, ratio };
 }

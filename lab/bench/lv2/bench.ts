@@ -3,22 +3,19 @@ import { techniques } from '../../../lv2-db-lock/src/techniques';
 import { describeMachine } from '../../report/describe-machine';
 import type { Bench, Stage } from '../run';
 import { HOT, type Load, placeOf, SPREAD } from '../shared/load';
+import type { Timing } from '../shared/take-turns';
 import { type BenchRoom, openBenchRoom } from './bench-room';
-import { prepareTechnique } from './bench-technique';
-import { benchVariant } from './bench-variant';
+import { benchVariant, prepareTechnique } from './bench-technique';
 import type { Ring } from './measure-in-turns';
 import { renderLv2Bench, speedLine, variantLine } from './report';
 import type { BenchResults, SpeedRow, VariantRow } from './results';
 import { variantsOf } from './variants';
 
 /** What is measured, and for how long. */
-export interface Lv2Plan {
+export interface Lv2Plan extends Timing {
   /** By their slugs; without them, all. */
   techniques?: string[] | undefined;
   callers: number[];
-  /** Of each cell, on each side, in each round. */
-  seconds: number;
-  rounds: number;
 }
 
 type BenchPlan = Omit<Lv2Plan, 'techniques'> & { techniques: Technique[] };

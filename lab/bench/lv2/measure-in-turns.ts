@@ -3,7 +3,7 @@ import type { Load } from '../shared/load';
 import { median } from '../shared/rate';
 import { countSales, putOnSale } from '../shared/sale';
 import { type Rounds, takeTurns } from '../shared/take-turns';
-import type { Contender } from './contender';
+import type { Contender } from './contenders';
 
 /** How fast one contender was. */
 export interface Speed {
@@ -31,10 +31,13 @@ export async function measureInTurns<Name extends string>(
   load: Load,
   { dataSource, ...rounds }: Ring,
 ): Promise<Record<Name, Speed>> {
-  const turns = Object.entries<Contender>(contenders).map(
-    ([name, { sell }]) => [name, () => measureOnce(sell, load, dataSource)] as const,
+  const results = await takeTurns(
+    Object.entries<Contender>(contenders).map(([name, { sell }]) => [
+      name,
+      () => measureOnce(sell, load, dataSource),
+    ]),
+    rounds,
   );
-  const results = await takeTurns<string, Measured>(Object.fromEntries(turns), rounds);
   const speeds = Object.entries(results).map(([name, measured]) => [name, summaryOf(measured)] as const);
   return Object.fromEntries(speeds) as Record<Name, Speed>;
 }

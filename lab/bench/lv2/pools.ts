@@ -1,6 +1,6 @@
-import { connectDatabase } from '@ticket-rush/shared/database/connect';
 import type { DataSource } from 'typeorm';
 import { schema } from '../../../lv2-db-lock/src/schema';
+import { connectTo } from '../shared/servers';
 
 /** Connections to one database, in one pool for each number of callers: as large as they are many. */
 export interface Pools {
@@ -10,14 +10,10 @@ export interface Pools {
   close(): Promise<void>;
 }
 
-const POOL_WAIT_MS = 30_000;
-
 export async function openPools(url: string, callers: Iterable<number>): Promise<Pools> {
-  const open = (poolSize: number) =>
-    connectDatabase({ url, poolSize, poolWaitMs: POOL_WAIT_MS, applicationName: 'lv2/bench' }, schema);
-  const aside = await open(1);
+  const aside = await connectTo(url, schema, 1);
   const pools = new Map<number, DataSource>();
-  for (const count of callers) pools.set(count, await open(count));
+  for (const count of callers) pools.set(count, await connectTo(url, schema, count));
   return {
     aside,
     forCallers(count) {

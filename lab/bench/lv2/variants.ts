@@ -7,7 +7,7 @@ import {
 } from '@ticket-rush/shared/database/database';
 import { conditionalUpdate } from '../../../lv2-db-lock/src/techniques/conditional-update';
 import { rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
-import type { CreateBooking } from './node-contender';
+import type { CreateBooking } from './contenders';
 import { rowLockBySave, rowLockByUpdate } from './typeorm-row-lock';
 
 /** Another way to write a technique. It does the same; what differs is the speed. */

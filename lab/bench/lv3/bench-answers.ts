@@ -5,15 +5,12 @@ import type { Parts } from '@ticket-rush/stack/servers/server-parts';
 import type { DataSource } from 'typeorm';
 import { luaScript } from '../../../lv3-redlock/src/techniques/lua-script';
 import type { Stage } from '../run';
-import { askOverHttp, type Question } from '../shared/ask-over-http';
+import { askOverHttp, besideNothing, NOTHING, type Question, startNothing } from '../shared/beside-nothing';
 import { type HttpCaller, openCallers } from '../shared/http-caller';
-import { NOTHING, startNothing } from '../shared/nothing';
-import { besides, type RatioRow } from '../shared/rate';
+import type { RatioRow } from '../shared/rate';
 import { PLENTY } from '../shared/sale';
-import { takeTurns } from '../shared/take-turns';
-import { COLD_S, warmFor, warmUp } from '../shared/warm-up';
+import type { Timing } from '../shared/take-turns';
 import type { BenchRoom } from './bench-room';
-import type { BenchPlan } from './plan';
 
 const CALLERS = 64;
 
@@ -23,8 +20,8 @@ export type AnswersRoom = Pick<BenchRoom, 'scratch' | 'lv3' | 'lv3Url'> & { part
 /** Answers per second of the service as it is, in one process, next to one whose technique does nothing. */
 export async function* benchAnswers(
   room: AnswersRoom,
-  { seconds, rounds }: Pick<BenchPlan, 'seconds' | 'rounds'>,
-  { roundsOf }: Pick<Stage, 'roundsOf'>,
+  timing: Timing,
+  stage: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<RatioRow> {
   const [level, nothing] = await Promise.all([startLevel(room), startNothing(room.scratch)]);
   const [shop, idle] = [await openCallers(level.url, CALLERS), await openCallers(nothing.url, CALLERS)];
@@ -33,15 +30,7 @@ export async function* benchAnswers(
     [`${luaScript.slug}, sold out`]: (forSeconds: number) => refuse(room.lv3, shop, forSeconds),
   };
   const doNothing = async (forSeconds: number) => (await askOverHttp(idle, NOTHING, forSeconds)).perSecond;
-  await warmUp(doNothing, warmFor(COLD_S, seconds));
-  for (const [what, answer] of Object.entries(states)) {
-    await warmUp(answer, warmFor(COLD_S, seconds));
-    const results = await takeTurns(
-      { node: () => answer(seconds), other: () => doNothing(seconds) },
-      roundsOf(`${what}, over HTTP, ${CALLERS} callers`, rounds),
-    );
-    yield besides({ what, callers: CALLERS, other: 'nothing' }, results);
-  }
+  yield* besideNothing(states, doNothing, { ...timing, callers: CALLERS }, stage);
   for (const caller of [...shop, ...idle]) caller.close();
   await Promise.all([level.stop(), nothing.stop()]);
 }

@@ -6,10 +6,8 @@ import { ADMIT, admit, luaScript } from '../../../lv3-redlock/src/techniques/lua
 import type { Stage } from '../run';
 import { keepAsking } from '../shared/keep-asking';
 import { besides, type RatioRow } from '../shared/rate';
-import { takeTurns } from '../shared/take-turns';
-import { warmUp } from '../shared/warm-up';
+import { type Timing, takeTurns, WARM_UP_S } from '../shared/take-turns';
 import { type BenchRoom, KEY_PREFIX } from './bench-room';
-import type { BenchPlan } from './plan';
 import { requestsPerSecond } from './redis-benchmark';
 import { beginAnew, scriptCalls } from './script-calls';
 
@@ -27,15 +25,18 @@ type State = (typeof STATES)[number];
 /** Decisions of the script per second, asked for as the technique asks, next to EVALSHA from redis-benchmark. */
 export async function* benchDecisions(
   room: BenchRoom,
-  { seconds, rounds }: Pick<BenchPlan, 'seconds' | 'rounds'>,
+  { seconds, rounds }: Timing,
   { roundsOf }: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<RatioRow> {
   await room.redis.scriptLoad(ADMIT.source);
   for (const state of STATES) {
     const decisions = (forSeconds: number) => decisionsPerSecond(room, state, forSeconds);
-    await warmUp(decisions);
+    await decisions(WARM_UP_S);
     const results = await takeTurns(
-      { node: () => decisions(seconds), other: () => evaluationsPerSecond(room, state, seconds) },
+      [
+        ['node', () => decisions(seconds)],
+        ['other', () => evaluationsPerSecond(room, state, seconds)],
+      ],
       roundsOf(`${state.what}, ${CALLERS} callers`, rounds),
     );
     yield besides({ what: state.what, callers: CALLERS, other: 'EVALSHA' }, results);

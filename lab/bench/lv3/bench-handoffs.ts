@@ -2,13 +2,10 @@ import { rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
 import type { Stage } from '../run';
 import { HOT, placeOf, SPREAD } from '../shared/load';
 import { putOnSale, requireSold } from '../shared/sale';
-import { type Rounds, takeTurns } from '../shared/take-turns';
-import { warmUp } from '../shared/warm-up';
+import { type Timing, takeTurns, WARM_UP_S } from '../shared/take-turns';
 import type { BenchRoom } from './bench-room';
-import { type BookingLock, bookingLocks } from './booking-pass';
 import { type Crowd, contend } from './contend';
-import { type BareLock, bareRowLock, waitingLocks } from './locks';
-import type { BenchPlan } from './plan';
+import { type BareLock, type BookingLock, bareRowLock, bookingLocks, waitingLocks } from './locks';
 import type { HandoffRow } from './results';
 import { beginAnew, scriptCalls } from './script-calls';
 import { type Contention, contendedRow } from './tally';
@@ -25,7 +22,7 @@ interface Contended {
 /** How often a lock changes hands: with nothing inside, and around a booking. All locks take turns in each round. */
 export async function* benchHandoffs(
   room: BenchRoom,
-  { seconds, rounds }: Pick<BenchPlan, 'seconds' | 'rounds'>,
+  { seconds, rounds }: Timing,
   { roundsOf }: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<HandoffRow> {
   const sections = {
@@ -35,8 +32,12 @@ export async function* benchHandoffs(
   for (const inside of ['nothing', 'booking'] as const) {
     for (const crowd of crowdsOf(seconds)) {
       const { contenders, events } = crowd;
-      const turns = roundsOf(`${contenders} contenders, ${placeOf(crowd)}, ${inside} inside`, rounds);
-      const results = await measureAll(sections[inside], crowd, turns);
+      const locks = sections[inside];
+      for (const { measure } of locks) await measure({ ...crowd, seconds: WARM_UP_S });
+      const results = await takeTurns(
+        locks.map(({ slug, measure }) => [slug, () => measure(crowd)]),
+        roundsOf(`${contenders} contenders, ${placeOf(crowd)}, ${inside} inside`, rounds),
+      );
       const byRowLock = results[rowLock.slug] as Contention[];
       for (const [lock, of] of Object.entries(results)) {
         yield contendedRow({ lock, inside, contenders, events }, of, byRowLock);
@@ -47,12 +48,6 @@ export async function* benchHandoffs(
 
 function crowdsOf(seconds: number): Crowd[] {
   return CONTENDERS.flatMap((contenders) => PLACES.map((events) => ({ contenders, events, seconds })));
-}
-
-async function measureAll(locks: Contended[], crowd: Crowd, rounds: Rounds) {
-  for (const { measure } of locks) await warmUp((seconds) => measure({ ...crowd, seconds }));
-  const contenders = locks.map(({ slug, measure }) => [slug, () => measure(crowd)] as const);
-  return takeTurns<string, Contention>(Object.fromEntries(contenders), rounds);
 }
 
 function around({ slug, pass, scripts }: BareLock, { quorum, redis, lv2, deadline }: BenchRoom): Contended {

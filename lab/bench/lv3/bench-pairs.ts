@@ -1,11 +1,9 @@
 import type { Stage } from '../run';
 import { keepAsking } from '../shared/keep-asking';
 import { besides, type RatioRow } from '../shared/rate';
-import { takeTurns } from '../shared/take-turns';
-import { warmUp } from '../shared/warm-up';
+import { type Timing, takeTurns, WARM_UP_S } from '../shared/take-turns';
 import type { BenchRoom } from './bench-room';
 import { type BareLock, bareSimpleLock, waitingLocks } from './locks';
-import type { BenchPlan } from './plan';
 import { requestsPerSecond } from './redis-benchmark';
 import { beginAnew, scriptCalls } from './script-calls';
 
@@ -15,17 +13,20 @@ const CALLERS = [1, 64];
 /** Locks taken and given back per second by callers who never meet, next to SET from redis-benchmark. */
 export async function* benchPairs(
   room: BenchRoom,
-  { seconds, rounds }: Pick<BenchPlan, 'seconds' | 'rounds'>,
+  { seconds, rounds }: Timing,
   { roundsOf }: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<RatioRow> {
   for (const lock of [bareSimpleLock(room), ...waitingLocks(room)]) {
     for (const callers of CALLERS) {
       const pairs = (forSeconds: number) => pairsPerSecond(room, lock, callers, forSeconds);
-      await warmUp(pairs);
+      await pairs(WARM_UP_S);
       const words = ['SET', 'bench:__rand_int__', 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'];
       const command = { words, connections: callers, randomNumbers: callers };
       const results = await takeTurns(
-        { node: () => pairs(seconds), other: () => requestsPerSecond(room.benchmark, command, seconds) },
+        [
+          ['node', () => pairs(seconds)],
+          ['other', () => requestsPerSecond(room.benchmark, command, seconds)],
+        ],
         roundsOf(`${lock.slug}, ${callers} at once, uncontended`, rounds),
       );
       yield besides({ what: lock.slug, callers, other: 'SET' }, results);

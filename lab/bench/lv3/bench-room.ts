@@ -1,4 +1,3 @@
-import { connectDatabase, type LevelSchema } from '@ticket-rush/shared/database/connect';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { createMetrics, type Metrics } from '@ticket-rush/shared/telemetry/metrics';
@@ -12,14 +11,12 @@ import { schema as lv2Schema } from '../../../lv2-db-lock/src/schema';
 import { openWakeUps, type WakeUps } from '../../../lv3-redlock/src/redis/wake-ups';
 import { schema as lv3Schema } from '../../../lv3-redlock/src/schema';
 import type { Stage } from '../run';
-import { requireTool } from '../shared/require-tool';
-import { versionsOf } from '../shared/server-versions';
+import { connectTo, requireTool, versionsOf } from '../shared/servers';
 import { type Deadline, openDeadline } from './deadline';
 import type { RedisBenchmark } from './redis-benchmark';
 
 /** Connections of this process to PostgreSQL, whoever asks: the service's own default. */
 const POOL_SIZE = 10;
-const POOL_WAIT_MS = 60_000;
 
 export const KEY_PREFIX = 'bench';
 
@@ -74,12 +71,7 @@ async function connectRedis(servers: Redis[]) {
 }
 
 async function openDatabases(postgres: Postgres) {
-  const lv2 = await connect(await postgres.createDatabase('bench_lv2'), lv2Schema);
+  const lv2 = await connectTo(await postgres.createDatabase('bench_lv2'), lv2Schema, POOL_SIZE);
   const lv3Url = await postgres.createDatabase('bench_lv3');
-  return { lv2, lv3: await connect(lv3Url, lv3Schema), lv3Url };
-}
-
-function connect(url: string, schema: LevelSchema): Promise<DataSource> {
-  const sizes = { poolSize: POOL_SIZE, poolWaitMs: POOL_WAIT_MS };
-  return connectDatabase({ url, ...sizes, applicationName: 'bench' }, schema);
+  return { lv2, lv3: await connectTo(lv3Url, lv3Schema, POOL_SIZE), lv3Url };
 }

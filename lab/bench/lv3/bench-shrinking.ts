@@ -2,11 +2,9 @@ import { luaScript } from '../../../lv3-redlock/src/techniques/lua-script';
 import type { Stage } from '../run';
 import { keepAsking } from '../shared/keep-asking';
 import { rateOf, ratioOf } from '../shared/rate';
-import { takeTurns } from '../shared/take-turns';
-import { warmUp } from '../shared/warm-up';
+import { type Timing, takeTurns, WARM_UP_S } from '../shared/take-turns';
 import type { BenchRoom } from './bench-room';
 import { type Decider, openDeciders } from './deciders';
-import type { BenchPlan } from './plan';
 import type { MemoryRow, ShrinkingRow } from './results';
 import { beginAnew } from './script-calls';
 
@@ -22,17 +20,14 @@ type State = (typeof STATES)[number];
 /** Decisions per second of the three ways to let Redis decide, in the same rounds. */
 export async function* benchShrinking(
   room: BenchRoom,
-  { seconds, rounds }: Pick<BenchPlan, 'seconds' | 'rounds'>,
+  { seconds, rounds }: Timing,
   { roundsOf }: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<ShrinkingRow> {
   for (const of of STATES) {
     const names = (await openDeciders(room.redis, 1)).map(({ technique }) => technique);
-    for (const name of names) await warmUp((warmS) => decisionsPerSecond(room, name, of, warmS));
-    const contenders = names.map(
-      (name) => [name, () => decisionsPerSecond(room, name, of, seconds)] as const,
-    );
-    const results = await takeTurns<string, number>(
-      Object.fromEntries(contenders),
+    for (const name of names) await decisionsPerSecond(room, name, of, WARM_UP_S);
+    const results = await takeTurns(
+      names.map((name) => [name, () => decisionsPerSecond(room, name, of, seconds)]),
       roundsOf(`deciding, ${of.state}`, rounds),
     );
     const byScript = { rounds: results[luaScript.slug] as number[] };

@@ -1,14 +1,19 @@
 import { describeMachine } from '../../report/describe-machine';
 import type { Bench, Stage } from '../run';
+import type { Timing } from '../shared/take-turns';
 import { benchAnswers } from './bench-answers';
 import { benchDecisions } from './bench-decisions';
 import { benchHandoffs } from './bench-handoffs';
 import { benchPairs } from './bench-pairs';
 import { type BenchRoom, openBenchRoom } from './bench-room';
 import { benchShrinking, measureMemory } from './bench-shrinking';
-import type { BenchPart, BenchPlan } from './plan';
 import { handoffLine, memoryLine, ratioLine, renderLv3Bench, shrinkingLine } from './report';
-import type { BenchResults } from './results';
+import type { BenchPart, BenchResults } from './results';
+
+/** What is measured, and for how long. */
+export interface Lv3Plan extends Timing {
+  parts: readonly BenchPart[];
+}
 
 /** Measurements in each round, both sides counted, and seconds that a part takes beside them. */
 const PARTS_OF_IT: Record<BenchPart, { cells: number; once: number }> = {
@@ -19,7 +24,7 @@ const PARTS_OF_IT: Record<BenchPart, { cells: number; once: number }> = {
   answers: { cells: 4, once: 15 },
 };
 
-export const lv3Bench: Bench<BenchPlan, BenchResults> = {
+export const lv3Bench: Bench<Lv3Plan, BenchResults> = {
   planned({ parts, seconds, rounds }) {
     const sum = (of: 'cells' | 'once') => parts.reduce((total, part) => total + PARTS_OF_IT[part][of], 0);
     return { cells: sum('cells'), rounds, seconds, beside: 0.7, once: 5 + sum('once') };
@@ -36,7 +41,7 @@ export const lv3Bench: Bench<BenchPlan, BenchResults> = {
   render: renderLv3Bench,
 };
 
-async function measureParts(plan: BenchPlan, room: BenchRoom, stage: Stage): Promise<BenchResults> {
+async function measureParts(plan: Lv3Plan, room: BenchRoom, stage: Stage): Promise<BenchResults> {
   const { parts, seconds, rounds } = plan;
   const collect = async <Row>(part: BenchPart, rows: AsyncIterable<Row>, lineOf: (row: Row) => string) =>
     parts.includes(part) ? stage.collect(rows, lineOf) : [];

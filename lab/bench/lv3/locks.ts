@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { openDatabase } from '@ticket-rush/shared/database/database';
 import type { Lease } from '@ticket-rush/shared/redis/lease';
+import type { DataSource } from 'typeorm';
 import { lockEvent, rowLock } from '../../../lv2-db-lock/src/techniques/row-lock';
+import { locks } from '../../../lv3-redlock/src/techniques';
 import { lockKey, type RedisTechniqueNeeds } from '../../../lv3-redlock/src/techniques/needs';
 import { pubsubLock, waitForLock } from '../../../lv3-redlock/src/techniques/pubsub-lock';
 import { openRedlock, redlock, waitForMajority } from '../../../lv3-redlock/src/techniques/redlock';
@@ -20,7 +24,7 @@ export interface BareLock {
 }
 
 /** What each lock of LV.3 is built from. */
-export function lockNeeds(room: BenchRoom, slug: string): RedisTechniqueNeeds {
+function lockNeeds(room: BenchRoom, slug: string): RedisTechniqueNeeds {
   const { quorum, redis, wakeUps, lv3, deadline, metrics } = room;
   return {
     ...{ quorum, redis, wakeUps, keyPrefix: KEY_PREFIX, lockTimes: deadline.lockTimes },
@@ -33,11 +37,11 @@ export function lockNeeds(room: BenchRoom, slug: string): RedisTechniqueNeeds {
 export function waitingLocks(room: BenchRoom): BareLock[] {
   const needs = (slug: string) => lockNeeds(room, slug);
   const [spinning, sleeping, voting] = [needs(spinLock.slug), needs(pubsubLock.slug), needs(redlock.slug)];
-  const locks = openRedlock(voting);
+  const servers = openRedlock(voting);
   return [
     lease(spinLock.slug, 1, (key) => spin(spinning, key)),
     lease(pubsubLock.slug, 2, (key) => waitForLock(sleeping, key)),
-    lease(redlock.slug, 2, (key) => waitForMajority(locks, voting, key)),
+    lease(redlock.slug, 2, (key) => waitForMajority(servers, voting, key)),
   ];
 }
 
@@ -60,4 +64,41 @@ export function bareRowLock({ lv2 }: BenchRoom): BareLock {
 function lease(slug: string, scripts: number, take: (key: string) => Promise<Lease>): BareLock {
   const pass: Pass = async (eventId) => (await take(lockKey(KEY_PREFIX, { eventId }))).release();
   return { slug, pass, scripts };
+}
+
+/** A technique as a whole: the lock is taken, a ticket is booked, and the lock is given back. */
+export interface BookingLock {
+  slug: string;
+  dataSource: DataSource;
+  /** Passes anew, and counts the buyers that were told yes. */
+  begin(): { pass: Pass; told(): number };
+}
+
+/** The locks that hold, and the row lock, each with the database of its level. The others send waiters away, or sell twice. */
+export function bookingLocks(room: BenchRoom): BookingLock[] {
+  const { lv2, lv3, metrics } = room;
+  const rowLocking = rowLock.create({
+    database: openDatabase(lv2),
+    metrics: metrics.forTechnique(rowLock.slug),
+  });
+  return [
+    ...locks
+      .filter(({ expected }) => expected.severalInstances === 'holds')
+      .map(({ slug, create }) => bookingLock(slug, lv3, create(lockNeeds(room, slug)))),
+    bookingLock(rowLock.slug, lv2, rowLocking),
+  ];
+}
+
+/** Every ask is of a buyer who has never asked before. */
+function bookingLock(technique: string, dataSource: DataSource, book: BookTicket): BookingLock {
+  const begin = () => {
+    let buyerId = 0;
+    let told = 0;
+    const pass: Pass = async (eventId) => {
+      await book({ requestId: randomUUID(), eventId, buyerId: ++buyerId, technique });
+      told++;
+    };
+    return { pass, told: () => told };
+  };
+  return { slug: technique, dataSource, begin };
 }

@@ -1,6 +1,10 @@
 import type { Measured } from '../../report/source-line';
 import type { Rate, RatioRow } from '../shared/rate';
 
+/** What can be measured by itself; memory belongs to shrinking. */
+export const PARTS = ['pairs', 'handoffs', 'decisions', 'shrinking', 'answers'] as const;
+export type BenchPart = (typeof PARTS)[number];
+
 /** Where and how it was measured. */
 export interface BenchRun extends Measured {
   redis: string;

@@ -5,17 +5,14 @@ import { kafkaAdmission } from '../../../lv4-kafka/src/techniques/kafka-admissio
 import { kafkaKeyed } from '../../../lv4-kafka/src/techniques/kafka-keyed';
 import { groupOf, topicOf } from '../../../lv4-kafka/src/techniques/technique';
 import type { Stage } from '../run';
-import { askOverHttp, type Question } from '../shared/ask-over-http';
-import { openCaller, openCallers } from '../shared/http-caller';
+import { askOverHttp, besideNothing, NOTHING, type Question, startNothing } from '../shared/beside-nothing';
+import { withCallers } from '../shared/http-caller';
 import type { Answers } from '../shared/keep-asking';
-import { NOTHING, startNothing } from '../shared/nothing';
-import { besides, type RatioRow } from '../shared/rate';
+import type { RatioRow } from '../shared/rate';
 import { PLENTY } from '../shared/sale';
-import { connectTo } from '../shared/server-versions';
-import { takeTurns } from '../shared/take-turns';
-import { COLD_S, warmFor, warmUp } from '../shared/warm-up';
+import { connectTo } from '../shared/servers';
+import type { Timing } from '../shared/take-turns';
 import { type BenchRoom, NO_LIMIT } from './bench-room';
-import type { BenchPlan } from './plan';
 
 /** The API under test, to which no worker belongs, and how many ask it at the same time. */
 interface Shop {
@@ -32,7 +29,7 @@ interface Shop {
  */
 export async function* benchAcceptance(
   room: BenchRoom,
-  plan: Pick<BenchPlan, 'seconds' | 'rounds' | 'callers'>,
+  { callers, ...timing }: Timing & { callers: number[] },
   stage: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<RatioRow> {
   const level = await startLevel(room.scratch, {
@@ -42,47 +39,26 @@ export async function* benchAcceptance(
   const dataSource = await connectTo(level.databaseUrl);
   const prefix = new URL(level.databaseUrl).pathname.slice(1);
   const url = level.instances[0]?.url as string;
-  for (const callers of plan.callers) {
-    yield* benchStates({ room, dataSource, url, prefix, callers }, nothing.url, plan, stage);
+  for (const count of callers) {
+    const shop = { room, dataSource, url, prefix, callers: count };
+    const doNothing = async (seconds: number) =>
+      (await askAnew(nothing.url, count, NOTHING, seconds)).perSecond;
+    yield* besideNothing(statesOf(shop), doNothing, { ...timing, callers: count }, stage);
   }
   await dataSource.destroy();
   await Promise.all([level.stop(), nothing.stop()]);
 }
 
-async function* benchStates(
-  shop: Shop,
-  nothingUrl: string,
-  { seconds, rounds }: Pick<BenchPlan, 'seconds' | 'rounds'>,
-  { roundsOf }: Pick<Stage, 'roundsOf'>,
-): AsyncGenerator<RatioRow> {
-  const { callers } = shop;
-  const states = {
-    [`${kafkaKeyed.slug}, accepting`]: (forSeconds: number) => accept(shop, kafkaKeyed.slug, forSeconds),
-    [`${kafkaAdmission.slug}, accepting`]: (forSeconds: number) =>
-      accept(shop, kafkaAdmission.slug, forSeconds),
-    [`${kafkaAdmission.slug}, sold out`]: (forSeconds: number) => refuse(shop, forSeconds),
+function statesOf(shop: Shop): Record<string, (seconds: number) => Promise<number>> {
+  return {
+    [`${kafkaKeyed.slug}, accepting`]: (seconds) => accept(shop, kafkaKeyed.slug, seconds),
+    [`${kafkaAdmission.slug}, accepting`]: (seconds) => accept(shop, kafkaAdmission.slug, seconds),
+    [`${kafkaAdmission.slug}, sold out`]: (seconds) => refuse(shop, seconds),
   };
-  const doNothing = async (forSeconds: number) =>
-    (await askAnew(nothingUrl, callers, NOTHING, forSeconds)).perSecond;
-  await warmUp(doNothing, warmFor(COLD_S, seconds));
-  for (const [what, answer] of Object.entries(states)) {
-    await warmUp(answer, warmFor(COLD_S, seconds));
-    const results = await takeTurns(
-      { node: () => answer(seconds), other: () => doNothing(seconds) },
-      roundsOf(`${what}, ${callers} callers`, rounds),
-    );
-    yield besides({ what, callers, other: 'nothing' }, results);
-  }
 }
 
-/** Over connections of its own: the service closes those that nobody uses for a while. */
-async function askAnew(url: string, count: number, question: Question, seconds: number): Promise<Answers> {
-  const callers = await openCallers(url, count);
-  try {
-    return await askOverHttp(callers, question, seconds);
-  } finally {
-    for (const caller of callers) caller.close();
-  }
+function askAnew(url: string, count: number, question: Question, seconds: number): Promise<Answers> {
+  return withCallers(url, count, (callers) => askOverHttp(callers, question, seconds));
 }
 
 /** @throws unless every 202 is one record */
@@ -99,9 +75,7 @@ async function refuse(shop: Shop, seconds: number): Promise<number> {
   const technique = kafkaAdmission.slug;
   const { id } = await createEvent(shop.dataSource, newEvent.parse({ tickets: 1 }));
   const before = await recordsOf(shop, technique);
-  const first = await openCaller(shop.url);
-  await first.post(bookingOf(id, technique, 202).path, 1);
-  first.close();
+  await withCallers(shop.url, 1, async ([first]) => first?.post(bookingOf(id, technique, 202).path, 1));
   const { perSecond } = await askAnew(shop.url, shop.callers, bookingOf(id, technique, 409), seconds);
   requireAppended(1, (await recordsOf(shop, technique)) - before);
   return perSecond;

@@ -4,15 +4,12 @@ import type { Stage } from '../run';
 import { HOT, placeOf, SPREAD } from '../shared/load';
 import { median, ratioOf, speedOf } from '../shared/rate';
 import { requireSold } from '../shared/sale';
-import { takeTurns } from '../shared/take-turns';
-import { requestsFor } from './backlog';
+import { type Side, type Timing, takeTurns } from '../shared/take-turns';
 import type { BenchRoom } from './bench-room';
 import { countDecided, type Decided } from './decided';
-import { insertRows } from './multi-row-insert';
-import { openOneStatement } from './one-statement';
-import type { BenchPlan } from './plan';
 import type { DecisionRow } from './results';
-import { startWorkerOnDemand, type WorkerOnDemand } from './worker-on-demand';
+import { insertRows, openOneStatement } from './without-a-log';
+import { requestsFor, startWorkerOnDemand, type WorkerOnDemand } from './worker-on-demand';
 
 const PLACES = [HOT, SPREAD];
 
@@ -22,35 +19,32 @@ const LESS = 10;
 
 const ONE_STATEMENT = 'one statement';
 
-type Side = () => Promise<Decided>;
-
 /** What one worker decides a second of a backlog, next to bare inserts and next to LV.2's one statement. */
 export async function* benchDecisions(
   room: BenchRoom,
-  plan: Pick<BenchPlan, 'seconds' | 'rounds' | 'backlog'>,
+  plan: Timing & { backlog: number },
   { roundsOf }: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<DecisionRow> {
   const worker = await startWorkerOnDemand(room);
   const oneStatement = await openOneStatement(room);
   for (const events of PLACES) {
-    const deciding = techniques.map((technique): [string, Side] => [
-      technique.slug,
-      () => decideBacklog(worker, technique, events, plan.backlog),
-    ]);
+    const deciding = techniques.map(
+      (technique): Side<string, Decided> => [
+        technique.slug,
+        () => decideBacklog(worker, technique, events, plan.backlog),
+      ],
+    );
     for (const [, decide] of deciding) await decide();
     await oneStatement.warmUp(events, plan.seconds);
-    const inserting = techniques.map((technique): [string, Side] => [
-      insertsOf(technique),
-      () => insert(room, worker, technique, events, plan.seconds),
-    ]);
-    const booking: Side = async () => asOneByOne(await oneStatement.book(events, plan.seconds));
-    const sides: Record<string, Side> = Object.fromEntries([
-      ...deciding,
-      ...inserting,
-      [ONE_STATEMENT, booking],
-    ]);
-    const results = await takeTurns<string, Decided>(
-      sides,
+    const inserting = techniques.map(
+      (technique): Side<string, Decided> => [
+        insertsOf(technique),
+        () => insert(room, worker, technique, events, plan.seconds),
+      ],
+    );
+    const booking = async () => asOneByOne(await oneStatement.book(events, plan.seconds));
+    const results = await takeTurns(
+      [...deciding, ...inserting, [ONE_STATEMENT, booking]],
       roundsOf(`decisions, ${placeOf({ events })}`, plan.rounds),
     );
     for (const technique of techniques) yield decisionRow(technique, events, results);

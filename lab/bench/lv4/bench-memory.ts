@@ -4,13 +4,12 @@ import type { DataSource } from 'typeorm';
 import { kafkaAdmission } from '../../../lv4-kafka/src/techniques/kafka-admission';
 import { kafkaKeyed } from '../../../lv4-kafka/src/techniques/kafka-keyed';
 import type { Stage } from '../run';
-import { type HttpCaller, openCallers } from '../shared/http-caller';
+import { openCounter } from '../shared/counter';
+import type { HttpCaller } from '../shared/http-caller';
 import { SPREAD } from '../shared/load';
 import { putOnSale, requireSold } from '../shared/sale';
-import { connectTo } from '../shared/server-versions';
 import { type BenchRoom, NO_LIMIT } from './bench-room';
 import { memoryRow, sampleMemory } from './memory-samples';
-import type { BenchPlan } from './plan';
 import type { MemoryRow } from './results';
 
 const CALLERS = 64;
@@ -29,15 +28,17 @@ const PATIENCE_MS = 60_000;
  */
 export async function* benchMemory(
   room: BenchRoom,
-  { requests }: Pick<BenchPlan, 'requests'>,
+  { requests }: { requests: number },
   { during }: Pick<Stage, 'during'>,
 ): AsyncGenerator<MemoryRow> {
   const { scratch, parts } = room;
   const level = await startLevel(scratch, { level: 'lv4', instances: 1, workers: 1, parts, env: NO_LIMIT });
-  const dataSource = await connectTo(level.databaseUrl);
+  const { callers, dataSource, close } = await openCounter(
+    level.instances[0]?.url as string,
+    level.databaseUrl,
+    CALLERS,
+  );
   await putOnSale(dataSource, { events: SPREAD, callers: CALLERS, seconds: 0, ticketRows: false });
-  const url = level.instances[0]?.url as string;
-  const callers = await openCallers(url, CALLERS);
   let accepted = 0;
   const count = () => {
     accepted += 1;
@@ -52,8 +53,7 @@ export async function* benchMemory(
   });
   // Every 202 is a decision, and every decision a ticket.
   await requireSold(dataSource, requests);
-  for (const caller of callers) caller.close();
-  await dataSource.destroy();
+  await close();
   await level.stop();
 }
 

@@ -5,11 +5,9 @@ import type { Stage } from '../run';
 import { HOT } from '../shared/load';
 import { median } from '../shared/rate';
 import { takeTurns } from '../shared/take-turns';
-import { requestsFor } from './backlog';
 import type { BenchRoom } from './bench-room';
-import type { BenchPlan } from './plan';
 import type { PriorityRow } from './results';
-import { startWorkerOnDemand, type WorkerOnDemand } from './worker-on-demand';
+import { requestsFor, startWorkerOnDemand, type WorkerOnDemand } from './worker-on-demand';
 
 /** One in so many has paid for not waiting. */
 const OTHERS_PER_VIP = 10;
@@ -19,7 +17,7 @@ type Passed = Pick<PriorityRow, 'vipMs' | 'otherMs' | 'vipPlace'>;
 /** How much sooner a few are decided who came last and have a lane of their own; all of them want the same event. */
 export async function* benchPriority(
   room: BenchRoom,
-  { backlog, rounds }: Pick<BenchPlan, 'backlog' | 'rounds'>,
+  { backlog, rounds }: { backlog: number; rounds: number },
   { roundsOf }: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<PriorityRow> {
   const worker = await startWorkerOnDemand(room);
@@ -27,7 +25,10 @@ export async function* benchPriority(
   const pass = (vipClass: AcceptedRequest['buyerClass']) => passBehind(worker, others, vips, vipClass);
   await pass('vip');
   const results = await takeTurns(
-    { 'own lane': () => pass('vip'), 'same lane': () => pass('standard') },
+    [
+      ['own lane', () => pass('vip')],
+      ['same lane', () => pass('standard')],
+    ],
     roundsOf('priority', rounds),
   );
   for (const lane of ['own lane', 'same lane'] as const)

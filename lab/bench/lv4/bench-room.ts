@@ -6,8 +6,7 @@ import { connectKafka } from '../../../lv4-kafka/src/log/kafkajs/kafkajs-log';
 import type { Log } from '../../../lv4-kafka/src/log/log';
 import { partsOf } from '../../rush/prepare-levels';
 import type { Stage } from '../run';
-import { requireTool } from '../shared/require-tool';
-import { versionsOf } from '../shared/server-versions';
+import { requireTool, versionsOf } from '../shared/servers';
 
 /** What all parts of a bench share: the servers, and a hand on the log. */
 export interface BenchRoom {

@@ -4,18 +4,15 @@ import { startLevel } from '@ticket-rush/stack/level/level';
 import type { LevelName } from '@ticket-rush/stack/level/levels';
 import { planRush } from '@ticket-rush/testing/rush/plan-rush';
 import { sendRush } from '@ticket-rush/testing/rush/send-rush';
-import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
-import type { DataSource } from 'typeorm';
 import { conditionalUpdate } from '../../../lv2-db-lock/src/techniques/conditional-update';
 import { luaScript } from '../../../lv3-redlock/src/techniques/lua-script';
 import { techniques } from '../../../lv4-kafka/src/techniques';
 import type { Stage } from '../run';
-import { connectTo } from '../shared/server-versions';
+import { type Counter, openCounter } from '../shared/counter';
 import { takeTurns } from '../shared/take-turns';
 import type { BenchRoom } from './bench-room';
 import { outOfTurnShare } from './decided';
 import { learnFromDatabase } from './learn-from-database';
-import type { BenchPlan } from './plan';
 import type { RushRow } from './results';
 import { medianRush, rushRow } from './rush-row';
 
@@ -36,12 +33,6 @@ const FEW = 100;
  */
 const SETTLING_MS = 15_000;
 
-interface Counter {
-  level: LevelName;
-  shop: Shop;
-  dataSource: DataSource;
-}
-
 interface Crowd {
   buyers: number;
   tickets: number;
@@ -53,31 +44,33 @@ interface Crowd {
  */
 export async function* benchRushes(
   room: BenchRoom,
-  { buyers, rushes }: Pick<BenchPlan, 'buyers' | 'rushes'>,
+  { buyers, rushes }: { buyers: number; rushes: number },
   { roundsOf }: Pick<Stage, 'roundsOf'>,
 ): AsyncGenerator<RushRow> {
   for (const [level, slugs] of LEVELS) {
     const { scratch, parts } = room;
     const running = await startLevel(scratch, { level, instances: INSTANCES, parts });
-    const counter = { level, shop: openShop(running.url), dataSource: await connectTo(running.databaseUrl) };
+    // Its own callers are not needed: a rush comes over the connections of the shop.
+    const counter = await openCounter(running.url, running.databaseUrl, 0);
     // A tenth: as large as the others, it would be half of all the time.
-    for (const technique of slugs) await rush(counter, technique, { buyers: buyers / 10, tickets: FEW });
+    for (const technique of slugs)
+      await rush(level, counter, technique, { buyers: buyers / 10, tickets: FEW });
     for (const tickets of [FEW, buyers]) {
-      const turns = slugs.map(
-        (technique) => [technique, () => rush(counter, technique, { buyers, tickets })] as const,
+      const results = await takeTurns(
+        slugs.map((technique) => [technique, () => rush(level, counter, technique, { buyers, tickets })]),
+        roundsOf(`${level}, ${buyers} buyers, ${tickets} tickets`, rushes),
       );
-      const rounds = roundsOf(`${level}, ${buyers} buyers, ${tickets} tickets`, rushes);
-      const results = await takeTurns<string, RushRow>(Object.fromEntries(turns), rounds);
       for (const rows of Object.values(results)) yield medianRush(rows);
     }
-    await Promise.all([counter.shop.close(), counter.dataSource.destroy()]);
+    await counter.close();
     await running.stop();
   }
 }
 
 /** @throws if a ticket was sold twice, somebody has two, or was told what is not so */
 async function rush(
-  { level, shop, dataSource }: Counter,
+  level: LevelName,
+  { shop, dataSource }: Counter,
   technique: string,
   { buyers, tickets }: Crowd,
 ): Promise<RushRow> {

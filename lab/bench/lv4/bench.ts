@@ -6,7 +6,7 @@ import { benchMemory } from './bench-memory';
 import { benchPriority } from './bench-priority';
 import { type BenchRoom, openBenchRoom } from './bench-room';
 import { benchRushes } from './bench-rushes';
-import type { BenchPart, BenchPlan } from './plan';
+import type { BenchPart, Lv4Plan } from './plan';
 import { acceptanceLine, decisionLine, memoryLine, priorityLine, renderLv4Bench, rushLine } from './report';
 import type { BenchResults } from './results';
 
@@ -15,7 +15,7 @@ const DECIDED_PER_SECOND = 2_500;
 /** So many are sent and decided in a second of a rush. */
 const RUSHED_PER_SECOND = 1_500;
 
-export const lv4Bench: Bench<BenchPlan, BenchResults> = {
+export const lv4Bench: Bench<Lv4Plan, BenchResults> = {
   planned({ parts, seconds, rounds, callers, backlog, buyers, rushes, requests }) {
     const has = (part: BenchPart) => (parts.includes(part) ? 1 : 0);
     const inSeconds = (count: number) => count / DECIDED_PER_SECOND;
@@ -40,7 +40,7 @@ export const lv4Bench: Bench<BenchPlan, BenchResults> = {
   render: renderLv4Bench,
 };
 
-async function measureParts(plan: BenchPlan, room: BenchRoom, stage: Stage): Promise<BenchResults> {
+async function measureParts(plan: Lv4Plan, room: BenchRoom, stage: Stage): Promise<BenchResults> {
   const { seconds, rounds, backlog, buyers } = plan;
   async function collect<Row>(part: BenchPart, rows: AsyncIterable<Row>, lineOf: (row: Row) => string) {
     if (!plan.parts.includes(part)) return [];

@@ -1,5 +1,5 @@
+import { residentMib } from '../shared/process-use';
 import { median } from '../shared/rate';
-import { residentMib } from '../shared/resident-memory';
 import type { MemoryRow } from './results';
 
 const EVERY_MS = 500;

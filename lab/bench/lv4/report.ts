@@ -1,7 +1,7 @@
 import { conditionalUpdate } from '../../../lv2-db-lock/src/techniques/conditional-update';
 import { benchSection, renderBench } from '../../report/bench-report';
 import type { Colours } from '../../report/colour';
-import type { Source } from '../../report/source-line';
+import { originLine, type Source } from '../../report/source-line';
 import { type Column, chapterTable, terminalTable, word } from '../../report/table';
 import { ratioText, whole } from '../../report/whole';
 import { type Aim, aimedAt, isReached } from '../shared/aim';
@@ -56,10 +56,9 @@ export const rushesSection = sectionOf('rushes', RUSHES);
 export const prioritySection = sectionOf('priority', PRIORITY);
 
 /** Whether something is kept of each request. It was measured once, for as long as that took. */
-export function memorySection(results: BenchResults, { file, link }: Source): string {
-  const { at, command, node, cpu, cores, kafka, postgres } = results.run;
-  const machine = `${cpu}, ${cores} cores, Node ${node}, Kafka ${kafka}, PostgreSQL ${postgres}, ${at.slice(0, 10)}`;
-  const from = `${machine}. From [${file}](${link}), written by \`${command}\`.`;
+export function memorySection(results: BenchResults, source: Source): string {
+  const { run } = results;
+  const from = originLine(run, source, [`Kafka ${run.kafka}`, `PostgreSQL ${run.postgres}`]);
   return [chapterTable(MEMORY, results.memory), ...aimsOf(results, 'memory'), from].join('\n\n');
 }
 

@@ -1,18 +1,21 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { levelEnvironment } from '@ticket-rush/stack/level/level-environment';
 import { startService } from '@ticket-rush/stack/level/service';
 import type { DataSource } from 'typeorm';
-import type { AcceptedRequest } from '../../../lv4-kafka/src/requests/request-message';
-import type { LogTechnique } from '../../../lv4-kafka/src/techniques/technique';
+import type { Log } from '../../../lv4-kafka/src/log/log';
+import { type AcceptedRequest, encodeRequest } from '../../../lv4-kafka/src/requests/request-message';
+import { type LogTechnique, topicOf } from '../../../lv4-kafka/src/techniques/technique';
 import { HOT } from '../shared/load';
 import { putOnSale } from '../shared/sale';
-import { connectTo } from '../shared/server-versions';
-import { appendBacklog } from './backlog';
+import { connectTo } from '../shared/servers';
 import { type BenchRoom, NO_LIMIT } from './bench-room';
 
 const POLL_MS = 50;
 const PATIENCE_MS = 300_000;
+
+/** What one append takes. */
+const MOST = 1_000;
 
 /** Longer than anything is appended: a worker that stands still is not to be taken for dead. */
 const SESSION_MS = '120000';
@@ -78,4 +81,35 @@ async function until(what: string, isSo: () => Promise<boolean>): Promise<void> 
   for (const deadline = Date.now() + PATIENCE_MS; !(await isSo()); await sleep(POLL_MS)) {
     if (Date.now() > deadline) throw new Error(`waited in vain for ${PATIENCE_MS} ms until ${what}`);
   }
+}
+
+/** Accepted requests for a ticket, each of a buyer of their own, in turn for each of the events with the ids from 1. */
+export function requestsFor(
+  technique: Pick<LogTechnique, 'slug'>,
+  { requests, events, firstBuyer = 1 }: { requests: number; events: number; firstBuyer?: number },
+): AcceptedRequest[] {
+  return Array.from({ length: requests }, (_, index) => ({
+    ...{ id: randomUUID(), requestId: randomUUID(), technique: technique.slug },
+    ...{ wants: { kind: 'book' as const }, buyerClass: 'standard' as const, acceptedAt: new Date() },
+    ...{ eventId: 1 + (index % events), buyerId: firstBuyer + index },
+  }));
+}
+
+/** Appends them in their order, as the API would, each to the lane of its class. */
+async function appendBacklog(
+  log: Log,
+  prefix: string,
+  technique: Pick<LogTechnique, 'slug' | 'keyOf'>,
+  requests: AcceptedRequest[],
+): Promise<void> {
+  const producer = await log.openBatchProducer();
+  const records = requests.map((request) => ({
+    topic: topicOf(prefix, technique, request.buyerClass),
+    key: technique.keyOf(request),
+    value: encodeRequest(request),
+  }));
+  for (let from = 0; from < records.length; from += MOST) {
+    await producer.appendBatch(records.slice(from, from + MOST));
+  }
+  await producer.close();
 }

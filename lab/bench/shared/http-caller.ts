@@ -12,7 +12,7 @@ export interface HttpCaller {
 }
 
 /** @throws if nobody listens there */
-export async function openCaller(url: string): Promise<HttpCaller> {
+async function openCaller(url: string): Promise<HttpCaller> {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), noDelay: true });
   await once(socket, 'connect');
@@ -34,6 +34,20 @@ export async function openCaller(url: string): Promise<HttpCaller> {
 /** So many connections to the same service. */
 export function openCallers(url: string, count: number): Promise<HttpCaller[]> {
   return Promise.all(Array.from({ length: count }, () => openCaller(url)));
+}
+
+/** Lets `work` ask over connections of its own: the service closes those that are not used for a while. */
+export async function withCallers<Result>(
+  url: string,
+  count: number,
+  work: (callers: HttpCaller[]) => Promise<Result>,
+): Promise<Result> {
+  const callers = await openCallers(url, count);
+  try {
+    return await work(callers);
+  } finally {
+    for (const caller of callers) caller.close();
+  }
 }
 
 /** @returns what waits for the status of the next answer */
