@@ -4,7 +4,7 @@ import { withScratch } from '../lifetime/with-scratch';
 import { writeJson } from '../report/json';
 import { progressOn } from '../report/progress';
 import { listOf, wholeNumber } from './arguments';
-import { requireWritable } from './writable';
+import { jsonOption } from './writable';
 
 const CASE_NAMES: CensusCase['name'][] = ['two', 'twice', 'three', 'pause', 'limit'];
 const MAX = 100_000;
@@ -36,10 +36,9 @@ export function addCensusCommand(program: Command): void {
       1_000,
     )
     .option('--sample <count>', 'schedules of a sample', wholeNumber(1, MAX), 200)
-    .option('--json <file>', 'write the results to this file as well')
+    .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action(async ({ json, case: names = CASE_NAMES, limit, sample }: Options) => {
-      if (json !== undefined) requireWritable(json);
       const { CASES, takeCensus } = await import('../explore/census');
       const { unkeptClaims } = await import('../explore/unkept-claims');
       const progress = progressOn(process.stderr);

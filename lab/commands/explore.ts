@@ -11,7 +11,7 @@ import { writeJson } from '../report/json';
 import { type Progress, progressOn } from '../report/progress';
 import { wholeNumber } from './arguments';
 import { UsageError } from './usage-error';
-import { requireWritable } from './writable';
+import { jsonOption } from './writable';
 
 const MAX_PARTIES = 3;
 const MAX_BUYER = 99_999;
@@ -71,10 +71,9 @@ export function addExploreCommand(program: Command): void {
     .option('--limit <count>', 'the most schedules to try in one way', wholeNumber(1, MAX_SCHEDULES), 3_000)
     .option('--seed <number>', 'only a sample, chosen by this number', wholeNumber(0, MAX_SEED))
     .option('--replay <schedule>', 'play this one schedule: a digit of a party for each step', parseSchedule)
-    .option('--json <file>', 'write the results to this file as well')
+    .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action(async (level: ExploredLevel, technique: string, options: Options) => {
-      if (options.json !== undefined) requireWritable(options.json);
       const progress = progressOn(process.stderr);
       process.exitCode = await run(level, technique, options, progress).finally(() => progress.close());
     });

@@ -6,7 +6,7 @@ import { progressOn } from '../report/progress';
 import { listOf } from './arguments';
 import { levelOption, type RushOptions, techniqueOption } from './rush-options';
 import { selectionOf } from './selection-of';
-import { requireWritable } from './writable';
+import { jsonOption } from './writable';
 
 const EXAMPLES = `
 Examples:
@@ -29,11 +29,10 @@ export function addFaultsCommand(program: Command): void {
     .addOption(levelOption())
     .addOption(techniqueOption())
     .option('--fault <names>', `some of ${FAULTS.join(', ')}`, listOf(FAULTS))
-    .option('--json <file>', 'write the results to this file as well')
+    .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => {
       const selection = await selectionOf(options);
-      if (options.json !== undefined) requireWritable(options.json);
       const { takeMatrix } = await import('../fault/matrix/take-matrix');
       const { asPredicted } = await import('../fault/matrix/matrix');
       const progress = progressOn(process.stderr);

@@ -11,7 +11,7 @@ import { writeJson } from '../report/json';
 import { loadTable } from '../report/load-table';
 import { loadedInstancesOption, profileOption, prometheusOption } from './k6-options';
 import { LEVEL_NAMES, levelOption } from './rush-options';
-import { requireWritable } from './writable';
+import { jsonOption } from './writable';
 
 const EXAMPLES = `
 Examples:
@@ -35,7 +35,7 @@ export function addK6AllCommand(k6: Command): void {
     .addOption(profileOption())
     .addOption(loadedInstancesOption())
     .addOption(prometheusOption())
-    .option('--json <file>', 'write the results to this file as well')
+    .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => {
       process.exitCode = await runEverything(options);
@@ -44,7 +44,6 @@ export function addK6AllCommand(k6: Command): void {
 
 /** @returns 1 if a run did not end as expected @throws UsageError, Interrupted, or what kept it from running */
 async function runEverything({ json, level, ...options }: Options): Promise<number> {
-  if (json !== undefined) requireWritable(json);
   const runner = await findRunner();
   const levels = LEVEL_NAMES.filter((name) => level?.includes(name) ?? true);
   const run = { ...describeMachine(), profile: options.profile };

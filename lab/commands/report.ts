@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { TracedRow } from '../picture/side-by-side';
 import type { JsonReport } from '../report/json';
 import { UsageError } from './usage-error';
-import { requireWritable } from './writable';
+import { writable } from './writable';
 
 const EXAMPLES = `
 Examples:
@@ -21,8 +21,7 @@ export function addReportCommand(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, { html = file.replace(/(\.json)?$/, '.html') }: { html?: string }) => {
       const report = readRush(file);
-      requireWritable(html);
-      await writePage(html, report);
+      await writePage(writable(html), report);
       process.stdout.write(`${html}\n`);
     });
 }

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import type { Load } from '../rush/describe-run';
 import { collectSlugs, listOf, wholeNumber } from './arguments';
 import type { PredictOptions } from './predict';
+import { jsonOption, writable } from './writable';
 
 export const LEVEL_NAMES = Object.keys(levels) as LevelName[];
 
@@ -70,13 +71,13 @@ export function addRushOptions(command: Command): Command {
     )
     .option('--predict', 'first ask what the rush will show, and afterwards keep score')
     .option('--answers <file>', 'the predictions as a JSON file, instead of questions')
-    .option('--json <file>', 'write the results to this file as well')
-    .option('--html <file>', 'draw the results as a page that opens by a double click')
+    .addOption(jsonOption())
+    .option('--html <file>', 'draw the results as a page that opens by a double click', writable)
     .option('--fault <plan>', 'break servers during the rush, and say what the buyers notice')
     .option(
       '--external',
       'on the servers that DATABASE_URL, REDIS_URLS and KAFKA_BROKERS name (infra/README.md)',
     )
-    .option('--history <file>', 'write what each client asked and was told, for check-history')
+    .option('--history <file>', 'write what each client asked and was told, for check-history', writable)
     .option('--prometheus', 'let Prometheus watch the run, and keep it afterwards until Ctrl-C');
 }

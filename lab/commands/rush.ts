@@ -20,7 +20,6 @@ import { writePage } from './report';
 import { addRushOptions, type RushOptions } from './rush-options';
 import { selectionOf } from './selection-of';
 import { UsageError } from './usage-error';
-import { requireWritable } from './writable';
 
 const EXAMPLES = `
 Examples:
@@ -46,8 +45,6 @@ export function addRushCommand(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (options: RushOptions) => {
       const selection = await selectionOf(options);
-      for (const file of [options.json, options.html, options.history])
-        if (file !== undefined) requireWritable(file);
       if (options.quantity !== undefined && options.history !== undefined)
         throw new UsageError(
           '--history is not for a rush with --quantity: check-history knows single tickets',

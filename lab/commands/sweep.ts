@@ -8,7 +8,7 @@ import { levelOption, type RushOptions, techniqueOption } from './rush-options';
 import { selectionOf } from './selection-of';
 import { MAX_HTTP_CALLERS, MAX_ROUNDS, type TimedOptions } from './timed-bench';
 import { UsageError } from './usage-error';
-import { requireWritable } from './writable';
+import { jsonOption, writable } from './writable';
 
 const MAX_SECONDS = 60;
 /** Of the axis that goes farthest. */
@@ -47,8 +47,8 @@ export function addSweepCommand(program: Command): void {
     .option('--callers <count>', 'who ask at the same time', wholeNumber(1, MAX_HTTP_CALLERS), 32)
     .option('--seconds <count>', 'of each crowd', wholeNumber(1, MAX_SECONDS), 1)
     .option('--rounds <count>', 'in which all techniques take turns', wholeNumber(1, MAX_ROUNDS), 1)
-    .option('--json <file>', 'write the results to this file as well')
-    .option('--html <file>', 'draw the curves as a page that opens by a double click')
+    .addOption(jsonOption())
+    .option('--html <file>', 'draw the curves as a page that opens by a double click', writable)
     .addHelpText('after', EXAMPLES)
     .action(async (axis: AxisName, { level, technique, json, html, ...load }: Options) => {
       const selection = await selectionOf({ level, technique });
@@ -57,7 +57,6 @@ export function addSweepCommand(program: Command): void {
         throw new UsageError(`the axis ${axis} goes up to ${most}`);
       if (!selection.levels.some((name) => levels.includes(name)))
         throw new UsageError(`the axis ${axis} is measured on ${levels.join(', ')}`);
-      for (const file of [json, html]) if (file !== undefined) requireWritable(file);
       const plan = { ...load, ...selection, axis };
       await runBench(async () => (await import('../sweep/sweep')).sweepBench, plan, json, html);
     });

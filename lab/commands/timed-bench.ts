@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Timing } from '../bench/shared/take-turns';
 import { seconds, wholeNumber } from './arguments';
-import { requireWritable } from './writable';
+import { jsonOption } from './writable';
 
 /** Shorter than that, a busy machine may not have a single answer. */
 const LEAST_SECONDS = 0.1;
@@ -21,13 +21,7 @@ export function addTimedBench(bench: Command, name: string, usual: Timing): Comm
       usual.seconds,
     )
     .option('--rounds <count>', 'in which all sides take turns', wholeNumber(1, MAX_ROUNDS), usual.rounds)
-    .option('--json <file>', 'write the results to this file as well', writable);
-}
-
-/** @throws UsageError before the first minute of work, if its results could not be kept */
-function writable(file: string): string {
-  requireWritable(file);
-  return file;
+    .addOption(jsonOption());
 }
 
 /** What a timed bench was told. */
