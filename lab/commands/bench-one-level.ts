@@ -56,8 +56,8 @@ export function addLv3Bench(bench: Command): void {
     );
 }
 
-/** With fewer, all are decided before anything is warm; with more, tickets run out. */
-const backlog = wholeNumber(1_000, 500_000);
+/** With fewer, a worker decides all in one transaction, and has no speed; with more, tickets run out. */
+const backlog = wholeNumber(2_000, 500_000);
 const buyers = wholeNumber(10, 20_000);
 /** A quarter of the run needs several samples. */
 const requests = wholeNumber(10_000, 100_000_000);
