@@ -8,7 +8,7 @@ import { aptNames, type Installable } from './packages';
 /** invoke-rc.d(8) asks this script before it starts a service; 101 forbids it. */
 const POLICY = '/usr/sbin/policy-rc.d';
 
-/** @throws an Error with the last words of apt-get, after one attempt with fresh package lists */
+/** @throws an Error with the last words of apt-get, after one attempt with the lists that could be fetched anew */
 export async function installWithApt(
   packages: readonly Installable[],
   report: (line: string) => void,
@@ -17,7 +17,9 @@ export async function installWithApt(
   const allowServices = forbidServices();
   try {
     await install().catch(async () => {
-      await aptGet(['update'], report); // The lists of a container image are empty, or older than the packages.
+      // The lists of a container image are empty, or older than the packages. The signature on a vendor's list may have expired;
+      // the others are fresh then.
+      await aptGet(['update'], report).catch(({ message }: Error) => report(message));
       await install();
     });
   } finally {

@@ -1,4 +1,4 @@
-import { delimiter } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { shareServers } from '@ticket-rush/testing/servers/shared-servers';
 import { installMissing } from '../../install/doctor';
@@ -30,6 +30,30 @@ test('names a part that is of no use after the installation either, with its rea
     /^Missing: java \(\/usr\/bin\/java is 11.0.1, older than 17\)\. Get them by: .*(openjdk|java)/,
   );
   expect(reported).toContainEqual(expect.stringMatching(/^apt-get install .*(java|jre|jdk)/));
+});
+
+test('installs with the lists that could be fetched, and says which could not', async () => {
+  const fetched = join(cache.folder, 'fetched');
+  const expired = 'E: The repository of a vendor is not signed.';
+  const update = `{ touch ${fetched}; echo '${expired}' >&2; exit 100; }`;
+  const apt = fakeProgram(cache.folder, 'apt-get', `[ $1 = update ] && ${update}; [ -e ${fetched} ]`);
+  process.env.PATH = [apt, pathBefore].join(delimiter);
+  jest.spyOn(process as { getuid(): number }, 'getuid').mockReturnValue(ROOT);
+  jest
+    .spyOn(parts.nginx, 'find')
+    .mockResolvedValueOnce(undefined)
+    .mockResolvedValue({ path: '/usr/sbin/nginx', version: '1.22.1' });
+  const reported: string[] = [];
+
+  await installMissing((line) => reported.push(line), ['nginx']);
+
+  const install = expect.stringMatching(/^apt-get install .*nginx/);
+  expect(reported.slice(1)).toEqual([
+    install,
+    'apt-get update',
+    `apt-get update failed: ${expired}`,
+    install,
+  ]);
 });
 
 test('names one command for all projects in the setup of the first', async () => {
