@@ -136,6 +136,11 @@ test('the image knows the manifest of every workspace: the lockfile speaks of al
   expect(missing).toEqual([]);
 });
 
+test('no page is in the image: to edit one does not make another image', () => {
+  const ignored = readFileSync(join(ROOT, '.dockerignore'), 'utf8').split('\n');
+  expect(ignored).toContain('**/*.md');
+});
+
 test('every file that the image takes from the context is let through', () => {
   const ignored = readFileSync(join(ROOT, '.dockerignore'), 'utf8').split('\n');
   const copied = [...DOCKERFILE.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, sources = '']) =>
