@@ -11,6 +11,7 @@ import { Attempts1760000004006 } from './migrations/0006-attempts';
 import { OnePerBuyerByColumn1760000004007 } from './migrations/0007-one-per-buyer-by-column';
 import { LogPositions1760000004008 } from './migrations/0008-log-positions';
 import { OwedAndLost1760000004010 } from './migrations/0010-owed-and-lost';
+import { DecisionsCountedWhenMany1760000004011 } from './migrations/0011-decisions-counted-when-many';
 import { SagaEntity } from './saga/saga.entity';
 
 export const schema: LevelSchema = {
@@ -25,5 +26,6 @@ export const schema: LevelSchema = {
     OnePerBuyerByColumn1760000004007,
     LogPositions1760000004008,
     OwedAndLost1760000004010,
+    DecisionsCountedWhenMany1760000004011,
   ],
 };

@@ -15,6 +15,7 @@ import { EventsAndBookings1760000000001 } from './migrations/0001-events-and-boo
 import { SeatsWalletsAndWaitingRoom1760000000002 } from './migrations/0002-seats-wallets-and-waiting-room';
 import { SeatsPerBuyer1760000000003 } from './migrations/0003-seats-per-buyer';
 import { TicketsPerBuyer1760000000004 } from './migrations/0004-tickets-per-buyer';
+import { BookingsCountedWhenMany1760000000005 } from './migrations/0005-bookings-counted-when-many';
 import { TimedClient, timeBorrowing } from './time-statements';
 
 /** Migrations take seconds. A session that keeps their lock for longer is stuck. */
@@ -35,6 +36,7 @@ const migrations = [
   SeatsWalletsAndWaitingRoom1760000000002,
   SeatsPerBuyer1760000000003,
   TicketsPerBuyer1760000000004,
+  BookingsCountedWhenMany1760000000005,
 ];
 
 export interface DatabaseOptions {
