@@ -70,7 +70,11 @@ export function addExploreCommand(program: Command): void {
     .option('--kinds', 'one schedule of each kind, as the census counts them')
     .option('--limit <count>', 'the most schedules to try in one way', wholeNumber(1, MAX_SCHEDULES), 3_000)
     .option('--seed <number>', 'only a sample, chosen by this number', wholeNumber(0, MAX_SEED))
-    .option('--replay <schedule>', 'play this one schedule: a digit of a party for each step', parseSchedule)
+    .addOption(
+      new Option('--replay <schedule>', 'play this one schedule: a digit of a party for each step')
+        .argParser(parseSchedule)
+        .conflicts(['json', 'kinds', 'limit', 'seed']),
+    )
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action(async (level: ExploredLevel, technique: string, options: Options) => {

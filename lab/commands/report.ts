@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { TracedRow } from '../picture/side-by-side';
 import type { JsonReport } from '../report/json';
 import { UsageError } from './usage-error';
-import { writable } from './writable';
+import { requireDifferentFiles, writable } from './writable';
 
 const EXAMPLES = `
 Examples:
@@ -20,6 +20,7 @@ export function addReportCommand(program: Command): void {
     .option('--html <file>', 'where to write the page; beside the JSON file unless told')
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, { html = file.replace(/(\.json)?$/, '.html') }: { html?: string }) => {
+      requireDifferentFiles(file, html);
       const report = readRush(file);
       await writePage(writable(html), report);
       process.stdout.write(`${html}\n`);

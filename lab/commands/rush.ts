@@ -20,6 +20,7 @@ import { writePage } from './report';
 import { addRushOptions, type RushOptions } from './rush-options';
 import { selectionOf } from './selection-of';
 import { UsageError } from './usage-error';
+import { requireDifferentFiles } from './writable';
 
 const EXAMPLES = `
 Examples:
@@ -45,6 +46,8 @@ export function addRushCommand(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (options: RushOptions) => {
       const selection = await selectionOf(options);
+      const { answers, json, html, history } = options;
+      requireDifferentFiles(answers, json, html, history);
       if (options.quantity !== undefined && options.history !== undefined)
         throw new UsageError(
           '--history is not for a rush with --quantity: check-history knows single tickets',

@@ -8,7 +8,7 @@ import { levelOption, type RushOptions, techniqueOption } from './rush-options';
 import { selectionOf } from './selection-of';
 import { MAX_HTTP_CALLERS, MAX_ROUNDS, type TimedOptions } from './timed-bench';
 import { UsageError } from './usage-error';
-import { jsonOption, writable } from './writable';
+import { jsonOption, requireDifferentFiles, writable } from './writable';
 
 const MAX_SECONDS = 60;
 /** Of the axis that goes farthest. */
@@ -51,6 +51,7 @@ export function addSweepCommand(program: Command): void {
     .option('--html <file>', 'draw the curves as a page that opens by a double click', writable)
     .addHelpText('after', EXAMPLES)
     .action(async (axis: AxisName, { level, technique, json, html, ...load }: Options) => {
+      requireDifferentFiles(json, html);
       const selection = await selectionOf({ level, technique });
       const { levels, most }: Axis = AXES[axis];
       if (load.points?.some((point) => point > most))

@@ -1,4 +1,5 @@
 import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { UsageError } from './usage-error';
 
@@ -16,4 +17,12 @@ export function writable(file: string): string {
   }
   if (isNew) rmSync(file);
   return file;
+}
+
+/** No result is written over another one, nor over a file that was read. @throws UsageError */
+export function requireDifferentFiles(...files: (string | undefined)[]): void {
+  const named = files.filter((file) => file !== undefined);
+  const again = named.find((file, index) => named.findIndex((one) => resolve(one) === resolve(file)) < index);
+  if (again !== undefined)
+    throw new UsageError(`${again} is named twice, and would be written over: name another file`);
 }

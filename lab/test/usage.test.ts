@@ -20,6 +20,13 @@ describe('bad usage ends with status 2 and one line that names', () => {
     ['no instance at all', ['stack', 'up', '--instances', '0'], /--instances.*1 to 8/],
     ['a file that cannot be written', ['rush', '--json', '/nowhere/result.json'], /\/nowhere\/result\.json/],
     ['a technique of another level', ['bench', 'lv2', '--technique', mutex.slug], /mutex.*lv2 has/],
+    ['one file for two results', ['rush', '--json', 'x', '--html', './x'], /\.\/x is named twice/],
+    ['a page over its own figures', ['report', 'x.json', '--html', './x.json'], /x\.json is named twice/],
+    [
+      'a file that a replay does not write',
+      ['explore', 'lv1', mutex.slug, '--replay', '1', '--json', 'x'],
+      /--replay.*cannot be used with.*--json/,
+    ],
     ['callers that are no number', ['bench', 'lv2', '--callers', '8,many'], /--callers.*whole number/],
     ['an unknown part of a bench', ['bench', 'lv3', '--part', 'luck'], /--part.*pairs, handoffs/],
     ['no time to measure', ['bench', 'lv3', '--seconds', '0'], /--seconds.*0\.1 to 60/],
