@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { startOfProcess } from '@ticket-rush/stack/process/process-identity';
 
 /** Another one is at work on the same files. */
 export class AlreadyOpen extends Error {}
@@ -13,7 +14,7 @@ export class AlreadyOpen extends Error {}
 export function takeLock(file: string): () => void {
   mkdirSync(dirname(file), { recursive: true });
   const descriptor = create(file) ?? takeOver(file);
-  writeSync(descriptor, String(process.pid));
+  writeSync(descriptor, nameOf(process.pid));
   closeSync(descriptor);
   return () => rmSync(file, { force: true });
 }
@@ -28,18 +29,14 @@ function create(file: string): number | undefined {
 }
 
 function takeOver(file: string): number {
-  const owner = Number(readFileSync(file, 'utf8'));
-  if (isAlive(owner))
-    throw new AlreadyOpen(`npm run learn is open already (process ${owner}). Use that one, or end it.`);
+  const owner = readFileSync(file, 'utf8');
+  const pid = Number.parseInt(owner, 10);
+  if (owner === nameOf(pid))
+    throw new AlreadyOpen(`npm run learn is open already (process ${pid}). Use that one, or end it.`);
   return openSync(file, 'w');
 }
 
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+/** A number alone does not name a process: after a crash or a new start of the machine another one has it. */
+function nameOf(pid: number): string {
+  return `${pid} ${startOfProcess(pid) ?? 'ended'}`;
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { temporaryFolder } from '@ticket-rush/testing/temporary-folder';
@@ -29,6 +29,10 @@ test('two at once are refused, and one that a crash has left is taken over', () 
   const giveBack = takeLock(file('lock'));
   expect(() => takeLock(file('lock'))).toThrow(AlreadyOpen);
   giveBack();
-  writeFileSync(file('lock'), '999999999');
-  takeLock(file('lock'))();
+  expect(existsSync(file('lock'))).toBe(false);
+  // The second: this process lives, and has the number of the one that is gone.
+  for (const left of ['999999999 12', `${process.pid} 12`, String(process.pid), '']) {
+    writeFileSync(file('lock'), left);
+    takeLock(file('lock'))();
+  }
 });
