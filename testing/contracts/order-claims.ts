@@ -85,6 +85,15 @@ export const ORDER_CLAIMS: Record<string, (desk: Desk) => Promise<void>> = {
     expect((await audit()).sold).toBe(2);
   },
 
+  'refuses an order under the id of a request that has its ticket': async (desk) => {
+    const { order, audit } = await putOnSale(desk, 20);
+    const single = of(1);
+    expect(await order([single])).toMatchObject([{ outcome: 'booked' }]);
+    const ordered = await order([{ ...single, quantity: 3 }]);
+    expect(ordered).toMatchObject([{ outcome: 'rejected', reason: 'already-booked' }]);
+    expect((await audit()).sold).toBe(1);
+  },
+
   'sells whole orders where tickets are unlimited': async (desk) => {
     const { order, audit } = await putOnSale(desk, null);
     const records = await order([of(1, 4), of(2, 1), of(3, 3)]);

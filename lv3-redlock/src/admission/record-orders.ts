@@ -6,7 +6,7 @@ import { statement } from '@ticket-rush/shared/database/statement';
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
 import { type OrderableEvent, READ_ORDERABLE } from '@ticket-rush/shared/orders/critical-section';
 import type { TicketOrder } from '@ticket-rush/shared/orders/order';
-import { requireOrderable } from '@ticket-rush/shared/orders/rules';
+import { type Owned, requireOrderable } from '@ticket-rush/shared/orders/rules';
 import { groupBy } from '@ticket-rush/shared/report/group-by';
 
 const LOCK_ORDERABLE = statement<OrderableEvent>('lock-orderable', `${READ_ORDERABLE.text} FOR UPDATE`);
@@ -68,8 +68,10 @@ function decide(event: OrderableEvent, known: Booking[], orders: TicketOrder[]) 
   const refusals = orders.map((order) => {
     const { buyerId, requestId, quantity } = order;
     const has = owned.get(buyerId) ?? [];
-    if (has.some((ticket) => ticket.requestId === requestId)) return undefined;
-    const refusal = whyNot({ ...event, sold: last }, has.length, order);
+    const byThisRequest = has.filter((ticket) => ticket.requestId === requestId).length;
+    // This order, recorded before. Another number of tickets is another request that had the same id.
+    if (byThisRequest === quantity) return undefined;
+    const refusal = whyNot({ ...event, sold: last }, { tickets: has.length, byThisRequest }, order);
     if (refusal !== undefined) return refusal;
     const tickets = Array.from({ length: quantity }, (_, index) => {
       last += 1;
@@ -82,9 +84,9 @@ function decide(event: OrderableEvent, known: Booking[], orders: TicketOrder[]) 
   return { refusals, sold };
 }
 
-function whyNot(event: OrderableEvent, owned: number, order: TicketOrder): TicketError | undefined {
+function whyNot(event: OrderableEvent, owned: Owned, order: TicketOrder): TicketError | undefined {
   try {
-    requireOrderable(event, { tickets: owned, byThisRequest: 0 }, order, event.begunAt);
+    requireOrderable(event, owned, order, event.begunAt);
     return undefined;
   } catch (error) {
     if (error instanceof TicketError) return error;

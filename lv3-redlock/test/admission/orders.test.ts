@@ -138,6 +138,15 @@ describe('the script', () => {
     expect((await inRedis()).tickets).toEqual(['1', '1:2']);
   });
 
+  test('keeps no ticket back for an order under the id of a request that has its ticket', async () => {
+    const single = requestOf(1, id, 'a-copy');
+    await luaScript.create(processWith({}))(single);
+    await expect(orderWith()({ ...single, quantity: 3 })).rejects.toMatchObject({ type: 'already-booked' });
+    await untilSettled();
+    expect(await order(2, 4)).toHaveLength(4);
+    expect(await order(3, 2)).toHaveLength(2);
+  });
+
   test.each(['buyers', 'requests', 'unrecorded'] as const)(
     'changes nothing when %s is a key of another type',
     async (name) => {
