@@ -1,13 +1,11 @@
-import { isUtf8 } from 'node:buffer';
 import express, { type Express, Router } from 'express';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
+import { jsonBody } from './json-body';
 import { measureRequests } from './measure';
 import { notFound, problemHandler } from './problem';
 import { requestId } from './request/request-id';
 import { otherMethods } from './routes/other-methods';
-
-const MAX_BODY_BYTES = 16 * 1024;
 
 interface AppOptions {
   logger: Logger;
@@ -23,7 +21,7 @@ export function createApp({ logger, metrics, routes }: AppOptions): Express {
   app.disable('etag');
   app.set('query parser', 'simple');
 
-  app.use(measureRequests(metrics), requestId, express.json({ limit: MAX_BODY_BYTES, verify: requireUtf8 }));
+  app.use(measureRequests(metrics), requestId, ...jsonBody);
   const all = [...routes, metricsRoutes(metrics)];
   const others = otherMethods(all);
   app.use((request, response, next) => {
@@ -35,12 +33,6 @@ export function createApp({ logger, metrics, routes }: AppOptions): Express {
   // After each router: Express would pass its error by all routers that come later.
   app.use(...all.flatMap((router) => [router, problems]), others, notFound, problems);
   return app;
-}
-
-/** Bytes that are no UTF-8 would be read as U+FFFD, and written as that. */
-function requireUtf8(_request: unknown, _response: unknown, body: Buffer, encoding: string): void {
-  if (encoding === 'utf-8' && !isUtf8(body))
-    throw Object.assign(new Error('no UTF-8'), { type: 'charset.invalid' });
 }
 
 function metricsRoutes({ registry }: Metrics): Router {

@@ -83,29 +83,40 @@ function isBodyError(error: unknown): error is HttpError {
   return typeof status === 'number' && status >= 400 && status < 500;
 }
 
-function bodyProblem(error: HttpError): TicketError {
-  const known: Record<string, { type: string; status?: number; title: string; detail: string }> = {
-    'entity.too.large': {
-      type: 'body-too-large',
-      title: 'The body is too large',
-      detail: `The body has ${error.length} bytes, the limit is ${error.limit}.`,
-    },
-    'entity.parse.failed': {
-      type: 'malformed-json',
-      title: 'The body is not JSON',
-      detail: 'The body could not be parsed as JSON.',
-    },
-    'charset.invalid': {
-      type: 'malformed-json',
-      status: 400,
-      title: 'The body is not JSON',
-      detail: 'The body is not UTF-8.',
-    },
-  };
-  const found = known[error.type as string] ?? {
+/** By the type that express.json gives its errors. */
+const BODY_PROBLEMS: Record<string, { type: string; status?: number; title: string; detail: string }> = {
+  'entity.parse.failed': {
+    type: 'malformed-json',
+    title: 'The body is not JSON',
+    detail: 'The body could not be parsed as JSON.',
+  },
+  'charset.invalid': {
+    type: 'malformed-json',
+    status: 400,
+    title: 'The body is not JSON',
+    detail: 'The body is not UTF-8.',
+  },
+  'charset.unsupported': {
+    type: 'unsupported-media-type',
+    title: 'The body is not read',
+    detail: 'The charset in Content-Type must be utf-8.',
+  },
+  'encoding.unsupported': {
+    type: 'unsupported-media-type',
+    title: 'The body is not read',
+    detail: 'The Content-Encoding of the body must be gzip, deflate or br, or be left out.',
+  },
+};
+
+function bodyProblem({ type, status, limit }: HttpError): TicketError {
+  if (type === 'entity.too.large') {
+    const detail = `The body has more than ${limit} bytes.`;
+    return new TicketError({ type: 'body-too-large', status, title: 'The body is too large', detail });
+  }
+  const found = BODY_PROBLEMS[type as string] ?? {
     type: 'bad-request',
     title: 'The request is not valid',
     detail: 'The request could not be read.',
   };
-  return new TicketError({ status: error.status, ...found });
+  return new TicketError({ status, ...found });
 }

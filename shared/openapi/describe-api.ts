@@ -67,10 +67,17 @@ function operationOf(call: Call, catalogue: Catalogue): object {
   };
 }
 
-function responsesOf({ answers, problems = {}, operator, parameters = [] }: Call): Record<string, object> {
+function responsesOf({
+  answers,
+  problems = {},
+  operator,
+  parameters = [],
+  body,
+}: Call): Record<string, object> {
   const identified = parameters.some(({ name }) => name === 'X-USER-ID');
   const refusals: Record<number, string[]> = {
-    400: ['invalid-request'],
+    400: ['invalid-request', ...(body ? ['malformed-json'] : [])],
+    ...(body && { 413: ['body-too-large'], 415: ['unsupported-media-type'] }),
     ...problems,
     ...((operator || identified) && { 401: [operator ? 'operator-only' : 'unauthenticated'] }),
   };

@@ -27,7 +27,6 @@ export const streamCalls: Call[] = [
       },
     },
     problems: {
-      400: ['invalid-request'],
       404: ['event-not-found', 'not-waiting'],
       429: ['too-many-streams'],
     },

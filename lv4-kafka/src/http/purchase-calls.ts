@@ -40,7 +40,6 @@ export const purchaseCalls: Call[] = [
     body: newPurchase,
     answers: { 202: acceptedAnswer },
     problems: {
-      400: ['invalid-request', 'malformed-json'],
       403: ['not-on-sale'],
       404: ['event-not-found'],
       422: ['idempotency-key-reused'],
@@ -76,7 +75,6 @@ export const purchaseCalls: Call[] = [
     summary: 'The buyer accepts no messages from now on, and so can be sent no ticket that was purchased.',
     parameters: [buyer],
     answers: { 204: { description: 'Nothing will be sent' } },
-    problems: { 400: ['invalid-request'] },
   },
   {
     method: 'delete',
@@ -85,6 +83,5 @@ export const purchaseCalls: Call[] = [
     summary: 'The buyer accepts messages again.',
     parameters: [buyer],
     answers: { 204: { description: 'Messages will be sent' } },
-    problems: { 400: ['invalid-request'] },
   },
 ];

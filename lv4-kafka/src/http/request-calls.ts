@@ -102,11 +102,9 @@ export const requestCalls: Call[] = [
       202: { ...acceptedAnswer, headers: { ...acceptedAnswer.headers, 'Server-Timing': SERVER_TIMING } },
     },
     problems: {
-      400: ['invalid-request', 'malformed-json'],
       403: ['not-on-sale'],
       404: ['event-not-found'],
       409: ['sold-out', 'already-booked'],
-      413: ['body-too-large'],
       422: ['idempotency-key-reused', 'sells-one-ticket'],
       ...notAccepted,
     },

@@ -19,7 +19,6 @@ function seatRequest(method: 'post' | 'delete', what: string, summary: string): 
     parameters: [buyer, buyerClass, { ...idempotencyKey, required: false }, requestId],
     answers: { 202: acceptedAnswer },
     problems: {
-      400: ['invalid-request'],
       404: ['event-not-found', 'seat-not-found'],
       422: ['idempotency-key-reused'],
       ...notAccepted,

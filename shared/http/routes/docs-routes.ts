@@ -23,7 +23,11 @@ export function docsRoutes(describe: () => object): Router {
 /** A route, and no folder for `use`: so that another method is answered as on every other path. */
 const sendFile: RequestHandler<{ file: string }> = (request, response, next) => {
   response.sendFile(request.params.file, { root: SWAGGER_UI }, (error) => {
-    if (error && !response.headersSent) notFound(request as never, response, next);
+    if (!error || response.headersSent) return;
+    const { status } = error as { status?: number };
+    // A range or a condition that does not fit is said of a file that is there. A name that leads out of the folder is 403.
+    if (status === 412 || status === 416) next(error);
+    else notFound(request as never, response, next);
   });
 };
 

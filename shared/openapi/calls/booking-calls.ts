@@ -37,11 +37,9 @@ export const bookingCalls: Call[] = [
       },
     },
     problems: {
-      400: ['invalid-request', 'malformed-json'],
       403: ['not-on-sale'],
       404: ['event-not-found'],
       409: ['sold-out', 'already-booked', 'contended', ...orderProblems[409]],
-      413: ['body-too-large'],
       422: orderProblems[422],
     },
   },

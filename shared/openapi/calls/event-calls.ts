@@ -79,7 +79,6 @@ export const eventCalls: Call[] = [
     operator: true,
     body: newEvent,
     answers: { 201: { description: 'The event', schema: event, headers: { Location: 'where it is' } } },
-    problems: { 400: ['invalid-request', 'malformed-json'], 413: ['body-too-large'] },
   },
   {
     method: 'get',

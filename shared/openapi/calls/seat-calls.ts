@@ -36,7 +36,7 @@ export const seatMapCalls: Call[] = [
     operator: true,
     body: newSeats,
     answers: { 201: { description: 'The new seats', schema: z.array(seat) } },
-    problems: { 400: ['invalid-request'], 404: ['event-not-found'], 409: ['seat-exists'] },
+    problems: { 404: ['event-not-found'], 409: ['seat-exists'] },
   },
   {
     method: 'get',
@@ -87,7 +87,7 @@ export const seatCalls: Call[] = [
     answers: {
       201: { description: 'The hold', schema: z.strictObject({ ...ofBuyer, expiresAt: instant }) },
     },
-    problems: { 400: ['invalid-request'], 404: noSeat, 409: ['seat-taken', 'seat-limit-reached'] },
+    problems: { 404: noSeat, 409: ['seat-taken', 'seat-limit-reached'] },
   },
   {
     method: 'post',
@@ -97,7 +97,7 @@ export const seatCalls: Call[] = [
     resource: 'seats',
     parameters: [buyer],
     answers: { 200: { description: 'The seat is yours', schema: z.strictObject(ofBuyer) } },
-    problems: { 400: ['invalid-request'], 404: noSeat, 409: ['not-your-hold', 'hold-expired'] },
+    problems: { 404: noSeat, 409: ['not-your-hold', 'hold-expired'] },
   },
   {
     method: 'delete',
@@ -107,6 +107,6 @@ export const seatCalls: Call[] = [
     resource: 'seats',
     parameters: [buyer],
     answers: { 204: { description: 'The seat is free' } },
-    problems: { 400: ['invalid-request'], 404: noSeat, 409: ['not-your-hold'] },
+    problems: { 404: noSeat, 409: ['not-your-hold'] },
   },
 ];

@@ -52,7 +52,7 @@ export const waitingRoomCalls: Call[] = [
     resource: 'waiting-room',
     parameters: [buyer],
     answers: { 201: { description: 'The place', schema: position } },
-    problems: { 400: ['invalid-request'], 404: ['event-not-found'] },
+    problems: { 404: ['event-not-found'] },
   },
   {
     method: 'get',
@@ -62,7 +62,7 @@ export const waitingRoomCalls: Call[] = [
     resource: 'waiting-room',
     parameters: [buyer],
     answers: { 200: { description: 'The place', schema: position } },
-    problems: { 400: ['invalid-request'], 404: ['event-not-found', 'not-waiting'] },
+    problems: { 404: ['event-not-found', 'not-waiting'] },
   },
   {
     method: 'delete',
@@ -72,6 +72,6 @@ export const waitingRoomCalls: Call[] = [
     resource: 'waiting-room',
     parameters: [buyer],
     answers: { 204: { description: 'The place is free' } },
-    problems: { 400: ['invalid-request'], 404: ['event-not-found', 'not-waiting'] },
+    problems: { 404: ['event-not-found', 'not-waiting'] },
   },
 ];

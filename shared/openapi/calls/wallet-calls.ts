@@ -30,7 +30,6 @@ export const walletBookCalls: Call[] = [
         schema: z.strictObject({ buyerId, balance: amount, entries: z.array(entry) }),
       },
     },
-    problems: { 400: ['invalid-request'] },
   },
   {
     method: 'get',
@@ -67,7 +66,6 @@ export const walletBookCalls: Call[] = [
         }),
       },
     },
-    problems: { 400: ['invalid-request'] },
   },
 ];
 
@@ -87,6 +85,6 @@ function movement(path: string, summary: string, refusals: string[]): Call {
     parameters: [buyer, idempotencyKey],
     body: newMovement,
     answers: { 201: { description: 'The entry; the same entry for the same key', schema: entry } },
-    problems: { 400: ['invalid-request'], 409: refusals, 422: ['idempotency-key-reused'] },
+    problems: { 409: refusals, 422: ['idempotency-key-reused'] },
   };
 }

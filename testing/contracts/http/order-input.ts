@@ -39,6 +39,27 @@ export function describeOrderInput(technique: string, shopOf: () => Shop): void 
     expect(answer).toMatchObject({ status: 400, body: { detail: expect.stringMatching(/^quantitiy: /) } });
   });
 
+  test.each([['text/plain'], ['application/x-www-form-urlencoded'], [undefined]])(
+    'a quantity that is sent as %s: 415, and no booking',
+    async (contentType) => {
+      const shop = shopOf();
+      const { id } = await shop.createEvent({ tickets: 10, ticketsPerBuyer: LIMIT });
+      const { statusCode, body } = await shop.pool.request({
+        method: 'POST',
+        path: `/events/${id}/bookings?technique=${technique}`,
+        headers: { 'x-user-id': String(BUYER), ...(contentType && { 'content-type': contentType }) },
+        body: '{"quantity":4}',
+      });
+      const answer = { statusCode, ...((await body.json()) as object) };
+      expect(answer).toMatchObject({
+        statusCode: 415,
+        type: 'urn:ticket-rush:problem:unsupported-media-type',
+        outcome: 'rejected',
+      });
+      expect(await shop.bookings(id)).toEqual([]);
+    },
+  );
+
   test('a quantity for a technique that sells one ticket at a time: 422, with those that sell several', async () => {
     const all = (await shopOf().techniques()).filter(({ resource }) => resource === 'tickets');
     const sellers = all.filter(({ sellsSeveral }) => sellsSeveral).map(({ slug }) => slug);
