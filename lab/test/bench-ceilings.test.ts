@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ceilingLine, ceilingsSection, renderCeilings } from '../bench/ceilings/report';
-import { type CeilingsResults, ceilingRow, perRound } from '../bench/ceilings/results';
+import { type CeilingsResults, ceilingRow } from '../bench/ceilings/results';
 import { isReached } from '../bench/shared/aim';
+import { perRound } from '../bench/shared/rate';
 import { coloursFor } from '../report/colour';
 import { runBench } from './run-bench';
 
@@ -32,6 +33,12 @@ describe('a row', () => {
     const unknown = ceilingRow(start, []);
     expect(unknown.measured).toBeNull();
     expect(isReached(unknown)).toBe(false);
+  });
+
+  test('is not reached where its ceiling did nothing: everything is infinitely faster than that', () => {
+    const idle = ceilingRow(script, perRound([800, 900], [0, 0]));
+    expect(idle.measured).toBeNull();
+    expect(isReached(idle)).toBe(false);
   });
 });
 

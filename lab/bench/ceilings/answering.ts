@@ -6,10 +6,10 @@ import { benchAnswers } from '../lv3/bench-answers';
 import { benchAcceptance } from '../lv4/bench-acceptance';
 import type { BenchRoom } from '../lv4/bench-room';
 import type { Stage } from '../run';
-import type { RatioRow } from '../shared/rate';
+import { perRound, type RatioRow } from '../shared/rate';
 import { connectTo } from '../shared/servers';
 import type { Timing } from '../shared/take-turns';
-import { type CeilingRow, ceilingRow, perRound } from './results';
+import { type CeilingRow, ceilingRow } from './results';
 
 const CEILING = 'an empty handler';
 const CALLERS = 256;

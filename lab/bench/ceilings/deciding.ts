@@ -8,8 +8,9 @@ import { openOneStatement } from '../lv4/without-a-log';
 import { startWorkerOnDemand, type WorkerOnDemand } from '../lv4/worker-on-demand';
 import type { Stage } from '../run';
 import { HOT } from '../shared/load';
+import { perRound } from '../shared/rate';
 import { type Timing, takeTurns } from '../shared/take-turns';
-import { type CeilingRow, ceilingRow, perRound } from './results';
+import { type CeilingRow, ceilingRow } from './results';
 
 const BACKLOG = 20_000;
 const LEAST = 6;

@@ -10,9 +10,10 @@ import type { BenchRoom } from '../lv4/bench-room';
 import type { Stage } from '../run';
 import { type HttpCaller, withCallers } from '../shared/http-caller';
 import { HOT } from '../shared/load';
+import { perRound } from '../shared/rate';
 import { putOnSale } from '../shared/sale';
 import { COLD_S, type Timing, warmFor } from '../shared/take-turns';
-import { type CeilingRow, ceilingRow, perRound } from './results';
+import { type CeilingRow, ceilingRow } from './results';
 
 const OVER_HTTP = 64;
 const ALONE = 8;

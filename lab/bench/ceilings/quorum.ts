@@ -5,8 +5,9 @@ import { startSideBySide } from '../locks/side-by-side';
 import type { BenchRoom } from '../lv4/bench-room';
 import type { Stage } from '../run';
 import { HOT } from '../shared/load';
+import { perRound } from '../shared/rate';
 import { COLD_S, type Timing, takeTurns, warmFor } from '../shared/take-turns';
-import { type CeilingRow, ceilingRow, perRound } from './results';
+import { type CeilingRow, ceilingRow } from './results';
 
 const CALLERS = 64;
 const LEAST = 0.7;

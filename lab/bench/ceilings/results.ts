@@ -1,6 +1,6 @@
 import type { Measured } from '../../report/source-line';
 import type { Aim } from '../shared/aim';
-import { median } from '../shared/rate';
+import { finiteMedian } from '../shared/rate';
 
 /** What can be measured by itself. */
 export const CEILINGS = [
@@ -29,15 +29,10 @@ export interface CeilingsResults {
   rows: CeilingRow[];
 }
 
-/** A row of what the rounds came to; of none, where this machine cannot measure it. */
+/** A row of what the rounds came to; of none, where this machine cannot measure it. It has no figure if the ceiling did nothing. */
 export function ceilingRow(
   about: Pick<CeilingRow, 'name' | 'what' | 'ceiling' | 'aim'>,
   rounds: number[],
 ): CeilingRow {
-  return { ...about, measured: rounds.length === 0 ? null : median(rounds), rounds };
-}
-
-/** Each round of one against the same round of the other. */
-export function perRound(one: readonly number[], other: readonly number[]): number[] {
-  return one.map((figure, round) => figure / (other[round] as number));
+  return { ...about, measured: finiteMedian(rounds), rounds };
 }

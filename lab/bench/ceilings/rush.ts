@@ -9,8 +9,9 @@ import { rushOnce } from '../../rush/rush-once';
 import type { BenchRoom } from '../lv4/bench-room';
 import { requireSound } from '../lv4/bench-rushes';
 import type { Stage } from '../run';
+import { perRound } from '../shared/rate';
 import { type Side, type Timing, takeTurns } from '../shared/take-turns';
-import { type CeilingRow, ceilingRow, perRound } from './results';
+import { type CeilingRow, ceilingRow } from './results';
 
 /** The usual rush. */
 const LOAD = { buyers: 1_000, tickets: 100, instances: 2, seed: 1 };

@@ -29,8 +29,18 @@ export function speedOf(results: readonly { perSecond: number }[]): Rate {
  * was infinitely fast, because the other sold nothing.
  */
 export function ratioOf(one: Pick<Rate, 'rounds'>, other: Pick<Rate, 'rounds'>): number | null {
-  const ratio = median(one.rounds.map((speed, round) => speed / (other.rounds[round] ?? 0)));
-  return Number.isFinite(ratio) ? ratio : null;
+  return finiteMedian(perRound(one.rounds, other.rounds));
+}
+
+/** Each round of one against the same round of the other. */
+export function perRound(one: readonly number[], other: readonly number[]): number[] {
+  return one.map((figure, round) => figure / (other[round] ?? 0));
+}
+
+/** The median; `null` if it is infinite, or there is no round. */
+export function finiteMedian(rounds: readonly number[]): number | null {
+  const middle = rounds.length === 0 ? Number.NaN : median(rounds);
+  return Number.isFinite(middle) ? middle : null;
 }
 
 /** Something in Node, and next to it what does less. */

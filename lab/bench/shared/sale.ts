@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { SHARDS } from '../../../lv2-db-lock/src/ticket-rows';
 import { HOT, type Load } from './load';
+import { warmFor } from './take-turns';
 
 /** So many that none sells out: the guard is evaluated, and never says no. */
 export const PLENTY = 1_000_000;
@@ -9,7 +10,7 @@ export const PLENTY = 1_000_000;
 const MOST_PER_SECOND = 15_000;
 const MOST_PER_SECOND_OF_MANY = 60;
 
-/** The first part of a run is not counted: connections prepare their statements, on either side. */
+/** The first part of a run is not counted: connections prepare their statements, on either side. Of a run of less than a second, less. */
 const SETTLING_S = 0.2;
 
 /** Puts fresh events with the ids from 1 on sale, and forgets all others, so that every run begins alike. */
@@ -89,7 +90,7 @@ async function rateOfSale(dataSource: DataSource, seconds: number): Promise<numb
      SELECT count(*) / nullif(extract(epoch FROM max(ended) - max(settled)), 0)::float8 AS rate
        FROM bookings, span
       WHERE booked_at > settled AND booked_at <= ended`,
-    [SETTLING_S, seconds],
+    [warmFor(SETTLING_S, seconds), seconds],
   );
   return rate ?? 0;
 }
