@@ -30,7 +30,7 @@ export function requireAnswer(answer: Answer): void {
 }
 
 /** The last part of the problem's type, such as `sold-out`. Without a problem the shop itself did not speak. */
-export function reasonOf(answer: Answer): string {
+function reasonOf(answer: Answer): string {
   try {
     const { type } = answer.json() as { type: string };
     return type.split(':').at(-1) ?? type;

@@ -10,7 +10,7 @@ import { type Steps, stepped } from '@ticket-rush/testing/interleaving/stepped-d
 import { schema } from '../../src/schema';
 import { ticketRows } from '../../src/ticket-rows';
 
-export const LIMIT = 4;
+const LIMIT = 4;
 
 /** A database for each test of a file, and the orders of one technique on it. */
 export interface OrderLab {

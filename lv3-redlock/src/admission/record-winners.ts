@@ -43,7 +43,7 @@ const RECORD_WINNERS = statement<Booking>(
 export type Recorded = Booking | Refused | AlreadyBooked;
 
 /** The database has no ticket for the winner. */
-export type Refused = SoldOut | NotOnSale;
+type Refused = SoldOut | NotOnSale;
 
 /**
  * Writes down whom Redis has let in, all of one event and one technique. The database is the last judge: Redis may have

@@ -21,7 +21,7 @@ export interface Deciding {
  * Runs `transact` once, which opens the transaction, decides and commits. What it throws before that leaves the batch undecided.
  * A `lastLook` runs in the transaction just before COMMIT: if it throws, all is rolled back.
  */
-export type Around = <T>(
+type Around = <T>(
   requests: AcceptedRequest[],
   transact: (lastLook?: () => void | Promise<void>) => Promise<T>,
   batch: LogBatch,

@@ -19,7 +19,7 @@ export function oneByOne(
 }
 
 /** A refusal is a decision. Any other error leaves the request undecided. @throws what is not a refusal */
-export async function decisionOf(book: () => Promise<number>): Promise<Decision> {
+async function decisionOf(book: () => Promise<number>): Promise<Decision> {
   try {
     return { status: 'confirmed', bookingId: await book() };
   } catch (error) {

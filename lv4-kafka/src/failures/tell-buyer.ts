@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { NotePlaces } from '../decide/decision';
 import type { LogRecord } from '../log/log';
 
-export const UNREADABLE = 'unreadable';
+const UNREADABLE = 'unreadable';
 
 const id = z.int32().positive();
 

@@ -2,7 +2,7 @@ import type { Database } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 
 /** What the buyer reads as the reason of `failed`. */
-export const LOST = 'lost';
+const LOST = 'lost';
 
 const FAIL_LOST = statement(
   'fail-lost',

@@ -13,7 +13,7 @@ type Wrong =
   | 'not-refunded-once';
 
 /** A purchase whose ticket or money is not where its end says. */
-export interface PurchaseViolation {
+interface PurchaseViolation {
   wrong: Wrong;
   purchaseId: string;
   buyerId: number;

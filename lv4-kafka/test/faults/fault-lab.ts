@@ -146,7 +146,7 @@ function lastLines(log: string): string {
   return log.trimEnd().split('\n').slice(-LAST_LINES).join('\n');
 }
 
-export function topicsOfTechnique(prefix: string, technique: string): string[] {
+function topicsOfTechnique(prefix: string, technique: string): string[] {
   const wanted = techniques.filter(({ slug }) => slug === technique);
   return topicsOf(prefix, wanted).map(({ name }) => name);
 }

@@ -58,10 +58,7 @@ export async function untilDeciding(
 }
 
 /** The same when each has sent its COMMIT. */
-export async function untilCommitting(
-  lab: FaultLab,
-  worker: Service,
-): Promise<{ sales: Sale[]; release: Release }> {
+async function untilCommitting(lab: FaultLab, worker: Service): Promise<{ sales: Sale[]; release: Release }> {
   const release = await holdCommits(lab);
   const sales = await askAtAll(lab, await openSales(lab, TICKETS), BUYERS);
   await untilWaiting(lab, worker.name, techniques.length);
