@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { withScratch } from '../lifetime/with-scratch';
 import { type Colours, coloursFor } from '../report/colour';
-import { writeJson } from '../report/json';
 import { type Progress, progressOn } from '../report/progress';
+import { writeJson } from '../report/rush/json';
 import type { Rounds } from './shared/take-turns';
 
 /** What a bench is about to measure. */

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { CensusCase } from '../explore/census';
 import { withScratch } from '../lifetime/with-scratch';
-import { writeJson } from '../report/json';
 import { progressOn } from '../report/progress';
+import { writeJson } from '../report/rush/json';
 import { listOf, wholeNumber } from './arguments';
 import { jsonOption } from './writable';
 

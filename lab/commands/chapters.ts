@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { pagesWithFigures, writeFigures } from '../report/chapters';
+import { pagesWithFigures, writeFigures } from '../report/chapters/chapters';
 
 const EXAMPLES = `
 Examples:
@@ -17,8 +17,8 @@ export function addChaptersCommand(program: Command): void {
     .option('--check', 'only say which files differ from what the results say')
     .addHelpText('after', EXAMPLES)
     .action(async ({ check = false }: { check?: boolean }) => {
-      const { pagesWithPictures, writePictures } = await import('../report/pictures');
-      const { pagesWithQuotes, writeQuotes } = await import('../report/quoted');
+      const { pagesWithPictures, writePictures } = await import('../report/chapters/pictures');
+      const { pagesWithQuotes, writeQuotes } = await import('../report/chapters/quoted');
       const { koreanPages, writeKoreanFigures } = await import('../editions/korean-figures');
       const files = check
         ? [

@@ -1,8 +1,8 @@
 import { FAULTS, type FaultName } from '@ticket-rush/shared/booking/faults';
 import type { Command } from 'commander';
 import { withScratch } from '../lifetime/with-scratch';
-import { writeJson } from '../report/json';
 import { progressOn } from '../report/progress';
+import { writeJson } from '../report/rush/json';
 import { listOf } from './arguments';
 import { levelOption, type RushOptions, techniqueOption } from './rush-options';
 import { selectionOf } from './selection-of';

@@ -8,9 +8,9 @@ import { renderScore } from '../predict/report';
 import { brierScore, scoreAgainst } from '../predict/score';
 import { coloursFor } from '../report/colour';
 import { columnsOf } from '../report/columns';
-import { readCatalogue } from '../rush/catalogue';
 import type { Experiment } from '../rush/experiment';
-import type { Selection } from '../rush/selection';
+import { readCatalogue } from '../rush/levels/catalogue';
+import type { Selection } from '../rush/levels/selection';
 import { UsageError } from './usage-error';
 
 /** Git ignores it. */

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { TracedRow } from '../picture/side-by-side';
-import type { JsonReport } from '../report/json';
+import type { JsonReport } from '../report/rush/json';
 import { UsageError } from './usage-error';
 import { requireDifferentFiles, writable } from './writable';
 

@@ -7,9 +7,9 @@ import { type Breakables, breakablesOf } from '../fault/targets';
 import { withScratch } from '../lifetime/with-scratch';
 import { coloursFor } from '../report/colour';
 import { describeMachine } from '../report/describe-machine';
-import { writeJson } from '../report/json';
 import { progressOn } from '../report/progress';
-import type { Selection } from '../rush/selection';
+import { writeJson } from '../report/rush/json';
+import type { Selection } from '../rush/levels/selection';
 import type { RushOptions } from './rush-options';
 import { UsageError } from './usage-error';
 

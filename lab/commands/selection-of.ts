@@ -1,6 +1,6 @@
 import type { LevelName } from '@ticket-rush/stack/level/levels';
-import { readCatalogue, readSellersOfSeveral } from '../rush/catalogue';
-import { type Selection, selectTechniques, UnknownTechnique } from '../rush/selection';
+import { readCatalogue, readSellersOfSeveral } from '../rush/levels/catalogue';
+import { type Selection, selectTechniques, UnknownTechnique } from '../rush/levels/selection';
 import { LEVEL_NAMES } from './rush-options';
 import { UsageError } from './usage-error';
 

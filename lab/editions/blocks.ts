@@ -1,4 +1,4 @@
-import { CLAIM, FIGURE } from '../report/quoted';
+import { CLAIM, FIGURE } from '../report/chapters/quoted';
 
 /** A paragraph, an item, a row of a table, a heading, a fence of code, or a place where figures are generated. */
 export interface Block {

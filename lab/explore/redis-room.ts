@@ -4,7 +4,7 @@ import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import type { OpenBeside } from '@ticket-rush/testing/explorer/beside';
 import { LEASE_LETTER, LEASE_MS, openRedisBeside } from '@ticket-rush/testing/explorer/redis-beside';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
-import type { Hands } from '@ticket-rush/testing/interleaving/hands';
+import type { Hands } from '@ticket-rush/testing/interleaving/stage/hands';
 import type { RedisClientType } from 'redis';
 import { openWakeUps, type WakeUps } from '../../lv3-redlock/src/redis/wake-ups';
 

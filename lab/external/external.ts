@@ -3,7 +3,7 @@ import { withoutSecrets } from '@ticket-rush/shared/config/addresses';
 import { plaintextPasswords } from '@ticket-rush/shared/config/plaintext-passwords';
 import type { LevelName } from '@ticket-rush/stack/level/levels';
 import type { Parts } from '@ticket-rush/stack/servers/server-parts';
-import { serversFor } from '../rush/start-servers';
+import { serversFor } from '../rush/levels/start-servers';
 import { EXTERNAL_PREFIX, type ExternalServer } from './external-server';
 import { externalKafka } from './kafka';
 import { externalPostgres } from './postgres';

@@ -2,7 +2,7 @@
 import type { RunningLevel } from '@ticket-rush/stack/level/level';
 import { type LevelLayout, type LevelName, levels } from '@ticket-rush/stack/level/levels';
 import { forgetAll } from '@ticket-rush/testing/faults/server-faults';
-import { type Servers, serversFor } from '../rush/start-servers';
+import { type Servers, serversFor } from '../rush/levels/start-servers';
 import { linkName } from './links';
 import { processTarget } from './process-target';
 import { LINK_ACTIONS, PROCESS_ACTIONS, type Target } from './target';

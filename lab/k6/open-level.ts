@@ -2,8 +2,8 @@ import { startLevel } from '@ticket-rush/stack/level/level';
 import type { LevelName } from '@ticket-rush/stack/level/levels';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { UsageError } from '../commands/usage-error';
-import { prepareLevels } from '../rush/prepare-levels';
-import { partsFor, type Servers, serversFor, startServers } from '../rush/start-servers';
+import { prepareLevels } from '../rush/levels/prepare-levels';
+import { partsFor, type Servers, serversFor, startServers } from '../rush/levels/start-servers';
 import { type LevelAddress, readState } from '../stack/state';
 
 export const DEFAULT_INSTANCES = 2;

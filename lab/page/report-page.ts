@@ -4,7 +4,7 @@ import { escaped } from '@ticket-rush/testing/picture/escaped';
 import { variablesOf } from '@ticket-rush/testing/picture/palette';
 import { timeSpent } from '../picture/parts';
 import { bars, distributions, salesOverTime, type TracedRow } from '../picture/side-by-side';
-import { runRemark } from '../report/remarks';
+import { runRemark } from '../report/rush/remarks';
 import { whole } from '../report/whole';
 import type { Run } from '../rush/describe-run';
 import { techniqueCard } from './technique-card';

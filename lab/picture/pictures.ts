@@ -1,4 +1,4 @@
-import type { JsonReport } from '../report/json';
+import type { JsonReport } from '../report/rush/json';
 import type { SweepResults } from '../sweep/results';
 import { benchPictures } from './bench-pictures';
 import { sweepCurves } from './curves';

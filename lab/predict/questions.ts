@@ -1,6 +1,6 @@
 import type { LevelName } from '@ticket-rush/stack/level/levels';
 import { seededRandom } from '@ticket-rush/testing/rush/seeded-random';
-import { isWanted, type Selection } from '../rush/selection';
+import { isWanted, type Selection } from '../rush/levels/selection';
 
 /** What is asked before a rush is run. */
 export type Question = VerdictQuestion | OrderQuestion;

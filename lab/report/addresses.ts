@@ -1,7 +1,7 @@
 import type { Readiness } from '../stack/readiness';
 import type { LevelAddress, StackState, WatchAddresses } from '../stack/state';
 import { graphsUrl } from './graphs';
-import { notRunRemarks } from './remarks';
+import { notRunRemarks } from './rush/remarks';
 
 /** What is up and where, with commands to try it. */
 export function renderAddresses({ pid, folder, since, up }: StackState): string {

@@ -5,11 +5,11 @@ import type { Progress } from '../report/progress';
 import { describeRun, type Load } from './describe-run';
 import type { Experiment, Finding } from './experiment';
 import type { Floor } from './floor';
-import { failedLevel } from './not-run';
-import { prepareLevels } from './prepare-levels';
-import { runLevel } from './run-level';
-import { partsFor, type Servers, serversFor, startServers } from './start-servers';
-import { unwatched, type Watch } from './watch';
+import { failedLevel } from './levels/not-run';
+import { prepareLevels } from './levels/prepare-levels';
+import { runLevel } from './levels/run-level';
+import { partsFor, type Servers, serversFor, startServers } from './levels/start-servers';
+import { unwatched, type Watch } from './levels/watch';
 
 export interface Plan {
   levels: LevelName[];

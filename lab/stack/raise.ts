@@ -7,12 +7,12 @@ import { openShop } from '@ticket-rush/testing/rush/shop';
 import { openControl } from '../fault/control';
 import { openLinks } from '../fault/links';
 import { levelTargets, serverTargets } from '../fault/targets';
-import { notRunRemarks } from '../report/remarks';
+import { notRunRemarks } from '../report/rush/remarks';
 import type { NotRun } from '../rush/experiment';
-import { failedLevel } from '../rush/not-run';
-import { prepareLevels } from '../rush/prepare-levels';
-import { partsFor, type Servers, serversFor, startServers } from '../rush/start-servers';
-import { watchByPrometheus } from '../rush/watch';
+import { failedLevel } from '../rush/levels/not-run';
+import { prepareLevels } from '../rush/levels/prepare-levels';
+import { partsFor, type Servers, serversFor, startServers } from '../rush/levels/start-servers';
+import { watchByPrometheus } from '../rush/levels/watch';
 import type { LevelAddress, StackState, WatchAddresses } from './state';
 
 export interface StackPlan {

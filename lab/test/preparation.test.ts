@@ -4,9 +4,9 @@ import type { LevelName } from '@ticket-rush/stack/level/levels';
 import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
 import { optimistic } from '../../lv2-db-lock/src/techniques/optimistic';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
-import { notRunFor, partsOf } from '../rush/prepare-levels';
-import { selectTechniques, UnknownTechnique } from '../rush/selection';
-import { partsFor, serversFor } from '../rush/start-servers';
+import { notRunFor, partsOf } from '../rush/levels/prepare-levels';
+import { selectTechniques, UnknownTechnique } from '../rush/levels/selection';
+import { partsFor, serversFor } from '../rush/levels/start-servers';
 
 const ready = <Server>(value: Server) => ({ status: 'fulfilled', value }) as const;
 const postgres = ready({ adminUrl: 'postgres://here' } as never);

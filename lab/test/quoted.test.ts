@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { claimsIn, pagesWithQuotes, withQuotes, wrongClaims } from '../report/quoted';
+import { claimsIn, pagesWithQuotes, withQuotes, wrongClaims } from '../report/chapters/quoted';
 
 const RESULTS = {
   rows: [

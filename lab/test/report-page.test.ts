@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@ticket-rush/testing/temporary-folder';
-import { jsonReport } from '../report/json';
+import { jsonReport } from '../report/rush/json';
 import { booked, experimentWith, rowFrom } from './hand-made';
 import { runLab } from './run-lab';
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { mutexInsideTransaction } from '../../lv1-race-condition/src/techniques/mutex-inside-transaction';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { coloursFor } from '../report/colour';
-import { jsonReport } from '../report/json';
-import { renderExperiment } from '../report/render';
+import { jsonReport } from '../report/rush/json';
+import { renderExperiment } from '../report/rush/render';
 import { exitStatusOf } from '../rush/experiment';
 import { booked, experimentWith, rejected, rowFrom } from './hand-made';
 

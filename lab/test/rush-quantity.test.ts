@@ -5,7 +5,7 @@ import { optimistic } from '../../lv2-db-lock/src/techniques/optimistic';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { selectionOf } from '../commands/selection-of';
 import { coloursFor } from '../report/colour';
-import { renderExperiment } from '../report/render';
+import { renderExperiment } from '../report/rush/render';
 import { crowdOf, eventFor } from '../rush/crowd';
 import type { Finding } from '../rush/experiment';
 import { sellOutMs } from '../rush/pace';

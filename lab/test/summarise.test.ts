@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { orderRemarks } from '../report/remarks';
+import { orderRemarks } from '../report/rush/remarks';
 import { sparkline } from '../report/sparkline';
 import type { Finding } from '../rush/experiment';
 import { lowerMedian, overlap } from '../rush/spread';

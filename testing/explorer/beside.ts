@@ -1,5 +1,5 @@
-import type { Play } from '../interleaving/actor';
-import type { Hands } from '../interleaving/hands';
+import type { Play } from '../interleaving/stage/actor';
+import type { Hands } from '../interleaving/stage/hands';
 import { partyName } from './schedule';
 
 /** What the parties of one schedule have beside the database. Then each of them is a process of its own. */

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { openConnections } from '../interleaving/connections';
+import { openConnections } from '../interleaving/stage/connections';
 import { FIRST_ID } from '../interleaving/transcript/number-names';
 import { type Explored, type ExploreOptions, explore } from './explore';
 import type { Race } from './race';

@@ -1,4 +1,4 @@
-import type { SentStep, TakenStep } from '../interleaving/step';
+import type { SentStep, TakenStep } from '../interleaving/stage/step';
 
 /**
  * What a step means to the other parties.

@@ -1,7 +1,7 @@
 import type { Verdict } from '@ticket-rush/shared/booking/technique';
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
 import type { DataSource } from 'typeorm';
-import type { Parties } from '../interleaving/stage';
+import type { Parties } from '../interleaving/stage/stage';
 
 /** What is explored: parties who want something at once. */
 export interface Race {

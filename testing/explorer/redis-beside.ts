@@ -1,8 +1,8 @@
 import type { Pause } from '@ticket-rush/shared/retry/full-jitter';
 import type { RedisClientType } from 'redis';
-import type { Play } from '../interleaving/actor';
-import type { Hands } from '../interleaving/hands';
 import { type RedisCommand, scheduledRedis } from '../interleaving/scheduled-redis';
+import type { Play } from '../interleaving/stage/actor';
+import type { Hands } from '../interleaving/stage/hands';
 import { FIRST_ID } from '../interleaving/transcript/number-names';
 import { LEASE_ENDS } from '../interleaving/transcript/transcript';
 import { createHolders } from './holders';

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
-import type { Connections } from '../interleaving/connections';
-import { openStage, type PartyState } from '../interleaving/stage';
-import type { TakenStep } from '../interleaving/step';
+import type { Connections } from '../interleaving/stage/connections';
+import { openStage, type PartyState } from '../interleaving/stage/stage';
+import type { TakenStep } from '../interleaving/stage/step';
 import { FIRST_ID, nameNumbers } from '../interleaving/transcript/number-names';
 import type { Line } from '../interleaving/transcript/transcript';
 import { type Answer, answerOf, type Judgement, type Race } from './race';

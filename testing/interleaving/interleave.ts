@@ -1,6 +1,6 @@
 import type { TestDatabase } from '../database/test-database';
-import { openConnections } from './connections';
-import { openStage, type Parties, type Stage } from './stage';
+import { openConnections } from './stage/connections';
+import { openStage, type Parties, type Stage } from './stage/stage';
 import type { Line } from './transcript/transcript';
 
 /** As many parties as a story may have. */

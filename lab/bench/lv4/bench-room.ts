@@ -4,7 +4,7 @@ import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Parts, startParts } from '@ticket-rush/stack/servers/server-parts';
 import { connectKafka } from '../../../lv4-kafka/src/log/kafkajs/kafkajs-log';
 import type { Log } from '../../../lv4-kafka/src/log/log';
-import { partsOf } from '../../rush/prepare-levels';
+import { partsOf } from '../../rush/levels/prepare-levels';
 import type { Stage } from '../run';
 import { requireTool, versionsOf } from '../shared/servers';
 

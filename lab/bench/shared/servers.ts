@@ -5,8 +5,8 @@ import type { LevelName } from '@ticket-rush/stack/level/levels';
 import { type Parts, type StartedParts, startParts } from '@ticket-rush/stack/servers/server-parts';
 import { createClient } from 'redis';
 import type { DataSource } from 'typeorm';
-import { partsOf } from '../../rush/prepare-levels';
-import { serversFor } from '../../rush/start-servers';
+import { partsOf } from '../../rush/levels/prepare-levels';
+import { serversFor } from '../../rush/levels/start-servers';
 import type { Stage } from '../run';
 
 const POOL_WAIT_MS = 60_000;

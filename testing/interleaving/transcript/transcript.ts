@@ -1,5 +1,5 @@
 import { wrap } from '@ticket-rush/shared/report/wrap';
-import type { Wait } from '../circle';
+import type { Wait } from '../stage/circle';
 
 /** The step at which a lease ends. */
 export const LEASE_ENDS = 'lease-ends';

@@ -3,7 +3,7 @@ import { createEvent, newEvent, noStock } from '@ticket-rush/shared/booking/even
 import type { LevelSchema } from '@ticket-rush/shared/database/connect';
 import { openTestDatabase, type TestDatabase } from '../../database/test-database';
 import { interleave } from '../interleave';
-import type { Parties } from '../stage';
+import type { Parties } from '../stage/stage';
 import { expectTranscript, type Told } from './expect-transcript';
 
 /** The file's name, and the finding in one sentence. */

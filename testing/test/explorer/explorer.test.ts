@@ -3,7 +3,7 @@ import { statement } from '@ticket-rush/shared/database/statement';
 import { openTestDatabase, type TestDatabase } from '../../database/test-database';
 import { type Exploration, openExploration } from '../../explorer/exploration';
 import type { Judgement, Race } from '../../explorer/race';
-import type { Parties } from '../../interleaving/stage';
+import type { Parties } from '../../interleaving/stage/stage';
 
 const READ = statement<{ sold: number }>('read', 'SELECT sold FROM counters WHERE id = $1');
 const WRITE = statement('write', 'UPDATE counters SET sold = $2 WHERE id = $1');

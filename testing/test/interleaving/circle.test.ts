@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { circleIn } from '../../interleaving/circle';
+import { circleIn } from '../../interleaving/stage/circle';
 
 const partyOf = (pid: number) => ({ 411: 'T1', 412: 'T2' })[pid] ?? 'another session';
 

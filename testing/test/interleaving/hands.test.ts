@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '../../database/test-database';
-import type { Play } from '../../interleaving/actor';
-import { type Connections, openConnections } from '../../interleaving/connections';
-import type { Hands } from '../../interleaving/hands';
-import { openStage, type Stage } from '../../interleaving/stage';
+import type { Play } from '../../interleaving/stage/actor';
+import { type Connections, openConnections } from '../../interleaving/stage/connections';
+import type { Hands } from '../../interleaving/stage/hands';
+import { openStage, type Stage } from '../../interleaving/stage/stage';
 import { showTranscript } from '../../interleaving/transcript/transcript';
 
 let lab: TestDatabase;

@@ -1,8 +1,8 @@
-import type { Row } from '../rush/row';
-import type { JsonReport } from './json';
-import { originLine, type Source } from './source-line';
-import { type Column, chapterTable, figure, word } from './table';
-import { whole } from './whole';
+import type { Row } from '../../rush/row';
+import type { JsonReport } from '../rush/json';
+import { originLine, type Source } from '../source-line';
+import { type Column, chapterTable, figure, word } from '../table';
+import { whole } from '../whole';
 
 /** How one level fared in a rush, or all of them. */
 export function rushSection(level?: string) {

@@ -6,11 +6,11 @@ import {
   type Transaction,
 } from '@ticket-rush/shared/database/database';
 import { managerOn } from '@ticket-rush/shared/database/manager-on';
-import { createGate } from './barrier';
+import { createGate } from '../barrier';
+import type { NumberNames } from '../transcript/number-names';
+import { showRows, showStatement } from '../transcript/statement-text';
 import { type Call, held } from './call';
 import type { Connection, Connections } from './connections';
-import type { NumberNames } from './transcript/number-names';
-import { showRows, showStatement } from './transcript/statement-text';
 
 /** A statement that one party wants to send, held back until the schedule calls it. */
 interface StatementCall extends Call {

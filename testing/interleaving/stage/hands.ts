@@ -1,8 +1,8 @@
+import type { NumberNames } from '../transcript/number-names';
 import type { Actor } from './actor';
 import { type Call, held } from './call';
 import { speaker } from './speaker';
 import type { SentStep } from './step';
-import type { NumberNames } from './transcript/number-names';
 
 /** How a party takes steps elsewhere than in PostgreSQL, and sleeps. */
 export interface Hands {

@@ -9,10 +9,10 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { overlap, type Range, rangeOf } from '../rush/spread';
-import { ratioText, whole } from './whole';
+import { overlap, type Range, rangeOf } from '../../rush/spread';
+import { ratioText, whole } from '../whole';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 
 export const FIGURE = /(<!-- figure (\S+) (\S+) (\S+)((?: \S+=\S+)*) -->)[^<]*(<!-- end of figure -->)/g;
 export const CLAIM = /<!-- claim (\S+) (\S+) (\S+)((?: \S+=\S+)*): (.*?) (above|level|not-below) (.*?) -->/g;

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import type { Run } from '../rush/describe-run';
-import type { Experiment, NotRun } from '../rush/experiment';
-import type { Row } from '../rush/row';
-import type { Trace } from '../rush/trace';
+import type { Run } from '../../rush/describe-run';
+import type { Experiment, NotRun } from '../../rush/experiment';
+import type { Row } from '../../rush/row';
+import type { Trace } from '../../rush/trace';
 
 /** What `--json` writes. `notRun` is there only if a level was not run. */
 export interface JsonReport {

@@ -1,8 +1,9 @@
 import { setImmediate as tick } from 'node:timers/promises';
 import type { Database } from '@ticket-rush/shared/database/database';
 import { withinTimeLimit } from '@ticket-rush/shared/retry/time-limit';
+import { nameNumbers } from '../transcript/number-names';
+import type { Line } from '../transcript/transcript';
 import { type Actor, isBusy, type Pending, type Play, whyNot } from './actor';
-
 import { answeredOrBlocked, hurryIfWaitedFor, partyOf, watch } from './answers';
 import type { Call } from './call';
 import { circleIn } from './circle';
@@ -12,8 +13,6 @@ import { holdPartyTime } from './party-time';
 import { scheduledDatabase } from './scheduled-database';
 import { speaker } from './speaker';
 import type { SentStep, TakenStep } from './step';
-import { nameNumbers } from './transcript/number-names';
-import type { Line } from './transcript/transcript';
 
 /** What each party does, by its name: T1, T2. All of them are given the same database. */
 export type Parties = (database: Database, hands: Hands) => Record<string, Play>;

@@ -1,9 +1,9 @@
 import { setImmediate as tick } from 'node:timers/promises';
 import { withinTimeLimit } from '@ticket-rush/shared/retry/time-limit';
+import { showError } from '../transcript/statement-text';
 import type { Actor, Pending } from './actor';
 import type { Call } from './call';
 import type { Connection, Connections } from './connections';
-import { showError } from './transcript/statement-text';
 
 /** Most statements are answered within it, sooner than PostgreSQL could be asked about them. In milliseconds. */
 const HEAD_START_MS = 1;

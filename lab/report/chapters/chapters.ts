@@ -1,26 +1,26 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Resource } from '@ticket-rush/shared/booking/technique';
-import { ceilingsSection } from '../bench/ceilings/report';
-import { refusedCostSection, soldCostSection } from '../bench/cost/report';
-import { locksSection } from '../bench/locks/report';
-import { speedsSection, variantsSection } from '../bench/lv2/report';
-import { handoffsSection, ratiosSection, shrinkingSection } from '../bench/lv3/report';
+import { ceilingsSection } from '../../bench/ceilings/report';
+import { refusedCostSection, soldCostSection } from '../../bench/cost/report';
+import { locksSection } from '../../bench/locks/report';
+import { speedsSection, variantsSection } from '../../bench/lv2/report';
+import { handoffsSection, ratiosSection, shrinkingSection } from '../../bench/lv3/report';
 import {
   acceptanceSection,
   decisionsSection,
   memorySection,
   prioritySection,
   rushesSection,
-} from '../bench/lv4/report';
-import { checksSection, needsSection } from '../capacity/report';
-import { sweepSection } from '../sweep/report';
+} from '../../bench/lv4/report';
+import { checksSection, needsSection } from '../../capacity/report';
+import { sweepSection } from '../../sweep/report';
+import type { Source } from '../source-line';
 import { censusSection, counterExamplePictures, counterExamplesSection } from './census-chapter';
 import { faultsSection } from './faults-chapter';
 import { rushSection } from './rush-chapter';
-import type { Source } from './source-line';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 
 const RUSH_PAGE = 'results/rush.md';
 /** The tables of the benches. The chapters have the pictures. */

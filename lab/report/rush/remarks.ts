@@ -1,8 +1,8 @@
 import { groupBy } from '@ticket-rush/shared/report/group-by';
-import type { Run } from '../rush/describe-run';
-import { asExpected, type Finding, type NotRun } from '../rush/experiment';
-import type { Row } from '../rush/row';
-import { overlap } from '../rush/spread';
+import type { Run } from '../../rush/describe-run';
+import { asExpected, type Finding, type NotRun } from '../../rush/experiment';
+import type { Row } from '../../rush/row';
+import { overlap } from '../../rush/spread';
 
 /** As many of the audit's sentences as a person reads in a summary. */
 const SENTENCES = 3;

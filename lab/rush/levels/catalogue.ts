@@ -7,10 +7,10 @@ interface Catalogue {
 
 /** The source of a level is read when its techniques are asked for. */
 const catalogues: Record<LevelName, () => Promise<Catalogue>> = {
-  lv1: () => import('../../lv1-race-condition/src/techniques'),
-  lv2: () => import('../../lv2-db-lock/src/techniques'),
-  lv3: () => import('../../lv3-redlock/src/techniques'),
-  lv4: () => import('../../lv4-kafka/src/techniques'),
+  lv1: () => import('../../../lv1-race-condition/src/techniques'),
+  lv2: () => import('../../../lv2-db-lock/src/techniques'),
+  lv3: () => import('../../../lv3-redlock/src/techniques'),
+  lv4: () => import('../../../lv4-kafka/src/techniques'),
 };
 
 /** The slugs of a level's techniques, read from its source: a misspelt one is found before anything starts. */

@@ -1,7 +1,7 @@
 import { diagnose, installMissing, type PartStatus } from '@ticket-rush/stack/install/doctor';
 import { type PartName, partsOfServer } from '@ticket-rush/stack/install/parts';
 import { type LevelName, levels } from '@ticket-rush/stack/level/levels';
-import type { NotRun } from './experiment';
+import type { NotRun } from '../experiment';
 
 export interface Prepared {
   /** The levels whose parts are all there. */

@@ -1,7 +1,7 @@
 import { wrap } from '@ticket-rush/shared/report/wrap';
-import type { Run } from '../rush/describe-run';
-import { asExpected, type Experiment } from '../rush/experiment';
-import type { Colours } from './colour';
+import type { Run } from '../../rush/describe-run';
+import { asExpected, type Experiment } from '../../rush/experiment';
+import type { Colours } from '../colour';
 import {
   auditRemarks,
   notRunRemarks,

@@ -1,4 +1,4 @@
-import type { NotRun } from './experiment';
+import type { NotRun } from '../experiment';
 
 /** A level that had its parts and failed all the same. */
 export function failedLevel(level: string, error: unknown): NotRun {

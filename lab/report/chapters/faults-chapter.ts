@@ -1,8 +1,8 @@
 import { FAULTS, type FaultName } from '@ticket-rush/shared/booking/faults';
 import { groupBy } from '@ticket-rush/shared/report/group-by';
-import type { Cell, Matrix } from '../fault/matrix/matrix';
-import { originLine, type Source } from './source-line';
-import { chapterTable, slug, word } from './table';
+import type { Cell, Matrix } from '../../fault/matrix/matrix';
+import { originLine, type Source } from '../source-line';
+import { chapterTable, slug, word } from '../table';
 
 const SENTENCES: Record<FaultName, string> = {
   'crash-before-commit': 'a process killed before its COMMIT',

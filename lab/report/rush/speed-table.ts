@@ -1,7 +1,7 @@
-import type { Experiment } from '../rush/experiment';
-import type { Row } from '../rush/row';
-import { type Column, figure, terminalTable, word } from './table';
-import { whole } from './whole';
+import type { Experiment } from '../../rush/experiment';
+import type { Row } from '../../rush/row';
+import { type Column, figure, terminalTable, word } from '../table';
+import { whole } from '../whole';
 
 /** What a line of the table shows: a technique, or the call that does nothing. */
 type Timed = Pick<Row, 'level' | 'technique' | 'answerMs' | 'requestsPerSecond'> &

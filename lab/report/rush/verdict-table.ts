@@ -1,9 +1,9 @@
-import type { Run } from '../rush/describe-run';
-import { asExpected, type Experiment, type NotRun } from '../rush/experiment';
-import type { Row } from '../rush/row';
-import type { Colours } from './colour';
-import { type Column, figure, terminalTable, word } from './table';
-import { short, whole } from './whole';
+import type { Run } from '../../rush/describe-run';
+import { asExpected, type Experiment, type NotRun } from '../../rush/experiment';
+import type { Row } from '../../rush/row';
+import type { Colours } from '../colour';
+import { type Column, figure, terminalTable, word } from '../table';
+import { short, whole } from '../whole';
 
 /** What was sold, what went wrong with it, and whether that was to be expected. It fits into 80 columns. */
 export function verdictTable({ run, findings, notRun }: Experiment, colours: Colours): string {

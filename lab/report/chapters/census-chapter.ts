@@ -5,12 +5,12 @@ import { showTranscript } from '@ticket-rush/testing/interleaving/transcript/tra
 import { drawTranscript } from '@ticket-rush/testing/picture/draw-transcript';
 import { THEMES, type Theme, themed } from '@ticket-rush/testing/picture/palette';
 import { transcriptInChapter } from '@ticket-rush/testing/picture/transcript-in-chapter';
-import type { Census, CensusCase, CensusRow } from '../explore/census';
-import type { ExploredResource } from '../explore/levels';
-import { switches } from '../explore/show';
-import { originLine, type Source } from './source-line';
-import { chapterTable, figure, word } from './table';
-import { whole } from './whole';
+import type { Census, CensusCase, CensusRow } from '../../explore/census';
+import type { ExploredResource } from '../../explore/levels';
+import { switches } from '../../explore/show';
+import { originLine, type Source } from '../source-line';
+import { chapterTable, figure, word } from '../table';
+import { whole } from '../whole';
 
 const CASES: CensusCase['name'][] = ['two', 'twice', 'three', 'pause', 'limit'];
 

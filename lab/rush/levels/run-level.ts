@@ -3,11 +3,11 @@ import type { LevelName } from '@ticket-rush/stack/level/levels';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Parts } from '@ticket-rush/stack/servers/server-parts';
 import { openShop } from '@ticket-rush/testing/rush/shop';
-import type { Progress } from '../report/progress';
-import type { Load } from './describe-run';
-import type { Finding } from './experiment';
-import type { Floor } from './floor';
-import { measureLevel } from './measure-level';
+import type { Progress } from '../../report/progress';
+import type { Load } from '../describe-run';
+import type { Finding } from '../experiment';
+import type { Floor } from '../floor';
+import { measureLevel } from '../measure-level';
 import { isWanted } from './selection';
 import type { Watch } from './watch';
 

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join, relative } from 'node:path';
 import { THEMES, type Theme, themed } from '@ticket-rush/testing/picture/palette';
 import { pictureElement } from '@ticket-rush/testing/picture/picture-element';
-import { drawPicture } from '../picture/pictures';
+import { drawPicture } from '../../picture/pictures';
 import { counterExampleFiles } from './chapters';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 const FOLDER = 'results/pictures';
 
 /** `<!-- picture NAME: KIND results/FILE.json ROW ROW -->`, and everything up to the line that ends it. */
