@@ -1,4 +1,5 @@
 import { ConfigurationInvalid } from '@ticket-rush/shared/config/start-errors';
+import { surviveLostOutput } from '@ticket-rush/shared/report/lost-output';
 import { Command, CommanderError } from 'commander';
 import { addBenchCommand } from './commands/bench';
 import { addCapacityCommand } from './commands/capacity';
@@ -63,6 +64,7 @@ function explain(error: unknown): number {
   return error instanceof UsageError || error instanceof ConfigurationInvalid ? BAD_USAGE : 1;
 }
 
+surviveLostOutput();
 createProgram()
   .parseAsync()
   .catch((error: unknown) => {
