@@ -3,6 +3,8 @@ import { Interrupted } from '@ticket-rush/lab/lifetime/interruption';
 import { withScratch } from '@ticket-rush/lab/lifetime/with-scratch';
 import { columnsOf } from '@ticket-rush/lab/report/columns';
 import { progressOn } from '@ticket-rush/lab/report/progress';
+import { didYouMean } from '@ticket-rush/shared/report/did-you-mean';
+import { surviveLostOutput } from '@ticket-rush/shared/report/lost-output';
 import { Command, CommanderError } from 'commander';
 import { verify } from './commands/verify';
 import { watchTrack } from './commands/watch';
@@ -45,7 +47,11 @@ function createProgram(): Command {
     .description('The track: exercises with a hole, judged on a real PostgreSQL by every schedule.')
     .exitOverride()
     .addHelpText('after', EXAMPLES)
-    .action(async () => exit(await locked(watchTrack)));
+    .allowExcessArguments() // Told below: commander would say how many arguments it expects, and not what is wrong.
+    .action(async (_, { args: [word] }: Command) => {
+      if (word !== undefined) throw new NoSuchCommand(word, program.commands);
+      exit(await locked(watchTrack));
+    });
   program
     .command('list')
     .description('The exercises, and which have passed.')
@@ -99,6 +105,14 @@ function createProgram(): Command {
     )
     .action(async (names: string[]) => exit(await verifyAll(names)));
   return program;
+}
+
+/** The name of an exercise is no command. */
+class NoSuchCommand extends Error {
+  constructor(word: string, commands: readonly Command[]) {
+    const names = commands.map((command) => command.name());
+    super(`there is no command ${word}${didYouMean(word, names)}; --help shows what there is`);
+  }
 }
 
 function exit(status: number): void {
@@ -161,9 +175,10 @@ function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_USAGE;
   if (error instanceof Interrupted) return error.exitStatus;
   process.stderr.write(`error: ${(error as Error).message}\n`);
-  return error instanceof NoSuchExercise ? BAD_USAGE : 1;
+  return error instanceof NoSuchExercise || error instanceof NoSuchCommand ? BAD_USAGE : 1;
 }
 
+surviveLostOutput();
 createProgram()
   .parseAsync()
   .catch((error: unknown) => exit(explain(error)))

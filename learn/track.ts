@@ -1,3 +1,4 @@
+import { didYouMean } from '@ticket-rush/shared/report/did-you-mean';
 import type { Exercise } from './exercise';
 import { exercise as orderTheRace } from './exercises/lv1/order-the-race/exercise';
 import { exercise as readTheAudit } from './exercises/lv1/read-the-audit/exercise';
@@ -77,8 +78,11 @@ export class NoSuchExercise extends Error {}
 
 /** @throws NoSuchExercise */
 export function findExercise(slug: string): Exercise {
+  const slugs = track.map((exercise) => exercise.slug);
   const found = track.find((exercise) => exercise.slug === slug);
   if (found === undefined)
-    throw new NoSuchExercise(`there is no exercise ${slug}; npm run learn -- list shows what there is`);
+    throw new NoSuchExercise(
+      `there is no exercise ${slug}${didYouMean(slug, slugs)}; npm run learn -- list shows what there is`,
+    );
   return found;
 }

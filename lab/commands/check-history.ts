@@ -1,11 +1,23 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { z } from 'zod';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import type { History } from '../history/history';
 import { checkHistory, type SaleVerdict } from '../history/porcupine';
 import { coloursFor } from '../report/colour';
 import { figure, terminalTable, word } from '../report/table';
-import { UsageError } from './usage-error';
+import { readResults } from './results-file';
+
+const HISTORY = z.looseObject({
+  sales: z
+    .array(
+      z.looseObject({
+        technique: z.string(),
+        tickets: z.number(),
+        operations: z.array(z.looseObject({ buyer: z.number(), sent: z.number(), outcome: z.string() })),
+      }),
+    )
+    .min(1, 'it has none'),
+});
 
 const EXAMPLES = `
 Example:
@@ -21,7 +33,7 @@ export function addCheckHistoryCommand(program: Command): void {
     .argument('<file>', 'what `rush --history` wrote')
     .addHelpText('after', EXAMPLES)
     .action(async (file: string) => {
-      const verdicts = await checkHistory(read(file));
+      const verdicts = await checkHistory(readResults<History>(file, 'rush --history', HISTORY));
       const { good, bad } = coloursFor(process.stdout);
       const table = terminalTable(
         [
@@ -35,15 +47,4 @@ export function addCheckHistoryCommand(program: Command): void {
       process.stdout.write(`${table}\n`);
       if (verdicts.some(({ linearizable }) => !linearizable)) process.exitCode = 1;
     });
-}
-
-/** @throws UsageError if it is no history */
-function read(file: string): History {
-  try {
-    const history = JSON.parse(readFileSync(file, 'utf8')) as History;
-    if (!Array.isArray(history.sales)) throw new Error('it has no sales');
-    return history;
-  } catch (error) {
-    throw new UsageError(`${file} is no history of a rush: ${(error as Error).message}`);
-  }
 }

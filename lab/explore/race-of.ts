@@ -1,3 +1,4 @@
+import { didYouMean } from '@ticket-rush/shared/report/did-you-mean';
 import type { Race } from '@ticket-rush/testing/explorer/race';
 import { orderRace } from '@ticket-rush/testing/explorer/resources/orders';
 import { seatLimitRace } from '@ticket-rush/testing/explorer/resources/seat-limit';
@@ -89,10 +90,11 @@ function find<R extends ExploredResource>(
   slug: string,
 ): LevelSource[R][number] {
   const techniques: { slug: string }[] = source[resource];
+  const slugs = techniques.map((one) => one.slug);
   const technique = techniques.find((one) => one.slug === slug);
   if (technique === undefined)
     throw new NoSuchTechnique(
-      `there is no technique ${slug} for ${resource} here; there is ${techniques.map((one) => one.slug).join(', ') || 'none on this level'}`,
+      `there is no technique ${slug} for ${resource} here${didYouMean(slug, slugs)}; there is ${slugs.join(', ') || 'none on this level'}`,
     );
   return technique as LevelSource[R][number];
 }

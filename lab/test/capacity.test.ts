@@ -175,7 +175,13 @@ test('the table fits into 80 columns, and a prediction stands beside its rush', 
   expect(Math.max(...tables.map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
-test.each(['/no/such/file.json', 'package.json'])('%s is no file of costs: bad usage', async (file) => {
-  const { status, stderr } = await runLab(['capacity', '--costs', file]);
-  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('cannot be read') });
+test.each([
+  ['--costs', '/no/such/file.json', 'cannot be read'],
+  ['--costs', 'package.json', 'is not what `bench cost --json` writes: run: '],
+  ['--costs', 'results/rush.json', 'is not what `bench cost --json` writes: rows.0.sold: '],
+  ['--rushes', '/no/such/file.json', 'cannot be read'],
+  ['--rushes', 'results/sweep-contention.json', 'is not what `sweep buyers --json` writes: run.axis: '],
+])('%s %s is bad usage: %s', async (option, file, words) => {
+  const { status, stderr } = await runLab(['capacity', option, file]);
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(words) });
 });

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '@ticket-rush/testing/temporary-folder';
 import { mutex } from '../../lv1-race-condition/src/techniques/mutex';
@@ -9,6 +11,7 @@ describe('bad usage ends with status 2 and one line that names', () => {
   test.each([
     ['an unknown level', ['rush', '--level', 'lv9'], /--level.*lv9.*lv1, lv2, lv3, lv4/],
     ['an unknown technique', ['rush', '--technique', 'prayer'], /prayer.*lv2 has row-lock/],
+    ['a technique that is spelled wrong', ['rush', '--technique', 'mutx'], /'mutx' \(did you mean mutex\?\)/],
     [
       'a technique of another level',
       ['rush', '--level', 'lv1', '--technique', rowLock.slug],
@@ -63,6 +66,17 @@ describe('bad usage ends with status 2 and one line that names', () => {
     expect(stdout).toBe('');
     expect(status).toBe(2);
   });
+});
+
+test.each([
+  ['{"sales":[]}', /sales: it has none/],
+  ['{"sales":[{}]}', /sales\.0\.technique/],
+  ['null', /not what `rush --history` writes/],
+])('a history with nothing to check (%s) is no history that is right', async (text, words) => {
+  const file = join(temporaryFolder(), 'history.json');
+  writeFileSync(file, text);
+  const { status, stdout, stderr } = await runLab(['check-history', file]);
+  expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: expect.stringMatching(words) });
 });
 
 test('the help of a command has examples and ends with status 0', async () => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { ROOT } from '../files';
-import { track } from '../track';
+import { findExercise, track } from '../track';
 
 const slugs = track.map(({ slug }) => slug);
 
@@ -51,3 +51,7 @@ test.each(track)(
     );
   },
 );
+
+test('an exercise that is spelled wrong is named with the one that was meant', () => {
+  expect(() => findExercise('row-lok')).toThrow('there is no exercise row-lok (did you mean row-lock?)');
+});

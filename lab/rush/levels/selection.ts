@@ -1,3 +1,4 @@
+import { didYouMean } from '@ticket-rush/shared/report/did-you-mean';
 import type { LevelName } from '@ticket-rush/stack/level/levels';
 
 /** What to run: these levels, and of their techniques these; without a list of techniques, all. */
@@ -15,7 +16,8 @@ export function isWanted({ techniques }: { techniques?: string[] | undefined }, 
 export class UnknownTechnique extends Error {
   constructor(slug: string, catalogue: Map<LevelName, string[]>) {
     const known = [...catalogue].map(([level, slugs]) => `${level} has ${slugs.join(', ')}`).join('; ');
-    super(`unknown technique '${slug}': ${known}.`);
+    const near = didYouMean(slug, [...catalogue.values()].flat());
+    super(`unknown technique '${slug}'${near}: ${known}.`);
   }
 }
 
