@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { latencyOf } from '../../rush/latency';
 import type { HttpCaller } from '../shared/http-caller';
 
-/** What is asked for, by everybody, for how long. */
+/** What all callers ask for, and for how long. */
 export interface Order {
   technique: string;
   /** On sale under the ids from 1; each request is for any of them. */

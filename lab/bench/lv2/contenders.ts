@@ -13,7 +13,7 @@ import type { Pools } from './pools';
 
 /** What a contender knows of its own work. Bookings are counted in the database, for all contenders alike. */
 export interface Effort {
-  /** Attempts to book, whatever became of them. */
+  /** Attempts to book, successful or not. */
   attempts: number;
   /** Bookings that it was told of; without it, it was not told. */
   booked?: number;

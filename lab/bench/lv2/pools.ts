@@ -5,7 +5,7 @@ import { connectTo } from '../shared/servers';
 /** Connections to one database, in one pool for each number of callers: as large as they are many. */
 export interface Pools {
   forCallers(callers: number): DataSource;
-  /** For whatever is not measured. */
+  /** For what is not measured. */
   readonly aside: DataSource;
   close(): Promise<void>;
 }

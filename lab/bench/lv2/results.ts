@@ -13,7 +13,7 @@ export interface SpeedRow {
   callers: number;
   events: number;
   node: Speed;
-  /** `null` where pgbench can take no part: see conflict.ts. */
+  /** `null` where a client of pgbench would stop at a conflict. */
   pgbench: Speed | null;
   /** Node's speed, pgbench's being 1. */
   ratio: number | null;

@@ -15,7 +15,7 @@ const CALLERS = 64;
 const EVENT = 1;
 const MOST_BUYERS = 2_147_483_647;
 
-/** What the script finds: so many tickets that none sells out, or one that somebody has. */
+/** What the script finds: so many tickets that none sells out, or one that a buyer has. */
 const STATES = [
   { what: `${luaScript.slug}, selling`, tickets: 1_000_000_000, answer: 'admitted' },
   { what: `${luaScript.slug}, sold out`, tickets: 1, answer: 'sold-out' },

@@ -7,7 +7,7 @@ import { type BareLock, bareSimpleLock, waitingLocks } from './locks';
 import { requestsPerSecond } from './redis-benchmark';
 import { beginAnew, scriptCalls } from './script-calls';
 
-/** Keys that are locked at the same time, each by one caller who meets nobody. */
+/** Keys that are locked at the same time, each by one caller who meets no other. */
 const CALLERS = [1, 64];
 
 /** Beyond the end: no caller waits for another one, and the last answers of a busy machine are late. */

@@ -15,7 +15,7 @@ import { connectTo, requireTool, versionsOf } from '../shared/servers';
 import { type Deadline, openDeadline } from './deadline';
 import type { RedisBenchmark } from './redis-benchmark';
 
-/** Connections of this process to PostgreSQL, whoever asks: the service's own default. */
+/** Connections of this process to each database: the service's own default. */
 const POOL_SIZE = 10;
 
 export const KEY_PREFIX = 'bench';

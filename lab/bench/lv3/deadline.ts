@@ -3,7 +3,7 @@ import type { LockTimes } from '../../../lv3-redlock/src/redis/lock-times';
 /** As the service has it unless told. */
 const LEASE_MS = 5_000;
 
-/** When a run is over: nobody begins anew after that, and whoever waits for a lock goes away. */
+/** When a run is over: no caller asks again after that, and one who waits for a lock goes away. */
 export interface Deadline {
   /** @returns when it is, by `performance.now()` */
   begin(seconds: number): number;

@@ -46,7 +46,7 @@ function bySortedSet(redis: RedisClientType, { id, tickets }: Sale): Decider {
   return { technique: sortedSet.slug, decide, keys: Object.values(keys) };
 }
 
-/** `unrecorded` is not counted: whoever is in it leaves it as soon as the row is written. */
+/** `unrecorded` is not counted: a buyer leaves it as soon as the row is written. */
 async function byScript(redis: RedisClientType, sale: Sale): Promise<Decider> {
   const queue = openAdmissionQueue(redis, KEY_PREFIX);
   const { loaded, buyers } = queue.keysOf(sale.id);

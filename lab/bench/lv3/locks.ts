@@ -19,7 +19,7 @@ export type Pass = (eventId: number) => Promise<unknown>;
 export interface BareLock {
   slug: string;
   pass: Pass;
-  /** How many scripts the first Redis server runs for somebody who need not wait; what waits may need more. */
+  /** How many scripts the first Redis server runs for a caller who need not wait; one who waits may need more. */
   scripts: number;
 }
 
@@ -33,7 +33,7 @@ function lockNeeds(room: BenchRoom, slug: string): RedisTechniqueNeeds {
   };
 }
 
-/** Those of which a waiter waits. The simple lock sends everybody away, so it is handed to nobody. */
+/** Those for which a caller waits. The simple lock sends each waiter away, so it is never handed on. */
 export function waitingLocks(room: BenchRoom): BareLock[] {
   const needs = (slug: string) => lockNeeds(room, slug);
   const [spinning, sleeping, voting] = [needs(spinLock.slug), needs(pubsubLock.slug), needs(redlock.slug)];
@@ -45,11 +45,11 @@ export function waitingLocks(room: BenchRoom): BareLock[] {
   ];
 }
 
-/** Taken by SET and released by a script; and nobody is in the way. */
+/** Taken by SET and released by a script; no other caller is in the way. */
 export function bareSimpleLock({ redis, deadline }: BenchRoom): BareLock {
   return lease(simpleLock.slug, 1, async (key) => {
     const granted = await tryToLock(redis, key, deadline.lockTimes.leaseMs);
-    if (granted === undefined) throw new Error(`${key} is locked, and nobody should have it`);
+    if (granted === undefined) throw new Error(`${key} is locked, and no caller should have it`);
     return granted;
   });
 }

@@ -19,7 +19,7 @@ import type { BenchResults, HandoffRow, MemoryRow, ShrinkingRow } from './result
 
 const LEGEND = [
   'A ratio is the median over the rounds, in which all sides took turns. hot: all want one event; spread: any of 1,000.',
-  'starved: contenders who had no turn while it was measured. out of turn: passed over somebody who had asked before.',
+  'starved: contenders who had no turn while it was measured. out of turn: passed over one who had asked before.',
   'refused: sent away before the time was over. nothing: an Express service with the same edges that books nothing.',
 ];
 
@@ -27,7 +27,7 @@ const LEGEND = [
 export function renderLv3Bench(results: BenchResults, colours: Colours): string {
   const { pairs, handoffs, decisions, shrinking, memory, answers } = results;
   const tables = [
-    terminalTable(ratiosNextTo(pairs, 'lock, nobody in the way', 'taken and\ngiven back/s'), pairs),
+    terminalTable(ratiosNextTo(pairs, 'lock, uncontended', 'taken and\ngiven back/s'), pairs),
     terminalTable(HANDOFFS, handoffs),
     terminalTable(ratiosNextTo(decisions, 'deciding in Redis', 'decisions/s'), decisions),
     terminalTable(SHRINKING, shrinking),

@@ -9,13 +9,13 @@ export interface Contention {
   starved: number;
   /** From asking until the turn was over or the contender was sent away, in milliseconds. */
   longestWaitMs: number;
-  /** Turns that passed over somebody who had asked for the same lock before, of all turns. 0: first come, first served. */
+  /** Turns that passed over a contender who had asked for the same lock before, of all turns. 0: first come, first served. */
   outOfTurnShare: number;
   /** Asked, and were sent away before the time was over. */
   refused: number;
 }
 
-/** Somebody who has asked and has no answer. */
+/** A contender who has asked and has no answer. */
 export interface Ask {
   contender: number;
   eventId: number;

@@ -24,7 +24,7 @@ interface Shop {
 }
 
 /**
- * How often a second one process says 202, next to one whose technique does nothing. Nobody reads what is appended: a log
+ * How often a second one process says 202, next to one whose technique does nothing. No worker reads what is appended: a log
  * does not become slower by being long, so all rounds share one.
  */
 export async function* benchAcceptance(
@@ -70,7 +70,7 @@ async function accept(shop: Shop, technique: string, seconds: number): Promise<n
   return perSecond;
 }
 
-/** @throws unless nobody but the first comes into the log */
+/** @throws unless only the first comes into the log */
 async function refuse(shop: Shop, seconds: number): Promise<number> {
   const technique = kafkaAdmission.slug;
   const { id } = await createEvent(shop.dataSource, newEvent.parse({ tickets: 1 }));

@@ -69,7 +69,7 @@ export async function decideBacklog(
   return decided;
 }
 
-/** @throws if somebody was refused, although there is a ticket for everybody */
+/** @throws if a buyer was refused, although there is a ticket for each */
 export function requireConfirmed(technique: string, asked: number, confirmed: number): void {
   if (confirmed !== asked)
     throw new Error(`${technique}: ${asked} requests, of which ${confirmed} were confirmed`);

@@ -28,8 +28,8 @@ const SEED = 1;
 const FEW = 100;
 
 /**
- * Who was told neither yes nor no may still get a ticket: a process of LV.4 looks for those whom Redis has let in and
- * nobody has appended, once they are 10 s overdue. In milliseconds.
+ * A buyer who was told neither yes nor no may still get a ticket: a process of LV.4 looks for buyers whom Redis has let in and
+ * no process has appended, once they are 10 s overdue. In milliseconds.
  */
 const SETTLING_MS = 15_000;
 
@@ -67,7 +67,7 @@ export async function* benchRushes(
   }
 }
 
-/** @throws if a ticket was sold twice, somebody has two, or was told what is not so */
+/** @throws if a ticket was sold twice, a buyer has two, or was told what is not so */
 async function rush(
   level: LevelName,
   { shop, dataSource }: Counter,

@@ -25,7 +25,7 @@ export function sampleMemory(pid: number): MemorySamples {
     try {
       mib.push(residentMib(pid));
     } catch {
-      // It has ended, as after Ctrl-C. Whoever still waits for its answers says so.
+      // It has ended, as after Ctrl-C. The callers who still wait for its answers say so.
       stop();
     }
   }

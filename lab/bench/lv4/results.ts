@@ -46,7 +46,7 @@ export interface RushRow {
   verdict: Verdict;
   /** Told neither yes nor that there is nothing left: expired, overloaded, unavailable, and still undecided at the end. */
   turnedAway: number;
-  /** The same by reason, for whoever asks why. */
+  /** The same by reason. */
   turnedAwayAs: Record<string, number>;
   /** From the instant at which it was meant to be sent. */
   answerMs: Percentiles;

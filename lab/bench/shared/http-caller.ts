@@ -11,7 +11,7 @@ export interface HttpCaller {
   close(): void;
 }
 
-/** @throws if nobody listens there */
+/** @throws if no server listens there */
 async function openCaller(url: string): Promise<HttpCaller> {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), noDelay: true });
