@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import type { Scratch } from '@ticket-rush/stack/process/scratch';
-import { withScratch } from '../lifetime/with-scratch';
+import { withProgress } from '../lifetime/with-scratch';
 import { type Colours, coloursFor } from '../report/colour';
-import { type Progress, progressOn } from '../report/progress';
+import type { Progress } from '../report/progress';
 import { writeJson } from '../report/rush/json';
 import type { Rounds } from './shared/take-turns';
 
@@ -57,11 +57,11 @@ export async function runBench<Plan, Results extends object>(
   html?: string,
 ): Promise<void> {
   const { planned, measure, render, page, isKept } = await load();
-  const progress = progressOn(process.stderr);
-  progress.ended(plannedLine(await planned(plan)));
-  const results = await withScratch((scratch) => measure(plan, openStage(scratch, progress))).finally(() =>
-    progress.close(),
-  );
+  const expected = plannedLine(await planned(plan));
+  const results = await withProgress((scratch, progress) => {
+    progress.ended(expected);
+    return measure(plan, openStage(scratch, progress));
+  });
   process.stdout.write(render(results, coloursFor(process.stdout)));
   if (json !== undefined) writeJson(json, results);
   if (html !== undefined && page !== undefined) {

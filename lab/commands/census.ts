@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { CensusCase } from '../explore/census';
-import { withScratch } from '../lifetime/with-scratch';
-import { progressOn } from '../report/progress';
+import { withProgress } from '../lifetime/with-scratch';
 import { writeJson } from '../report/rush/json';
 import { listOf, wholeNumber } from './arguments';
 import { jsonOption } from './writable';
@@ -41,11 +40,8 @@ export function addCensusCommand(program: Command): void {
     .action(async ({ json, case: names = CASE_NAMES, limit, sample }: Options) => {
       const { CASES, takeCensus } = await import('../explore/census');
       const { unkeptClaims } = await import('../explore/unkept-claims');
-      const progress = progressOn(process.stderr);
       const plan = { cases: names.map((name) => CASES[name]), limit, sample };
-      const census = await withScratch((scratch) => takeCensus(plan, scratch, progress)).finally(() =>
-        progress.close(),
-      );
+      const census = await withProgress((scratch, progress) => takeCensus(plan, scratch, progress));
       if (json !== undefined) writeJson(json, census);
       const unkept = unkeptClaims(census.rows);
       process.stdout.write(

@@ -1,7 +1,6 @@
 import { FAULTS, type FaultName } from '@ticket-rush/shared/booking/faults';
 import type { Command } from 'commander';
-import { withScratch } from '../lifetime/with-scratch';
-import { progressOn } from '../report/progress';
+import { withProgress } from '../lifetime/with-scratch';
 import { writeJson } from '../report/rush/json';
 import { listOf } from './arguments';
 import { levelOption, type RushOptions, techniqueOption } from './rush-options';
@@ -35,10 +34,8 @@ export function addFaultsCommand(program: Command): void {
       const selection = await selectionOf(options);
       const { takeMatrix } = await import('../fault/matrix/take-matrix');
       const { asPredicted } = await import('../fault/matrix/matrix');
-      const progress = progressOn(process.stderr);
-      const matrix = await withScratch((scratch) =>
-        takeMatrix({ ...selection, faults: options.fault ?? FAULTS }, scratch, progress),
-      ).finally(() => progress.close());
+      const plan = { ...selection, faults: options.fault ?? FAULTS };
+      const matrix = await withProgress((scratch, progress) => takeMatrix(plan, scratch, progress));
       if (options.json !== undefined) writeJson(options.json, matrix);
       const { renderMatrix } = await import('../fault/matrix/show-matrix');
       process.stdout.write(renderMatrix(matrix));

@@ -4,10 +4,9 @@ import { readPlan, type Step } from '../fault/read-plan';
 import { rushWithFault } from '../fault/rush-with-fault';
 import { isBroken, renderFaultRows } from '../fault/show-rows';
 import { type Breakables, breakablesOf } from '../fault/targets';
-import { withScratch } from '../lifetime/with-scratch';
+import { withProgress } from '../lifetime/with-scratch';
 import { coloursFor } from '../report/colour';
 import { describeMachine } from '../report/describe-machine';
-import { progressOn } from '../report/progress';
 import { writeJson } from '../report/rush/json';
 import type { Selection } from '../rush/levels/selection';
 import type { RushOptions } from './rush-options';
@@ -37,10 +36,8 @@ export async function faultyRush(
   if (level === undefined || another !== undefined)
     throw new UsageError('--fault needs one level, such as --level lv3');
   const steps = readFault(options.fault, breakablesOf([level], options.instances));
-  const progress = progressOn(process.stderr);
-  const rows = await withScratch((scratch) =>
-    rushWithFault({ level, techniques, steps, load: options }, scratch, progress),
-  ).finally(() => progress.close());
+  const plan = { level, techniques, steps, load: options };
+  const rows = await withProgress((scratch, progress) => rushWithFault(plan, scratch, progress));
   const { buyers, tickets, instances, seed, fault } = options;
   const run = { ...describeMachine(), buyers, tickets, instances, seed, fault };
   if (options.json !== undefined) writeJson(options.json, { run, rows });

@@ -3,12 +3,11 @@ import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
 import { Interrupted } from '../lifetime/interruption';
 import { stayOpen } from '../lifetime/stay-open';
 import { withCleanUp } from '../lifetime/with-clean-up';
-import { withScratch } from '../lifetime/with-scratch';
+import { withProgress } from '../lifetime/with-scratch';
 import type { Prediction } from '../predict/prediction';
 import { coloursFor } from '../report/colour';
 import { columnsOf } from '../report/columns';
 import { graphsUrl } from '../report/graphs';
-import { progressOn } from '../report/progress';
 import { jsonReport, writeJson } from '../report/rush/json';
 import { renderExperiment } from '../report/rush/render';
 import { type Experiment, exitStatusOf } from '../rush/experiment';
@@ -81,10 +80,7 @@ async function onServers<T>(
 }
 
 async function rush(plan: Plan, options: RushOptions, predictions: Prediction[]): Promise<number> {
-  const progress = progressOn(process.stderr);
-  const experiment = await withScratch((scratch) => runExperiment(plan, scratch, progress)).finally(() =>
-    progress.close(),
-  );
+  const experiment = await withProgress((scratch, progress) => runExperiment(plan, scratch, progress));
   await tell(experiment, options, predictions);
   return exitStatusOf(experiment);
 }
@@ -92,8 +88,7 @@ async function rush(plan: Plan, options: RushOptions, predictions: Prediction[])
 /** The same, and afterwards it stays: what Prometheus saw is worth more than the few seconds of the run. */
 async function watchedRush(plan: Plan, options: RushOptions, predictions: Prediction[]): Promise<number> {
   let finished: Experiment | undefined;
-  const progress = progressOn(process.stderr);
-  const untilInterrupted = withScratch(async (scratch) => {
+  const untilInterrupted = withProgress(async (scratch, progress) => {
     const watch = await watchByPrometheus(scratch, progress.ended);
     progress.ended(`Prometheus watches: ${watch.url}`);
     finished = await runExperiment({ ...plan, watch }, scratch, progress);
@@ -103,7 +98,7 @@ async function watchedRush(plan: Plan, options: RushOptions, predictions: Predic
       `\nPrometheus keeps what it saw until Ctrl-C:\n${watch.url}\n${graphsUrl(watch.url)}\n`,
     );
     return stayOpen();
-  }).finally(() => progress.close());
+  });
   return untilInterrupted.catch((error: unknown) => {
     if (error instanceof Interrupted && finished !== undefined) return exitStatusOf(finished);
     throw error;
