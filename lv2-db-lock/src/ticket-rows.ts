@@ -7,8 +7,8 @@ export const SHARDS = 8;
  * One row for each ticket, as `skip-locked` sells them: the rows that are taken are the counter. And one row for each shard, as
  * `sharded-counter` counts them.
  *
- * Who will sell the event is not known when it is created, so every event gets its rows; the other techniques leave them
- * alone. Where tickets are unlimited there is no ticket to lay out, and a row is made for each sale.
+ * When an event is created, it is not known which technique will sell it. So every event gets its rows; the other techniques leave
+ * them alone. Where tickets are unlimited there is no ticket to lay out, and a row is made for each sale.
  */
 export const ticketRows: Stock = {
   async layOut(manager, { id, tickets }) {

@@ -91,7 +91,7 @@ test('optimistic: the second buyer’s write finds another version, and starts o
   ]);
 });
 
-test('serializable: PostgreSQL refuses the write of who has read too early', async () => {
+test('serializable: PostgreSQL refuses the write of a buyer who has read too early', async () => {
   const sold = await bothBook(
     'The write of T2 waits until T1 commits and gets error 40001: T2 starts over and sells ticket 2.',
     serializable,

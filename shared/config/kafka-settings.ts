@@ -11,7 +11,7 @@ export const kafkaSecurityVariables = {
     .enum(['true', 'false'], { error: 'must be true or false' })
     .default('false')
     .transform((text) => text === 'true'),
-  /** Who has signed the certificates of the brokers, where it is no public CA. Mostly as KAFKA_CA_FILE. */
+  /** The certificates of the CA that has signed those of the brokers, if it is no public CA. Mostly as KAFKA_CA_FILE. */
   KAFKA_CA: caCertificates.optional(),
   /** For brokers with `ssl.client.auth=required`. Mostly as KAFKA_CERT_FILE and KAFKA_KEY_FILE. */
   KAFKA_CERT: z.string().optional(),

@@ -5,7 +5,7 @@ import { ConfigurationInvalid } from './start-errors';
 
 /** A URL says rediss:// for TLS, and has the user and the password of an ACL user. */
 export const redisTlsVariables = {
-  /** Who has signed the certificates of the servers, where it is no public CA. Mostly as REDIS_CA_FILE. */
+  /** The certificates of the CA that has signed those of the servers, if it is no public CA. Mostly as REDIS_CA_FILE. */
   REDIS_CA: caCertificates.optional(),
   /** For servers with `tls-auth-clients yes`. Mostly as REDIS_CERT_FILE and REDIS_KEY_FILE. */
   REDIS_CERT: z.string().optional(),

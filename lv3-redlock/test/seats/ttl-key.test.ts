@@ -91,7 +91,7 @@ describe('ttl-key', () => {
     expect(await lab.seatAudit()).toMatchObject({ verdict: 'holds', sold: 0 });
   });
 
-  test('refuses who slept between key and row, and leaves key and row to the next', async () => {
+  test('refuses a buyer who slept between key and row, and leaves both to the next buyer', async () => {
     const asleep = stopBefore('hold-if-free');
     const late = ttlKey.create(lab.seatNeeds(asleep.steps)).hold(lab.seatFor(ANN));
     await asleep.reachedBy(late);
@@ -146,7 +146,7 @@ describe('ttl-key', () => {
     expect(await lab.redis.keys(`${lab.seatNeeds().keyPrefix}:seat:*`)).toEqual([]);
   });
 
-  test('says so, rather than that the seat is taken, when the key is none of its own', async () => {
+  test('says that the key is of a wrong type, rather than that the seat is taken', async () => {
     await lab.redis.rPush(lab.key, 'another list');
     await expect(ttlKey.create(lab.seatNeeds()).hold(lab.seatFor(ANN))).rejects.toMatchObject({
       status: 503,
@@ -185,7 +185,7 @@ describe('ttl-key, with its Redis gone', () => {
     },
   );
 
-  test('holds, if it goes when the key is there and the row is not: the answer is true', async () => {
+  test('holds the seat if Redis dies after the key is written and before the row: the answer is true', async () => {
     const between = stopBefore('hold-if-free');
     const hold = ttlKey.create(lab.seatNeeds(between.steps)).hold(lab.seatFor(ANN));
     await between.reachedBy(hold);

@@ -195,7 +195,7 @@ describe('a waiter', () => {
     expect(await lab.lockKeys()).toEqual([]);
   });
 
-  test('that was not told of the lock finds it its own, and no other waiter gets it before', async () => {
+  test('that missed the message finds that it has the lock, and no other waiter gets the lock before', async () => {
     await lab.redis.set(lab.key, 'an owner that died', { expiration: { type: 'PX', value: 600_000 } });
     const { token, wakeUps, repeat } = deafWakeUps();
     const first = await waiter(2, { wakeUps });

@@ -152,7 +152,7 @@ describe('sorted-set', () => {
     });
 
     test.each(['queue', 'ends', 'admitted'] as const)(
-      'changes nothing when the key %s is none of its own',
+      'changes nothing when the key %s is of a wrong type',
       async (what) => {
         await lab.redis.set(keyOf(what), 'another text');
         await expect(room().enter(from(ANN))).rejects.toMatchObject({

@@ -125,7 +125,7 @@ test('a database that says no has answered: it does not open', async () => {
   expect(isPaused).toBe(false);
 });
 
-test('outages with a success between them do not open it: they are none', async () => {
+test('failures with a success between them do not open it: they are no outage', async () => {
   const away = () =>
     database.transaction(() => Promise.reject(Object.assign(new Error('no room'), { code: '53300' })));
   for (const attempt of [away, away, ask, away, away]) await attempt().catch(() => undefined);

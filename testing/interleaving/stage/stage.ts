@@ -151,7 +151,7 @@ export function openStage(connections: Connections, parties: Parties, names = na
     actor.sleep.abandon(new StageClosed());
   }
 
-  /** Who waits in the process goes on once the others have ended, or never. */
+  /** A party that waits in the process goes on once the others have ended, or never. */
   async function untilAbandonedHaveEnded(): Promise<void> {
     const underWay = () =>
       actors.filter(({ answer, isAbandoned, pending }) => answer === undefined && (isAbandoned || pending));

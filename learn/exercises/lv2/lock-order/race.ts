@@ -4,7 +4,7 @@ import type { bookBothInOrder } from '../../../../lv2-db-lock/src/deadlock/book-
 
 const BUYERS = [12, 88];
 
-/** T1 names Friday first, T2 Saturday. Each wants both. Who is turned away while there are tickets breaks a rule of the exercise. */
+/** T1 names Friday first, T2 Saturday. Each wants both. A buyer who is turned away while there are tickets breaks a rule of the exercise. */
 export function bothDaysRace(book: typeof bookBothInOrder, friday: number, saturday: number): Race {
   const create = ({ database }: { database: Parameters<typeof book>[0] }) => book(database);
   const race = twoEventsRace({ create }, BUYERS, [friday, saturday]);
