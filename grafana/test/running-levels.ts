@@ -4,10 +4,10 @@ import { installMissing } from '@ticket-rush/stack/install/doctor';
 import { startLevel } from '@ticket-rush/stack/level/level';
 import { levelTargets } from '@ticket-rush/stack/level/level-targets';
 import { type LevelName, levels } from '@ticket-rush/stack/level/levels';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Prometheus, startPrometheus } from '@ticket-rush/stack/servers/prometheus';
 import { openShop } from '@ticket-rush/testing/rush/shop';
-import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { unprotected } from '../../lv1-race-condition/src/techniques/unprotected';
 import { optimistic } from '../../lv2-db-lock/src/techniques/optimistic';
 import { rowLock } from '../../lv2-db-lock/src/techniques/row-lock';
@@ -37,7 +37,7 @@ export interface RunningLevels {
 /** @throws an Error if one of them does not start; the others are stopped by then */
 export async function startLevels(): Promise<RunningLevels> {
   await installMissing((line) => process.stderr.write(`${line}\n`), ['prometheus']);
-  const scratch = await testScratch();
+  const scratch = await openScratch();
   try {
     return await startIn(scratch);
   } catch (error) {

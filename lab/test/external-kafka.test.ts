@@ -20,8 +20,11 @@ function adminWith(...answers: (Error | undefined)[]) {
 
 describe('a group of consumers', () => {
   test('that was never made, or is gone, is removed', async () => {
-    await removeGroup(adminWith(refused('GROUP_ID_NOT_FOUND', 'The group id was not found')), 'one');
-    await removeGroup(adminWith(undefined), 'one');
+    const never = adminWith(refused('GROUP_ID_NOT_FOUND', 'The group id was not found'));
+    const gone = adminWith(undefined);
+    await removeGroup(never, 'one');
+    await removeGroup(gone, 'one');
+    expect([never.asked(), gone.asked()]).toEqual([1, 1]);
   });
 
   test('that a killed worker still is in is asked for again', async () => {

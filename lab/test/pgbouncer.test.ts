@@ -4,13 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createEvent, findEvent, newEvent } from '@ticket-rush/shared/booking/events';
 import { connectDatabase, type DatabaseOptions } from '@ticket-rush/shared/database/connect';
 import { openDatabase, type Pooler } from '@ticket-rush/shared/database/database';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Databases } from '@ticket-rush/stack/servers/databases';
 import { startPgbouncer } from '@ticket-rush/stack/servers/pgbouncer';
 import { startPostgres } from '@ticket-rush/stack/servers/postgres';
 import { POOL_WAIT_MS } from '@ticket-rush/testing/database/pool-wait';
 import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { Client } from 'pg';
 import type { DataSource } from 'typeorm';
 import { schema } from '../../lv2-db-lock/src/schema';
@@ -41,7 +40,7 @@ const connect = (options: Partial<DatabaseOptions> = {}) =>
 
 beforeAll(async () => {
   if (!isHere) return;
-  scratch = await testScratch();
+  scratch = await openScratch();
   ({ createDatabase } = await startPostgres(scratch, ['fsync=off']));
   direct = await createDatabase('shop');
   through = await startPgbouncer(scratch, direct, 3);

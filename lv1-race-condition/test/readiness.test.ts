@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
 import { startLevel } from '@ticket-rush/stack/level/level';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
 import { POOL_WAIT_MS } from '@ticket-rush/testing/database/pool-wait';
-import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
 
 /** As `fetch` sees it: what a balancer asks, and what Prometheus reads. */
@@ -14,7 +15,7 @@ async function lookAt(url: string) {
 }
 
 test('a PostgreSQL that may only be read is not ready, and is again once it can be written to', async () => {
-  const scratch = await testScratch();
+  const scratch = await openScratch();
   const level = await startLevel(scratch, { level: 'lv1', instances: 1, parts: runningParts() });
   const operator = await connectDatabase({
     ...{ url: level.databaseUrl, poolSize: 1, poolWaitMs: POOL_WAIT_MS, applicationName: 'operator' },

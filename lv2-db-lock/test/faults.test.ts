@@ -1,5 +1,7 @@
 /** Processes that are stopped in the middle of a transaction and continued, or killed: real ones, and no test hook in them. */
+
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
 import { type FaultyLevel, startFaultyLevel } from '@ticket-rush/testing/faults/faulty-level';
 import {
   crashedAfterCommit,
@@ -8,14 +10,14 @@ import {
   startVictimAgain,
 } from '@ticket-rush/testing/faults/process-faults';
 import { type Fault, strike, type Told } from '@ticket-rush/testing/faults/strike';
-import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { techniques } from '../src/techniques';
 
 /** The techniques that claim to survive a crash. */
 const tried = techniques.filter(({ expected }) => expected.crash);
 const slugs = tried.map(({ slug }) => slug);
 
-const scratch = testScratch();
+const scratch = openScratch();
 let level: FaultyLevel;
 beforeAll(async () => {
   level = await startFaultyLevel(await scratch, { level: 'lv2', parts: runningParts() });

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { startService } from '@ticket-rush/stack/level/service';
 import { freePorts } from '@ticket-rush/stack/process/ports';
-import { testScratch } from '../servers/running-parts';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
 
 interface StartCase {
   workspace: string;
@@ -16,7 +16,7 @@ export function describeStart(
   spoiled: { variable: string; value: (deadPort: number) => string; says: (deadPort: number) => string }[],
 ): void {
   describe(`${workspace}/${entry} does not start`, () => {
-    const scratch = testScratch();
+    const scratch = openScratch();
     afterAll(async () => (await scratch).close());
 
     test.each(spoiled)(

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { type LevelCommand, type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
 import { openShop, type Shop } from '../rush/shop';
-import { runningParts, testScratch } from '../servers/running-parts';
+import { runningParts } from '../servers/running-parts';
 
 /** A level that runs for the tests of one `describe`, and a client to it. Empty until `beforeAll` is over. */
 export interface RunningShop {
@@ -15,7 +16,7 @@ export function startBeforeAll(
   instances: number,
   env: Record<string, string> = {},
 ): RunningShop {
-  const scratch = testScratch();
+  const scratch = openScratch();
   const running = {} as RunningShop;
   beforeAll(async () => {
     running.level = await startLevel(await scratch, { level, instances, parts: runningParts(), env });

@@ -1,5 +1,4 @@
 /** The servers that the global setup has started, as a test sees them. */
-import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import { type PartAddresses, type Parts, partsAt } from '@ticket-rush/stack/servers/server-parts';
 
 export const PARTS_VARIABLE = 'TICKET_RUSH_TEST_PARTS';
@@ -10,9 +9,4 @@ export function runningParts(): Parts {
   if (addresses === undefined)
     throw new Error('no servers: the project has no globalSetup from testing/servers');
   return partsAt(JSON.parse(addresses) as PartAddresses);
-}
-
-/** For what a test file starts itself: services, nginx, a Redis server to kill. Close it in afterAll. */
-export function testScratch(): Promise<Scratch> {
-  return openScratch();
 }

@@ -7,9 +7,8 @@ import { kafkaSecurityOf } from '@ticket-rush/shared/config/kafka-settings';
 import { redisTlsOf } from '@ticket-rush/shared/config/redis-settings';
 import { ConfigurationInvalid } from '@ticket-rush/shared/config/start-errors';
 import { installMissing } from '@ticket-rush/stack/install/doctor';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import { createAuthority, type KeyPair } from '@ticket-rush/testing/secured/certificates';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { readApiEnvironment } from '../../../lv4-kafka/src/environment';
 
 let scratch: Scratch;
@@ -20,7 +19,7 @@ let locked: string;
 
 beforeAll(async () => {
   await installMissing((line) => process.stderr.write(`${line}\n`), ['openssl']);
-  scratch = await testScratch();
+  scratch = await openScratch();
   const { sign } = await createAuthority(scratch, 'ours');
   [own, other, expired] = (await Promise.all([sign('own'), sign('other'), sign('expired', -1)])) as [
     KeyPair,

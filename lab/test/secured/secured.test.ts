@@ -7,13 +7,12 @@ import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { installMissing } from '@ticket-rush/stack/install/doctor';
 import { startLevel } from '@ticket-rush/stack/level/level';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import { POOL_WAIT_MS } from '@ticket-rush/testing/database/pool-wait';
 import { openShop } from '@ticket-rush/testing/rush/shop';
 import { grantRights } from '@ticket-rush/testing/secured/grant-rights';
 import { CERTIFIED } from '@ticket-rush/testing/secured/secured-postgres';
 import { type SecuredServers, startSecuredServers } from '@ticket-rush/testing/secured/secured-servers';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
 import { conditionalUpdate } from '../../../lv2-db-lock/src/techniques/conditional-update';
 import { readApiEnvironment } from '../../../lv4-kafka/src/environment';
@@ -59,7 +58,7 @@ const byCertificate = (variables: Variables) => withCertificate(variables, serve
 beforeAll(async () => {
   const parts = ['openssl', 'nginx', 'postgres', 'redis-server', 'java', 'maven', 'kafka-jars'] as const;
   await installMissing((line) => process.stderr.write(`${line}\n`), parts);
-  scratch = await testScratch();
+  scratch = await openScratch();
   servers = await startSecuredServers(scratch);
   good = goodVariables(servers);
 });

@@ -1,13 +1,15 @@
 /** Two instances on a Redis server that a test may kill, and a hand on the row of the event. */
+
 import { randomUUID } from 'node:crypto';
 import { auditEvent } from '@ticket-rush/shared/booking/audit/audit';
 import type { RequestRecord } from '@ticket-rush/shared/booking/request-record';
 import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
 import type { PlannedRequest } from '@ticket-rush/testing/rush/plan-rush';
 import { sendRush } from '@ticket-rush/testing/rush/send-rush';
 import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
-import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
 import { Client } from 'pg';
 import { createClient, type RedisClientType } from 'redis';
@@ -38,7 +40,7 @@ export interface Held {
 }
 
 export async function openFaultLab(env: Record<string, string> = {}): Promise<FaultLab> {
-  const scratch = await testScratch();
+  const scratch = await openScratch();
   const server = await startRedis(scratch);
   const level = await startLevel(scratch, {
     level: 'lv3',

@@ -2,10 +2,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { BookTicket } from '@ticket-rush/shared/booking/booking';
 import { rememberSoldOut } from '@ticket-rush/shared/redis/sold-out-memory';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
 import { requestOf } from '@ticket-rush/testing/http/requests';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { openAdmissionQueue } from '../../src/admission/admission-queue';
 import { reconcile } from '../../src/admission/reconcile';
 import { admissions } from '../../src/techniques';
@@ -16,7 +15,7 @@ let scratch: Scratch;
 let server: Redis;
 let room: Room;
 beforeEach(async () => {
-  scratch = await testScratch();
+  scratch = await openScratch();
   server = await startRedis(scratch);
   room = await openRoom(server.url);
 });

@@ -1,13 +1,13 @@
 /** Processes and lock servers that are killed while a buyer holds the lock. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
 import { untilBlocked } from '@ticket-rush/testing/database/test-database';
 import { startFaultyLevel as startLevel } from '@ticket-rush/testing/faults/faulty-level';
 import { crashedBeforeCommit } from '@ticket-rush/testing/faults/process-faults';
 import { strike, type Told } from '@ticket-rush/testing/faults/strike';
-import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { lockKey } from '../../src/techniques/needs';
 import { leases } from '../redis-lab';
 import { type FaultyLevel, startFaultyLevel } from './faulty-level';
@@ -15,7 +15,7 @@ import { type FaultyLevel, startFaultyLevel } from './faulty-level';
 let scratch: Scratch;
 let shop: FaultyLevel;
 beforeEach(async () => {
-  scratch = await testScratch();
+  scratch = await openScratch();
 });
 afterEach(async () => {
   await shop?.close();

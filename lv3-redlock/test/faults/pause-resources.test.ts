@@ -1,9 +1,10 @@
 /** A holder of a seat, or of a wallet's lock, is stopped past its time and continued: real processes. */
+
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
 import { testExpectedToFail } from '@ticket-rush/testing/contracts/expected-failure';
 import { untilBlocked } from '@ticket-rush/testing/database/test-database';
 import { ask, expectNothingWrong } from '@ticket-rush/testing/http/ask';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
 import { ttlKey } from '../../src/seats/ttl-key';
 import { redlock } from '../../src/techniques/redlock';
@@ -14,7 +15,7 @@ const LEASE_MS = 1_000;
 /** Long enough to confirm in time on a busy machine; the tests wait for its end. */
 const HOLD_MS = 2_000;
 
-const scratch = testScratch();
+const scratch = openScratch();
 let shop: FaultyLevel;
 beforeAll(async () => {
   const env = { SEAT_HOLD_TTL_MS: `${HOLD_MS}` };

@@ -1,16 +1,18 @@
 /** A holder of the lock is stopped past its lease and continued: real processes, and no test hook in them. */
+
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
 import { testExpectedToFail } from '@ticket-rush/testing/contracts/expected-failure';
 import { type FaultyLevel, startFaultyLevel } from '@ticket-rush/testing/faults/faulty-level';
 import { pausedAtCommit, pausedAtWork } from '@ticket-rush/testing/faults/process-faults';
 import { strike, type Told } from '@ticket-rush/testing/faults/strike';
-import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { lockKey } from '../../src/techniques/needs';
 import { leases } from '../redis-lab';
 
 const slugs = leases.map(({ slug }) => slug);
 
-const scratch = testScratch();
+const scratch = openScratch();
 let level: FaultyLevel;
 /** Its last look at the lease is behind it and COMMIT is sent when it is stopped. The next owner comes; both commit. */
 let atCommit: Record<string, Told>;

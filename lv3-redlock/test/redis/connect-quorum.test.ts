@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import type { Logger } from '@ticket-rush/shared/telemetry/logger';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
 import { startRedis } from '@ticket-rush/stack/servers/redis';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
 
 test('shows the password of no server, down at the start, lost or back', async () => {
-  const scratch = await testScratch();
+  const scratch = await openScratch();
   const [first, second, third] = await Promise.all([
     startRedis(scratch),
     startRedis(scratch),

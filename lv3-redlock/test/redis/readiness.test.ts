@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { connectQuorum, requireWritableMajority } from '@ticket-rush/shared/redis/connect-redis';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import { startRedis } from '@ticket-rush/stack/servers/redis';
-import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import type { RedisClientType } from 'redis';
 import { logger } from '../redis-lab';
 
@@ -13,7 +13,7 @@ const healthy = () => (runningParts().redis ?? []).slice(0, 2).map(({ url }) => 
 let scratch: Scratch;
 let clients: RedisClientType[];
 beforeEach(async () => {
-  scratch = await testScratch();
+  scratch = await openScratch();
   clients = [];
 });
 afterEach(async () => {

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { listSeats } from '@ticket-rush/shared/seats/seats';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
 import { openLinkedDatabase } from '@ticket-rush/testing/database/linked-database';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { ttlKey } from '../../src/seats/ttl-key';
 import { stopBefore } from '../stop-before';
 import { HOLD_TTL_MS, openSeatLab, type SeatLab } from './seat-lab';
@@ -162,7 +161,7 @@ describe('ttl-key, with its Redis gone', () => {
   let server: Redis;
   let lab: SeatLab;
   beforeEach(async () => {
-    scratch = await testScratch();
+    scratch = await openScratch();
     server = await startRedis(scratch);
     lab = await openSeatLab([server.url]);
   });

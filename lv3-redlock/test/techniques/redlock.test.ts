@@ -2,13 +2,12 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { createEvent, findEvent, listBookings, newEvent } from '@ticket-rush/shared/booking/events';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
 import { countRetries, requestOf } from '@ticket-rush/testing/http/requests';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { type Steps, stepped } from '@ticket-rush/testing/interleaving/stepped-database';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
 import type { RedisClientType } from 'redis';
 import type { LockTimes } from '../../src/redis/lock-times';
@@ -26,7 +25,7 @@ let lab: TestDatabase;
 let eventId: number;
 
 beforeEach(async () => {
-  scratch = await testScratch();
+  scratch = await openScratch();
   servers = await Promise.all([startRedis(scratch), startRedis(scratch), startRedis(scratch)]);
   quorum = await connect();
   lab = await openTestDatabase();

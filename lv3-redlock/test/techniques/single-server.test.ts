@@ -1,10 +1,9 @@
 /** What becomes of a lock whose one server, or whose key, is not what it should be. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
 import { requestOf } from '@ticket-rush/testing/http/requests';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { redlock } from '../../src/techniques/redlock';
 import { redlockFenced } from '../../src/techniques/redlock-fenced';
 import { leases, openRedisLab, type RedisLab } from '../redis-lab';
@@ -13,7 +12,7 @@ let scratch: Scratch;
 let server: Redis;
 let lab: RedisLab;
 beforeEach(async () => {
-  scratch = await testScratch();
+  scratch = await openScratch();
   server = await startRedis(scratch);
   lab = await openRedisLab([server.url]);
 });

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { sortedSet } from '../../src/waiting-room/sorted-set';
 import { openRedisLab, type RedisLab } from '../redis-lab';
 
@@ -12,7 +11,7 @@ let scratch: Scratch;
 let server: Redis;
 let lab: RedisLab;
 beforeEach(async () => {
-  scratch = await testScratch();
+  scratch = await openScratch();
   server = await startRedis(scratch);
   lab = await openRedisLab([server.url]);
 });

@@ -5,11 +5,10 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createApp } from '@ticket-rush/shared/http/app';
 import { createMetrics } from '@ticket-rush/shared/telemetry/metrics';
 import type { WaitingRoom } from '@ticket-rush/shared/waiting-room/place';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
 import { eventsOf, nextEvent } from '@ticket-rush/testing/http/event-streams';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
 import { Client } from 'undici';
 import { sortedSet } from '../../src/waiting-room/sorted-set';
@@ -34,7 +33,7 @@ const clients: Client[] = [];
 const from = (buyerId: number) => ({ eventId: lab.eventId, buyerId });
 
 beforeEach(async () => {
-  scratch = await testScratch();
+  scratch = await openScratch();
   redisServer = await startRedis(scratch);
   lab = await openRedisLab([redisServer.url]);
   room = sortedSet.create({ ...lab.needs(), placeTtlMs: 120_000 });

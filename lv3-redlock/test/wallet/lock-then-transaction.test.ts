@@ -2,12 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { auditWallet } from '@ticket-rush/shared/wallet/audit';
 import type { Movement } from '@ticket-rush/shared/wallet/wallet';
 import { listWallets, readWallet } from '@ticket-rush/shared/wallet/wallets';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
 import { untilBlocked } from '@ticket-rush/testing/database/test-database';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import type { Steps } from '@ticket-rush/testing/interleaving/stepped-database';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { lockThenTransaction } from '../../src/wallet/lock-then-transaction';
 import { openRedisLab, type RedisLab } from '../redis-lab';
 import { stopBefore } from '../stop-before';
@@ -112,7 +111,7 @@ describe('lock-then-transaction, with its Redis gone', () => {
   let scratch: Scratch;
   let server: Redis;
   beforeEach(async () => {
-    scratch = await testScratch();
+    scratch = await openScratch();
     server = await startRedis(scratch);
     lab = await openRedisLab([server.url]);
     await move(100, 'k0');

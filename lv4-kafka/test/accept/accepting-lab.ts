@@ -2,11 +2,12 @@ import { expect } from '@jest/globals';
 import type { Booking } from '@ticket-rush/shared/booking/booking';
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
 import { type LevelCommand, type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
 import { POOL_WAIT_MS } from '@ticket-rush/testing/database/pool-wait';
 import { type Answer, ask } from '@ticket-rush/testing/http/ask';
 import type { DecisionStatus } from '@ticket-rush/testing/rush/await-decision';
 import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
-import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
 import type { DataSource } from 'typeorm';
 import { schema } from '../../src/schema';
@@ -42,7 +43,7 @@ export async function openAcceptingLab(
   env: Record<string, string> = {},
   parts: LevelCommand['parts'] = runningParts(),
 ): Promise<AcceptingLab> {
-  const scratch = await testScratch();
+  const scratch = await openScratch();
   const level = await startLevel(scratch, { level: 'lv4', instances: 2, workers: 1, parts, env });
   const shops = level.instances.map(({ url }) => openShop(url)) as [Shop, Shop];
   const options = { url: level.databaseUrl, poolSize: 2, poolWaitMs: POOL_WAIT_MS, applicationName: 'test' };

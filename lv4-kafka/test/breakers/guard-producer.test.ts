@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
 import { type Kafka, startKafka } from '@ticket-rush/stack/servers/kafka/kafka';
 import { atOnce } from '@ticket-rush/testing/http/ask';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
 import { Registry } from 'prom-client';
 import { guardProducer } from '../../src/breakers/guard-producer';
@@ -14,7 +14,7 @@ import { askLag } from '../log/ask-lag';
 const LIMITS = { appendLimitMs: 1_000, breakMs: 500 };
 const logger = createLogger({ level: 'lv4', instance: 'test', logLevel: 'silent' });
 
-const scratch = testScratch();
+const scratch = openScratch();
 let broker: Kafka;
 let log: Log;
 let registry: Registry;

@@ -1,6 +1,7 @@
 /** Workers that join and leave in the middle of a rush, in good order and not. */
+
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
 import { expectAllSold } from './expect-all-sold';
 import { type FaultLab, openFaultLab } from './fault-lab';
 import { openSales, rushAtAll, untilDecidedBy, untilSoldOut } from './sales';
@@ -8,7 +9,7 @@ import { openSales, rushAtAll, untilDecidedBy, untilSoldOut } from './sales';
 const TICKETS = 150;
 const PER_SECOND = 15;
 
-const scratch = testScratch();
+const scratch = openScratch();
 let lab: FaultLab;
 beforeAll(async () => {
   lab = await openFaultLab(await scratch);

@@ -1,7 +1,9 @@
 /** The log holds a request twice, or hands all of them out again: each is decided once. */
+
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Service } from '@ticket-rush/stack/level/service';
-import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { techniques } from '../../src/techniques';
 import { groupOf } from '../../src/techniques/technique';
@@ -14,7 +16,7 @@ import { idsOf } from './settle';
 const TICKETS = 3;
 const BUYERS = 5;
 
-const scratch = testScratch();
+const scratch = openScratch();
 const brokers = [...(runningParts().kafka?.brokers ?? [])];
 const kafka = new Kafka({ brokers, logLevel: logLevel.NOTHING });
 let lab: FaultLab;

@@ -1,8 +1,10 @@
 /** Three brokers, three copies, two of them in sync at least: what one broker has, another has as well. */
+
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { RestartableServer } from '@ticket-rush/stack/process/restartable-server';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
 import { type KafkaCluster, startKafkaCluster } from '@ticket-rush/stack/servers/kafka/kafka-cluster';
-import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { openBatchProducer } from '../../src/log/kafkajs/batch-producer';
@@ -16,7 +18,7 @@ import { openSales, rushAtAll, type Sale, untilSold, untilSoldOut } from './sale
 /** One partition, so one broker leads all of it. */
 const SLUG = kafkaSinglePartition.slug;
 
-const scratch = testScratch();
+const scratch = openScratch();
 let cluster: KafkaCluster;
 let lab: FaultLab;
 let admin: Admin;

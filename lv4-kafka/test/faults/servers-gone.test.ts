@@ -1,11 +1,12 @@
 /** The broker, the database and Redis gone in the middle of a rush, and back. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Service } from '@ticket-rush/stack/level/service';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
 import { type Kafka, startKafka } from '@ticket-rush/stack/servers/kafka/kafka';
 import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
 import { kafkaAdmission } from '../../src/techniques/kafka-admission';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
@@ -22,7 +23,7 @@ const TICKETS_WITHOUT_BROKER = 200;
 const PER_SECOND = 15;
 const DOWN_MS = 10_000;
 
-const scratch = testScratch();
+const scratch = openScratch();
 let servers: { postgres: Postgres; redis: Redis; kafka: Kafka };
 let lab: FaultLab;
 let workers: Service[];

@@ -1,8 +1,9 @@
 /** A worker killed at the two points that at-least-once delivery is about: before its commit, and after it. */
+
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { groupBy } from '@ticket-rush/shared/report/group-by';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
 import { ask as order } from '@ticket-rush/testing/http/ask';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
 import { techniques } from '../../src/techniques';
 import { kafkaKeyed } from '../../src/techniques/kafka-keyed';
@@ -14,7 +15,7 @@ import { decisionsOf, type Sale } from './sales';
 import { idsOf } from './settle';
 import { kill, killAfterCommit, killBeforeCommit } from './strikes';
 
-const scratch = testScratch();
+const scratch = openScratch();
 let lab: FaultLab;
 beforeAll(async () => {
   lab = await openFaultLab(await scratch);

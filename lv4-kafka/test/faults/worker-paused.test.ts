@@ -1,8 +1,9 @@
 /** A worker that is stopped for longer than its session, and goes on: its partitions are another worker's by then. */
+
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Service } from '@ticket-rush/stack/level/service';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
 import { testExpectedToFail } from '@ticket-rush/testing/contracts/expected-failure';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import { techniques } from '../../src/techniques';
 import { kafkaLock } from '../../src/techniques/kafka-lock';
 import { ask } from './arrivals';
@@ -13,7 +14,7 @@ import { askAtAll, openSales, type Sale } from './sales';
 import { settle } from './settle';
 import { BUYERS, stopAtCommit, TICKETS, untilDeciding } from './strikes';
 
-const scratch = testScratch();
+const scratch = openScratch();
 let lab: FaultLab;
 let late: Service;
 let successor: Service;

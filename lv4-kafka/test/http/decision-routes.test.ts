@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type RunningLevel, startLevel } from '@ticket-rush/stack/level/level';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
 import { openShop, type Shop } from '@ticket-rush/testing/rush/shop';
-import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { kafkaSinglePartition } from '../../src/techniques/kafka-single-partition';
 
 /** Not the default: what the service promises is not what a client has as a constant. */
 const REQUEST_TTL_MS = 45_000;
 
-const scratch = testScratch();
+const scratch = openScratch();
 let level: RunningLevel;
 let api: [Shop, Shop];
 beforeAll(async () => {

@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Redis, startRedis } from '@ticket-rush/stack/servers/redis';
 import { atOnce } from '@ticket-rush/testing/http/ask';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
 import type { RedisClientType } from 'redis';
 import { type LimitBuyer, limitBuyers } from '../../src/limits/buyer-limit';
 
@@ -18,7 +17,7 @@ let clients: RedisClientType[];
 /** One for each instance. */
 let limits: [LimitBuyer, LimitBuyer];
 beforeEach(async () => {
-  scratch = await testScratch();
+  scratch = await openScratch();
   server = await startRedis(scratch);
   clients = (await Promise.all([1, 2].map(() => connectQuorum([server.url], logger)))).flat();
   const keyPrefix = randomBytes(6).toString('hex');

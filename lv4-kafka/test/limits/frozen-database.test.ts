@@ -1,11 +1,11 @@
 /** A PostgreSQL that does not refuse and does not answer: what buyers are told, and how soon. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { freeze, thaw } from '@ticket-rush/stack/process/freeze';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import { type Postgres, startPostgres } from '@ticket-rush/stack/servers/postgres';
 import { atOnce } from '@ticket-rush/testing/http/ask';
 import { eventsOf } from '@ticket-rush/testing/http/event-streams';
-import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
 import { Client } from 'undici';
 import { type AcceptingLab, openAcceptingLab } from '../accept/accepting-lab';
@@ -17,7 +17,7 @@ let scratch: Scratch;
 let postgres: Postgres;
 let lab: AcceptingLab;
 beforeAll(async () => {
-  scratch = await testScratch();
+  scratch = await openScratch();
   postgres = await startPostgres(scratch);
   lab = await openAcceptingLab(
     { DATABASE_ANSWER_LIMIT_MS: String(LIMIT_MS) },

@@ -4,12 +4,13 @@ import type { Database } from '@ticket-rush/shared/database/database';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { connectQuorum } from '@ticket-rush/shared/redis/connect-redis';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
 import { startRedis } from '@ticket-rush/stack/servers/redis';
 import { openTestDatabase, type TestDatabase } from '@ticket-rush/testing/database/test-database';
 import { countRetries } from '@ticket-rush/testing/http/requests';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
 import { stepped } from '@ticket-rush/testing/interleaving/stepped-database';
-import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
 import type { RedisClientType } from 'redis';
 import { decideBatch } from '../../src/decide/decide-batch';
@@ -119,7 +120,7 @@ test('while Redis is away nothing is decided, and nothing is lost', async () => 
 });
 
 test('while Redis is frozen a worker gives up in time, with what it holds and what it waits for', async () => {
-  const scratch = await testScratch();
+  const scratch = await openScratch();
   const frozen = await startRedis(scratch);
   const [client] = (await connectQuorum([frozen.url], silent)) as [RedisClientType];
   try {

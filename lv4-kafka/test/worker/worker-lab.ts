@@ -5,10 +5,10 @@ import { createEvent, newEvent } from '@ticket-rush/shared/booking/events';
 import { connectDatabase } from '@ticket-rush/shared/database/connect';
 import { createLogger } from '@ticket-rush/shared/telemetry/logger';
 import { type Service, startService } from '@ticket-rush/stack/level/service';
-import type { Scratch } from '@ticket-rush/stack/process/scratch';
+import { openScratch, type Scratch } from '@ticket-rush/stack/process/scratch';
 import type { Databases } from '@ticket-rush/stack/servers/databases';
 import { POOL_WAIT_MS } from '@ticket-rush/testing/database/pool-wait';
-import { runningParts, testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { runningParts } from '@ticket-rush/testing/servers/running-parts';
 import { until } from '@ticket-rush/testing/until';
 import type { DataSource } from 'typeorm';
 import { appendTo } from '../../src/accept/append';
@@ -48,7 +48,7 @@ export interface WorkerLab {
 
 /** @param server where its database is, if not on the server that all tests share */
 export async function openWorkerLab(server?: Databases): Promise<WorkerLab> {
-  const scratch = await testScratch();
+  const scratch = await openScratch();
   const { postgres: shared, kafka, redis } = runningParts();
   const postgres = server ?? shared;
   const prefix = `worker_${randomBytes(6).toString('hex')}`;

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { startService } from '@ticket-rush/stack/level/service';
-import { testScratch } from '@ticket-rush/testing/servers/running-parts';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
 
 test('a service that cannot close what it holds says so, and ends with status 1', async () => {
-  const scratch = await testScratch();
+  const scratch = await openScratch();
   try {
     const service = await startService(scratch, {
       workspace: 'testing',

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LevelCommand, startLevel } from '@ticket-rush/stack/level/level';
+import { openScratch } from '@ticket-rush/stack/process/scratch';
 import type { Dispatcher } from 'undici';
 import { atOnce } from '../../http/ask';
 import { openShop, type Shop } from '../../rush/shop';
-import { runningParts, testScratch } from '../../servers/running-parts';
+import { runningParts } from '../../servers/running-parts';
 import { apiDocumentOf } from './api-document';
 import { undocumented } from './documented-answer';
 import { type DocumentedPath, documentedPaths } from './documented-paths';
@@ -18,7 +19,7 @@ const HOUR_MS = 3_600_000;
  */
 export function describeHttpContract(level: LevelCommand['level'], technique: string): void {
   describe(`${level} over HTTP`, () => {
-    const scratch = testScratch();
+    const scratch = openScratch();
     let shop: Shop;
     let eventId: number;
 
