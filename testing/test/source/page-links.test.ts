@@ -1,11 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { deadEndsIn } from '../../source/page-links';
+import { temporaryFolder } from '../../temporary-folder';
 
-const folder = mkdtempSync(join(tmpdir(), 'page-links-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 test('each link of a page leads to a file, and to a heading that it has', () => {
   expect(deadEndsIn(join(__dirname, '..', '..', '..'))).toEqual([]);
