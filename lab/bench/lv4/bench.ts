@@ -1,14 +1,29 @@
 import { describeMachine } from '../../report/describe-machine';
 import type { Bench, Stage } from '../run';
+import type { Timing } from '../shared/take-turns';
 import { benchAcceptance } from './bench-acceptance';
 import { benchDecisions } from './bench-decisions';
 import { benchMemory } from './bench-memory';
 import { benchPriority } from './bench-priority';
 import { type BenchRoom, openBenchRoom } from './bench-room';
 import { benchRushes } from './bench-rushes';
-import type { BenchPart, Lv4Plan } from './plan';
 import { acceptanceLine, decisionLine, memoryLine, priorityLine, renderLv4Bench, rushLine } from './report';
-import type { BenchResults } from './results';
+import type { BenchPart, BenchResults } from './results';
+
+/** What is measured, and how much of it. */
+export interface Lv4Plan extends Timing {
+  parts: readonly BenchPart[];
+  /** Who ask at the same time to be accepted, one number after the other. */
+  callers: number[];
+  /** How many requests a worker finds. */
+  backlog: number;
+  /** In a rush. */
+  buyers: number;
+  /** Of each technique and size. */
+  rushes: number;
+  /** While memory is looked at. */
+  requests: number;
+}
 
 /** So many requests are appended, decided and passed on in a second by a worker. */
 const DECIDED_PER_SECOND = 2_500;

@@ -2,6 +2,12 @@ import type { Verdict } from '@ticket-rush/shared/booking/technique';
 import type { Measured } from '../../report/source-line';
 import type { Rate, RatioRow } from '../shared/rate';
 
+/** What is measured unless told. Memory takes many minutes, so it is measured where it is asked for. */
+export const USUAL_PARTS = ['acceptance', 'decisions', 'rushes', 'priority'] as const;
+/** What can be measured by itself. */
+export const PARTS = [...USUAL_PARTS, 'memory'] as const;
+export type BenchPart = (typeof PARTS)[number];
+
 /** Where and how it was measured. */
 export interface BenchRun extends Measured {
   postgres: string;
