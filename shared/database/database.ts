@@ -4,6 +4,7 @@ import type { Outcome } from '../errors/ticket-error';
 import { Unavailable } from '../errors/unavailable';
 import { asTicketError, meaningOf } from './database-errors';
 import { managerOn, noteAffected } from './manager-on';
+import { parameterOf } from './parameter';
 import type { Statement, Transaction } from './statement';
 
 export type { Transaction };
@@ -61,7 +62,7 @@ export function openSession(client: PoolClient, pooler: Pooler = 'none'): Sessio
       const { rows, rowCount } = await client.query({
         ...(pooler === 'none' && { name }),
         text,
-        values: [...values],
+        values: values.map(parameterOf),
       });
       noteAffected(rows, rowCount);
       return rows as Row[];

@@ -2,7 +2,6 @@ import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import type { AcceptedRequest } from '../requests/request-message';
 import { DONE, type Wanted } from '../requests/wanted';
-import { arrayLiteral } from './array-literal';
 
 /**
  * What becomes of a request. A decision is final, with one exception: an operator may replay a request that was given up. A purchase
@@ -58,7 +57,7 @@ export async function undecided(
   requests: AcceptedRequest[],
 ): Promise<AcceptedRequest[]> {
   const open = new Map(requests.toReversed().map((request) => [request.id, request]));
-  const decided = await transaction.run(FIND_DECIDED, [arrayLiteral([...open.keys()])]);
+  const decided = await transaction.run(FIND_DECIDED, [[...open.keys()]]);
   for (const { id } of decided) open.delete(id);
   return requests.filter((request) => open.get(request.id) === request);
 }
@@ -80,14 +79,14 @@ export async function recordDecisions(
 ): Promise<void> {
   if (decided.length === 0) return;
   await transaction.run(INSERT_DECISIONS, [
-    arrayLiteral(decided.map(({ request }) => request.id)),
-    arrayLiteral(decided.map(({ request }) => request.eventId)),
-    arrayLiteral(decided.map(({ request }) => request.buyerId)),
-    arrayLiteral(decided.map(({ decision }) => decision.status)),
+    decided.map(({ request }) => request.id),
+    decided.map(({ request }) => request.eventId),
+    decided.map(({ request }) => request.buyerId),
+    decided.map(({ decision }) => decision.status),
     decided.map(({ decision }) => ('reason' in decision ? decision.reason : null)),
-    arrayLiteral(decided.map(({ decision }) => ('bookingId' in decision ? decision.bookingId : null))),
+    decided.map(({ decision }) => ('bookingId' in decision ? decision.bookingId : null)),
     decided.map(({ decision }) => ('answer' in decision ? JSON.stringify(decision.answer) : null)),
-    arrayLiteral(decided.map(({ request }) => request.acceptedAt)),
+    decided.map(({ request }) => request.acceptedAt),
   ]);
   await notePlaces(transaction, decided);
 }

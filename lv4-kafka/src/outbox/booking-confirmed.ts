@@ -1,5 +1,4 @@
 import { statement } from '@ticket-rush/shared/database/statement';
-import { arrayLiteral } from '../decide/array-literal';
 import type { AnnounceBookings } from '../decide/decide-batch';
 import type { Decision } from '../decide/decision';
 import type { Topic } from '../log/log';
@@ -30,7 +29,7 @@ export function announceBookings(prefix: string): AnnounceBookings {
   const { name } = bookingConfirmedTopic(prefix);
   return async (transaction, decided) => {
     const bookingIds = decided.flatMap(({ decision }) => bookingsOf(decision));
-    if (bookingIds.length > 0) await transaction.run(ANNOUNCE_BOOKINGS, [name, arrayLiteral(bookingIds)]);
+    if (bookingIds.length > 0) await transaction.run(ANNOUNCE_BOOKINGS, [name, bookingIds]);
   };
 }
 

@@ -1,6 +1,5 @@
 import type { Database } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
-import { arrayLiteral } from '../decide/array-literal';
 import type { BatchProducer, NewRecord } from '../log/log';
 
 /** Any number that is locked for no other purpose in this database. */
@@ -53,7 +52,7 @@ export function passOnOutbox(database: Database, producer: BatchProducer): Promi
     const rows = fewEnough(await transaction.run(READ_OUTBOX, [MOST.records]));
     if (rows.length === 0) return 0;
     await producer.appendBatch(rows.map(toRecord));
-    await transaction.run(CLEAR_OUTBOX, [arrayLiteral(rows.map(({ id }) => id))]);
+    await transaction.run(CLEAR_OUTBOX, [rows.map(({ id }) => id)]);
     return rows.length;
   });
 }

@@ -2,7 +2,6 @@ import { AlreadyBooked, EventNotFound, NotOnSale, SoldOut } from '@ticket-rush/s
 import type { Transaction } from '@ticket-rush/shared/database/database';
 import { statement } from '@ticket-rush/shared/database/statement';
 import type { TicketError } from '@ticket-rush/shared/errors/ticket-error';
-import { arrayLiteral } from '../decide/array-literal';
 import type { Decision } from '../decide/decision';
 import type { AcceptedRequest } from '../requests/request-message';
 
@@ -86,14 +85,14 @@ export async function recordWinners(
   transaction: Transaction,
   requests: AcceptedRequest[],
 ): Promise<Decision[]> {
-  const eventIds = arrayLiteral(requests.map(({ eventId }) => eventId));
+  const eventIds = requests.map(({ eventId }) => eventId);
   const [, rulings] = await Promise.all([
     transaction.run(LOCK_EVENTS, [eventIds]),
     transaction.run(RECORD_WINNERS, [
       eventIds,
-      arrayLiteral(requests.map(({ buyerId }) => buyerId)),
-      arrayLiteral(requests.map(({ requestId }) => requestId)),
-      arrayLiteral(requests.map(({ acceptedAt }) => acceptedAt)),
+      requests.map(({ buyerId }) => buyerId),
+      requests.map(({ requestId }) => requestId),
+      requests.map(({ acceptedAt }) => acceptedAt),
       requests[0]?.technique,
     ]),
   ]);

@@ -13,7 +13,6 @@ import { statement } from '@ticket-rush/shared/database/statement';
 import { soldOrder } from '@ticket-rush/shared/orders/order';
 import { type OrderLimits, requireOrderable } from '@ticket-rush/shared/orders/rules';
 import { groupBy } from '@ticket-rush/shared/report/group-by';
-import { arrayLiteral } from '../decide/array-literal';
 import { refusalFor } from '../decide/decide-one-by-one';
 import type { Decision } from '../decide/decision';
 import type { AcceptedRequest } from '../requests/request-message';
@@ -109,8 +108,8 @@ async function readEvents(
 
 async function findOwned(transaction: Transaction, requests: AcceptedRequest[]): Promise<Owned> {
   const booked = await transaction.run(FIND_BOOKED, [
-    arrayLiteral(requests.map(({ eventId }) => eventId)),
-    arrayLiteral(requests.map(({ buyerId }) => buyerId)),
+    requests.map(({ eventId }) => eventId),
+    requests.map(({ buyerId }) => buyerId),
   ]);
   return groupBy(booked, buyerIn);
 }
@@ -145,12 +144,12 @@ function takeTicket(event: EventWithReturns, request: AcceptedRequest): Sold {
 async function insertBookings(transaction: Transaction, sold: Sold[]): Promise<Map<string, number>> {
   if (sold.length === 0) return new Map();
   const bookings = await transaction.run(INSERT_BOOKINGS, [
-    arrayLiteral(sold.map(({ request }) => request.eventId)),
-    arrayLiteral(sold.map(({ request }) => request.buyerId)),
-    arrayLiteral(sold.map(({ ticketNumber }) => ticketNumber)),
+    sold.map(({ request }) => request.eventId),
+    sold.map(({ request }) => request.buyerId),
+    sold.map(({ ticketNumber }) => ticketNumber),
     sold.map(({ request }) => request.technique),
-    arrayLiteral(sold.map(({ request }) => request.requestId)),
-    arrayLiteral(sold.map(({ request }) => request.acceptedAt)),
+    sold.map(({ request }) => request.requestId),
+    sold.map(({ request }) => request.acceptedAt),
   ]);
   return new Map(bookings.map(({ id, eventId, ticketNumber }) => [ticketIn(eventId, ticketNumber), id]));
 }
