@@ -5,7 +5,11 @@
  * be added, in any order, any number of times (a grow-only set, Shapiro et al. 2011). A buyer who is between Redis and the
  * database meanwhile is missing, so Redis may let in too many, never too few: the database refuses those.
  */
+import { Unavailable } from '../errors/unavailable';
 import { answerOf } from './answer';
+
+/** Redis may forget again between two questions of one buyer, but not for ever. */
+const MAX_ATTEMPTS = 3;
 
 /** A command with a million arguments would stop the server for all others. */
 const AT_ONCE = 5_000;
@@ -21,6 +25,27 @@ export function loadOnceForAll(load: LoadBuyers): LoadBuyers {
     loading.set(eventId, underWay);
     return underWay;
   };
+}
+
+/**
+ * Asks Redis, and tells it first who has a ticket where it does not know.
+ *
+ * @param ask answers `undefined` where Redis does not know
+ * @throws Unavailable, outcome `rejected`, if Redis forgets each time; and what `ask` and `load` throw
+ */
+export async function askLoaded<Answer>(
+  ask: () => Promise<Answer | undefined>,
+  load: () => Promise<void>,
+): Promise<Answer> {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await load();
+  }
+  throw new Unavailable({
+    detail: 'Redis keeps forgetting who has a ticket. Ask again.',
+    outcome: 'rejected',
+  });
 }
 
 /** Adds buyers by commands of bounded size. @throws Unavailable, outcome `rejected` */

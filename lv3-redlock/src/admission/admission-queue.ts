@@ -79,7 +79,7 @@ export function isOrder(winner: Admitted): winner is TicketOrder {
   return 'quantity' in winner;
 }
 
-/** As Redis knows an order: another buyer may have the same request id. */
+/** An order among those of all buyers: another buyer may have the same request id. */
 export function requestIn({ buyerId, requestId }: Pick<TicketOrder, 'buyerId' | 'requestId'>): string {
   return `${buyerId}:${requestId}`;
 }

@@ -8,6 +8,7 @@ import { type OrderableEvent, READ_ORDERABLE } from '@ticket-rush/shared/orders/
 import type { TicketOrder } from '@ticket-rush/shared/orders/order';
 import { type Owned, requireOrderable } from '@ticket-rush/shared/orders/rules';
 import { groupBy } from '@ticket-rush/shared/report/group-by';
+import { requestIn } from './admission-queue';
 
 const LOCK_ORDERABLE = statement<OrderableEvent>('lock-orderable', `${READ_ORDERABLE.text} FOR UPDATE`);
 
@@ -109,8 +110,4 @@ async function write(
     technique,
   ]);
   return bookings.sort((one, other) => one.ticketNumber - other.ticketNumber);
-}
-
-function requestIn({ buyerId, requestId }: Pick<Booking, 'buyerId' | 'requestId'>): string {
-  return `${buyerId}:${requestId}`;
 }

@@ -10,11 +10,11 @@
 
 import { inBatches } from '@ticket-rush/shared/batches/in-batches';
 import { SoldOut } from '@ticket-rush/shared/booking/refusals';
-import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import type { OrderTickets, TicketOrder } from '@ticket-rush/shared/orders/order';
 import { AlreadyOrdered, TicketLimitReached, TooFewTickets } from '@ticket-rush/shared/orders/refusals';
 import { requireWithinLimit } from '@ticket-rush/shared/orders/rules';
 import { answerOf } from '@ticket-rush/shared/redis/answer';
+import { askLoaded } from '@ticket-rush/shared/redis/load-buyers';
 import { runScript } from '@ticket-rush/shared/redis/script';
 import type { RedisClientType } from 'redis';
 import { type AdmissionQueue, entryOf, openAdmissionQueue, requestIn } from '../admission/admission-queue';
@@ -25,7 +25,6 @@ import { recordAdmitted } from '../admission/record-admitted';
 import { recordOrders } from '../admission/record-orders';
 import { type OrderSale, rememberOrderSales } from '../admission/sales';
 
-const MAX_ATTEMPTS = 3;
 const NO_TICKETS = { tickets: 0, byThisRequest: 0 };
 
 /** The returned function throws what the rules for an order say against it, and Unavailable. */
@@ -64,14 +63,10 @@ async function admitOrder(
   const { loaded, buyers, unrecorded, requests } = queue.keysOf(id);
   const { buyerId, quantity } = order;
   const values = [tickets ?? -1, buyerId, entryOf(order), requestIn(order), quantity, ticketsPerBuyer];
-  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+  const ask = async () => {
     const asked = runScript(redis, ADMIT_ORDER, [loaded, buyers, unrecorded, requests], values);
     const answer = (await answerOf(asked, 'unknown')) as [string, number?];
-    if (answer[0] !== 'not-loaded') return answer;
-    await load(id);
-  }
-  throw new Unavailable({
-    detail: 'Redis keeps forgetting who has a ticket. Ask again.',
-    outcome: 'rejected',
-  });
+    return answer[0] === 'not-loaded' ? undefined : answer;
+  };
+  return askLoaded(ask, () => load(id));
 }

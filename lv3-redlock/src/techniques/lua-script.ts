@@ -14,8 +14,8 @@ import { inBatches } from '@ticket-rush/shared/batches/in-batches';
 import type { BookingRequest } from '@ticket-rush/shared/booking/booking';
 import { AlreadyBooked, SoldOut } from '@ticket-rush/shared/booking/refusals';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
-import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { answerOf } from '@ticket-rush/shared/redis/answer';
+import { askLoaded } from '@ticket-rush/shared/redis/load-buyers';
 import { runScript, script } from '@ticket-rush/shared/redis/script';
 import type { RedisClientType } from 'redis';
 import { type AdmissionQueue, entryOf, openAdmissionQueue } from '../admission/admission-queue';
@@ -39,8 +39,6 @@ export const ADMIT = script(`
   redis.call('ZADD', KEYS[3], now[1] * 1000 + math.floor(now[2] / 1000), ARGV[3])
   redis.call('SADD', KEYS[2], ARGV[2])
   return 'admitted'`);
-
-const MAX_ATTEMPTS = 3;
 
 export const luaScript: Technique<RememberingNeeds> = {
   slug: 'lua-script',
@@ -79,14 +77,10 @@ export async function admit(
 ): Promise<unknown> {
   const { loaded, buyers, unrecorded } = queue.keysOf(id);
   const values = [tickets ?? -1, request.buyerId, entryOf(request)];
-  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+  const ask = async () => {
     const asked = runScript(redis, ADMIT, [loaded, buyers, unrecorded], values);
     const answer = await answerOf(asked, 'unknown');
-    if (answer !== 'not-loaded') return answer;
-    await load(id);
-  }
-  throw new Unavailable({
-    detail: 'Redis keeps forgetting who has a ticket. Ask again.',
-    outcome: 'rejected',
-  });
+    return answer === 'not-loaded' ? undefined : answer;
+  };
+  return askLoaded(ask, () => load(id));
 }

@@ -13,6 +13,7 @@ import { AlreadyBooked, SoldOut } from '@ticket-rush/shared/booking/refusals';
 import { TicketError } from '@ticket-rush/shared/errors/ticket-error';
 import { Unavailable } from '@ticket-rush/shared/errors/unavailable';
 import { answerOf } from '@ticket-rush/shared/redis/answer';
+import { askLoaded } from '@ticket-rush/shared/redis/load-buyers';
 import { runScript, script } from '@ticket-rush/shared/redis/script';
 import { KAFKA_ADMISSION } from '../admission/admission-ledger';
 import type { Admit, Candidate } from '../admission/admit';
@@ -46,8 +47,6 @@ const ADMIT = script(`
   redis.call('ZADD', KEYS[3], now[1] * 1000 + math.floor(now[2] / 1000), ARGV[4])
   redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
   return { 'admitted', loaded }`);
-
-const MAX_ATTEMPTS = 3;
 
 export const kafkaAdmission: LogTechnique = {
   slug: KAFKA_ADMISSION,
@@ -97,17 +96,12 @@ async function askRedis(
   const { loaded, buyers, unacknowledged, refused } = ledger.keysOf(id);
   const earlier = attempt?.mayBeIn === true ? '1' : '';
   const values = [tickets ?? -1, accepted.buyerId, accepted.id, entry, attempt?.at ?? '', earlier];
-  for (let time = 1; time <= MAX_ATTEMPTS; time++) {
+  const ask = async () => {
     const asked = runScript(redis, ADMIT, [loaded, buyers, unacknowledged, refused], values);
-    const [answer, loadedAt] = (await answerOf(asked, 'unknown')) as [string, string?];
-    if (loadedAt !== undefined)
-      return { answer: answer as RedisAnswer['answer'], loadedAt: Number(loadedAt) };
-    await load(id);
-  }
-  throw new Unavailable({
-    detail: 'Redis keeps forgetting who has a ticket. Ask again.',
-    outcome: 'rejected',
-  });
+    const [answer, loadedAt] = (await answerOf(asked, 'unknown')) as [RedisAnswer['answer'], string?];
+    return loadedAt === undefined ? undefined : { answer, loadedAt: Number(loadedAt) };
+  };
+  return askLoaded(ask, () => load(id));
 }
 
 /** Puts the place back on sale if it certainly was not sent and never will be; else the reconciler sees to it. */

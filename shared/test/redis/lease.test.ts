@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { createGate } from '@ticket-rush/testing/interleaving/barrier';
-import { Unavailable } from '../errors/unavailable';
-import { type Grant, keepExtended, LeaseLost, underLease } from '../redis/lease';
+import { Unavailable } from '../../errors/unavailable';
+import { type Grant, keepExtended, LeaseLost, underLease } from '../../redis/lease';
 
 const LEASE_MS = 60;
 
