@@ -6,8 +6,8 @@ import { median } from '../bench/shared/rate';
 import { startServersOf } from '../bench/shared/servers';
 import { type Timing, takeTurns } from '../bench/shared/take-turns';
 import { describeMachine } from '../report/describe-machine';
-import { techniquesOf } from '../rush/levels/catalogue';
-import { isWanted, type Selection } from '../rush/levels/selection';
+import { wantedTechniques } from '../rush/levels/catalogue';
+import type { Selection } from '../rush/levels/selection';
 import { AXES, type AxisName, type Setting } from './axes';
 import { measureCrowd } from './measure-crowd';
 import { measureRush } from './measure-rush';
@@ -36,7 +36,7 @@ export const sweepBench: Bench<SweepPlan, SweepResults> = {
       load.kind === 'crowd' ? plan.seconds : load.buyers / BUYERS_PER_SECOND + (load.pollMs ?? 0) / 1_000;
     const sum = (of: Setting['load'][]) => of.reduce((total, load) => total + secondsOf(load), 0);
     const warming = stretches.map(([at]) => sum(warmUpsOf(settingAt(plan, at as number))));
-    const counts = await Promise.all(wantedLevels(plan).map((level) => wantedTechniques(plan, level)));
+    const counts = await Promise.all(wantedLevels(plan).map((level) => wantedTechniques(level, plan)));
     const techniques = counts.flat().length;
     const warm = techniques * warming.reduce((total, one) => total + one, 0);
     return {
@@ -63,7 +63,7 @@ async function* sweep(
   stage: Stage,
 ): AsyncGenerator<Point> {
   for (const level of names) {
-    const techniques = await wantedTechniques(plan, level);
+    const techniques = await wantedTechniques(level, plan);
     for (const points of stretchesOf(plan)) {
       const where = `${level} at ${points.join(', ')}`;
       stage.during(() => `${where}: starting`);
@@ -81,10 +81,6 @@ async function* sweep(
 /** Those that have this axis. */
 function wantedLevels({ axis, levels: wanted }: SweepPlan): LevelName[] {
   return wanted.filter((level) => (AXES[axis].levels as readonly LevelName[]).includes(level));
-}
-
-async function wantedTechniques(plan: SweepPlan, level: LevelName): Promise<string[]> {
-  return (await techniquesOf(level)).filter((slug) => isWanted(plan, slug));
 }
 
 /** In their order: curves are read from left to right. */

@@ -2,8 +2,8 @@ import { kafkaVersion } from '@ticket-rush/stack/install/kafka-jars';
 import { type LevelName, levels } from '@ticket-rush/stack/level/levels';
 import type { StartedParts } from '@ticket-rush/stack/servers/server-parts';
 import { describeMachine } from '../../report/describe-machine';
-import { techniquesOf } from '../../rush/levels/catalogue';
-import { isWanted, type Selection } from '../../rush/levels/selection';
+import { wantedTechniques } from '../../rush/levels/catalogue';
+import type { Selection } from '../../rush/levels/selection';
 import type { Bench, Stage } from '../run';
 import { startServersOf } from '../shared/servers';
 import { type Timing, takeTurns } from '../shared/take-turns';
@@ -28,7 +28,7 @@ export const costBench: Bench<CostPlan, CostResults> = {
   async planned({ levels: names, seconds, rounds, ...plan }) {
     const counts = await Promise.all(
       names.map(async (level) => {
-        const techniques = (await techniquesOf(level)).filter((slug) => isWanted(plan, slug)).length;
+        const techniques = (await wantedTechniques(level, plan)).length;
         const hasLog = 'worker' in levels[level];
         return { techniques, cells: techniques * (CROWDS + (hasLog ? CROWDS_OF_MANY : 0)) };
       }),
@@ -51,7 +51,7 @@ async function* benchLevels(plan: CostPlan, stage: Stage, servers: StartedParts)
     stage.during(() => `${level}: starting`);
     const metered = await startMetered(stage.scratch, level, needed(level, servers), plan.callers);
     try {
-      const techniques = (await techniquesOf(level)).filter((slug) => isWanted(plan, slug));
+      const techniques = await wantedTechniques(level, plan);
       for (const technique of techniques) {
         stage.during(() => `${level} ${technique}: warming up`);
         await warmTechnique(metered, technique, plan.seconds);

@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import { luaScript } from '../../../lv3-redlock/src/techniques/lua-script';
 import type { Stage } from '../run';
 import { askOverHttp, besideNothing, NOTHING, type Question, startNothing } from '../shared/beside-nothing';
+import { countRows } from '../shared/crowd';
 import { type HttpCaller, openCallers } from '../shared/http-caller';
 import type { RatioRow } from '../shared/rate';
 import { PLENTY } from '../shared/sale';
@@ -58,10 +59,7 @@ function bookingOf(eventId: number, status: number): Question {
 }
 
 async function requireRows(dataSource: DataSource, eventId: number, wanted: number): Promise<void> {
-  const [{ rows }] = await dataSource.query<[{ rows: number }]>(
-    'SELECT count(*)::integer AS rows FROM bookings WHERE event_id = $1',
-    [eventId],
-  );
+  const rows = await countRows(dataSource, 'bookings', [eventId]);
   if (rows !== wanted) throw new Error(`there are ${rows} bookings, and ${wanted} buyers were told yes`);
 }
 

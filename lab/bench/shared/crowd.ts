@@ -67,7 +67,8 @@ export async function untilDecided(
   return countRows(dataSource, 'bookings', eventIds);
 }
 
-async function countRows(dataSource: DataSource, table: string, eventIds: number[]): Promise<number> {
+/** How many rows of these events a table has. */
+export async function countRows(dataSource: DataSource, table: string, eventIds: number[]): Promise<number> {
   const [{ rows }] = await dataSource.query<[{ rows: number }]>(
     `SELECT count(*)::integer AS rows FROM ${table} WHERE event_id = ANY ($1)`,
     [eventIds],

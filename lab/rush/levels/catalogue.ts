@@ -1,5 +1,6 @@
 import { type Described, sellersOfSeveral } from '@ticket-rush/shared/booking/technique';
 import type { LevelName } from '@ticket-rush/stack/level/levels';
+import { isWanted, type Selection } from './selection';
 
 interface Catalogue {
   techniques: Pick<Described, 'slug' | 'createOrder'>[];
@@ -17,6 +18,14 @@ const catalogues: Record<LevelName, () => Promise<Catalogue>> = {
 export async function techniquesOf(level: LevelName): Promise<string[]> {
   const { techniques } = await catalogues[level]();
   return techniques.map(({ slug }) => slug);
+}
+
+/** Those of them that are wanted. */
+export async function wantedTechniques(
+  level: LevelName,
+  wanted: Pick<Selection, 'techniques'>,
+): Promise<string[]> {
+  return (await techniquesOf(level)).filter((slug) => isWanted(wanted, slug));
 }
 
 /** The techniques of several levels, by level. */
