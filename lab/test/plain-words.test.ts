@@ -1,7 +1,8 @@
 /** Words that hide who does something: a page of explanations needs few of them. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { filesIn } from '@ticket-rush/testing/source/files-in';
 import { written } from '../editions/differences';
 
 const ROOT = join(__dirname, '..', '..');
@@ -17,19 +18,10 @@ const { workspaces } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8
   workspaces: string[];
 };
 
-function filesIn(folder: string, isWanted: (name: string) => boolean): string[] {
-  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (/^(node_modules|\..*)$/.test(entry.name)) return [];
-    if (entry.isDirectory()) return filesIn(path, isWanted);
-    return isWanted(entry.name) ? [path] : [];
-  });
-}
-
 const isEnglishPage = (name: string) => name.endsWith('.md') && !name.endsWith('.ko.md');
 const wordsIn = (text: string) => text.match(/[a-z][a-z'’-]*/gi) ?? [];
 
-test.each(filesIn('.', isEnglishPage))('%s names its actors', (page) => {
+test.each(filesIn(ROOT, isEnglishPage).map((page) => relative(ROOT, page)))('%s names its actors', (page) => {
   const text = written(readFileSync(join(ROOT, page), 'utf8')).replace(/`[^`\n]*`|<[^>]*>/g, ' ');
   const words = wordsIn(text);
   const hiding = words.filter((word) => HIDING.test(word));
@@ -38,9 +30,8 @@ test.each(filesIn('.', isEnglishPage))('%s names its actors', (page) => {
 });
 
 test.each(workspaces)('the comments of %s name their actors', (workspace) => {
-  const words = filesIn(workspace, (name) => name.endsWith('.ts')).flatMap((path) => {
-    const comments =
-      readFileSync(join(ROOT, path), 'utf8').match(/\/\*[\s\S]*?\*\/|(?<![:'"`])\/\/.*$/gm) ?? [];
+  const words = filesIn(join(ROOT, workspace), (name) => name.endsWith('.ts')).flatMap((path) => {
+    const comments = readFileSync(path, 'utf8').match(/\/\*[\s\S]*?\*\/|(?<![:'"`])\/\/.*$/gm) ?? [];
     return wordsIn(comments.join(' '));
   });
   const hiding = words.filter((word) => HIDING_IN_CODE.test(word));

@@ -1,9 +1,10 @@
 /** A technique has its name in its own file only: who copies it under another name has nothing else to change. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Technique } from '@ticket-rush/shared/booking/technique';
 import { levels } from '@ticket-rush/stack/level/levels';
+import { filesIn } from '@ticket-rush/testing/source/files-in';
 
 const ROOT = join(__dirname, '..', '..');
 const ROOMS = ['techniques', 'seats', 'wallet', 'waiting-room'];
@@ -13,6 +14,7 @@ const ALLOWED: Record<string, string[]> = {
   'learn/main.ts': ['row-lock'],
   'learn/test/judge.test.ts': ['row-lock'],
   'learn/test/progress.test.ts': ['row-lock'],
+  'learn/test/track.test.ts': ['row-lock'],
   // A lock mode of TypeORM.
   'lv2-db-lock/test/techniques/version-column.test.ts': ['optimistic'],
   // An isolation level.
@@ -23,14 +25,6 @@ const ALLOWED: Record<string, string[]> = {
   // Its keys. The technique takes its slug from here.
   'lv4-kafka/src/admission/admission-ledger.ts': ['kafka-admission'],
 };
-
-function sourcesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return /^(node_modules|\..*)$/.test(entry.name) ? [] : sourcesIn(path);
-    return entry.name.endsWith('.ts') ? [path] : [];
-  });
-}
 
 async function slugsOf(workspace: string): Promise<string[]> {
   const rooms = ROOMS.map((room) => join(ROOT, workspace, 'src', room));
@@ -64,7 +58,7 @@ test('no slug stands outside of the file of its technique', async () => {
     (await Promise.all(Object.values(levels).map((level) => slugsOf(level.workspace)))).flat(),
   );
   expect(slugs.size).toBeGreaterThan(25);
-  const found = sourcesIn(ROOT).flatMap((file) => {
+  const found = filesIn(ROOT, (name) => name.endsWith('.ts')).flatMap((file) => {
     const path = relative(ROOT, file);
     // A migration is about rows that were written before it.
     // An exercise asks for one technique, and starts with its file.

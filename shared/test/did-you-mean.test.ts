@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { didYouMean } from '../report/did-you-mean';
 
-const KNOWN = ['mutex', 'row-lock', 'row-lock-nowait', 'optimistic'];
+const KNOWN = ['bolt', 'door-lock', 'door-lock-nowait', 'optimists'];
 
 test.each([
-  ['row-lok', ' (did you mean row-lock?)'],
-  ['rowlock', ' (did you mean row-lock?)'],
-  ['optimsitic', ' (did you mean optimistic?)'],
-  ['row-lock-nowai', ' (did you mean row-lock-nowait?)'],
+  ['door-lok', ' (did you mean door-lock?)'],
+  ['doorlock', ' (did you mean door-lock?)'],
+  ['optimsits', ' (did you mean optimists?)'],
+  ['door-lock-nowai', ' (did you mean door-lock-nowait?)'],
   ['prayer', ''],
   ['', ''],
   ['m', ''],

@@ -2,9 +2,10 @@
  * A package that a workspace imports and does not declare is there only because another workspace declares it. One that it declares and
  * does not import is installed for no use.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, relative } from 'node:path';
+import { filesIn } from './files-in';
 
 interface Manifest {
   name: string;
@@ -59,13 +60,7 @@ function manifestOf(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 }
 
-function sourcesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return /^(node_modules|\..*)$/.test(entry.name) ? [] : sourcesIn(path);
-    return /\.(ts|cjs|mjs)$/.test(entry.name) ? [path] : [];
-  });
-}
+const sourcesIn = (folder: string) => filesIn(folder, (name) => /\.(ts|cjs|mjs)$/.test(name));
 
 const BUILT_IN = new Set(builtinModules);
 const IMPORTS = /(?:\bfrom |^import |\bimport\(|\brequire\(|\brequire\.resolve\()'([@a-z][\w./@-]*)'/gm;

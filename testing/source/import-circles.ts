@@ -1,6 +1,7 @@
 /** Read a file, and you have to read what it imports. Files that import each other can only be read all at once. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { filesIn } from './files-in';
 
 type Imports = Map<string, Set<string>>;
 
@@ -26,13 +27,7 @@ export function folderCirclesIn(src: string): string[] {
   return circlesIn(imports);
 }
 
-function sourcesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return /^(node_modules|\..*)$/.test(entry.name) ? [] : sourcesIn(path);
-    return entry.name.endsWith('.ts') ? [path] : [];
-  });
-}
+const sourcesIn = (folder: string) => filesIn(folder, (name) => name.endsWith('.ts'));
 
 function importedBy(file: string): string[] {
   return [...readFileSync(file, 'utf8').matchAll(/from '(\.[^']*)'/g)].map(([, path = '']) =>

@@ -1,21 +1,14 @@
 /** A page that names a file which is not there sends its reader nowhere. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { filesIn } from './files-in';
 
 /** What the pages below `root` link, and run as a test, that does not exist: `page: what it names`. */
 export function deadEndsIn(root: string): string[] {
-  return pagesIn(root).flatMap((page) => {
+  return filesIn(root, (name) => name.endsWith('.md')).flatMap((page) => {
     const text = readFileSync(page, 'utf8');
     const dead = [...linksIn(text).filter((link) => !leadsOn(page, link)), ...missingTestsIn(root, text)];
     return dead.map((end) => `${relative(root, page)}: ${end}`);
-  });
-}
-
-function pagesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return /^(node_modules|\..*)$/.test(entry.name) ? [] : pagesIn(path);
-    return entry.name.endsWith('.md') ? [path] : [];
   });
 }
 
