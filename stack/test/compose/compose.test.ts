@@ -136,6 +136,13 @@ test('the image knows the manifest of every workspace: the lockfile speaks of al
   expect(missing).toEqual([]);
 });
 
+test('nginx gives up connecting before it looks into the DNS again: after that it would ask no other instance', () => {
+  const nginx = (file: string) => readFileSync(join(ROOT, 'infra', 'nginx', file), 'utf8');
+  const [, connectMs] = /^proxy_connect_timeout (\d+)ms;$/m.exec(nginx('balance.conf')) ?? [];
+  const [, validS] = /^ *resolver .* valid=(\d+)s /m.exec(nginx('nginx.conf')) ?? [];
+  expect(2 * Number(connectMs)).toBeLessThanOrEqual(1_000 * Number(validS));
+});
+
 test('no page is in the image: to edit one does not make another image', () => {
   const ignored = readFileSync(join(ROOT, '.dockerignore'), 'utf8').split('\n');
   expect(ignored).toContain('**/*.md');
