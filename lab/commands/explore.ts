@@ -148,7 +148,7 @@ async function tryAll(
   progress: Progress,
 ): Promise<Explored> {
   const { exploreRace } = await import('../explore/explore-race');
-  const { paceSince } = await import('../explore/pace');
+  const { timeTaken } = await import('../explore/time-taken');
   const startedAt = performance.now();
   let so_far: Explored | undefined;
   progress.during(() => (so_far ? `${so_far.schedules} schedules, ${so_far.broken} broken` : 'exploring'));
@@ -159,7 +159,7 @@ async function tryAll(
     ...{ begin, limit, sample: Math.min(limit, 1_000), onSchedule },
     ...(seed !== undefined && { seed }),
   });
-  progress.ended(`${found.schedules} schedules ${paceSince(startedAt, found.schedules)}`);
+  progress.ended(`${found.schedules} schedules ${timeTaken(startedAt, found.schedules)}`);
   progress.close();
   return found;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readAnswers } from '../predict/answers-file';
 import { askAll } from '../predict/ask';
-import { attemptsIn, keepAttempt } from '../predict/history';
+import { attemptsIn, keepAttempt } from '../predict/attempts';
 import type { Prediction } from '../predict/prediction';
 import { questionsFor } from '../predict/questions';
 import { renderScore } from '../predict/report';

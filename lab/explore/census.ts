@@ -8,8 +8,8 @@ import type { Progress } from '../report/progress';
 import { type Effort, exploreRace } from './explore-race';
 import { type OpenLevel, startExploredServers, withLevel } from './explored-database';
 import { EXPLORED_LEVELS, type ExploredLevel, type ExploredResource, RESOURCES, sourceOf } from './levels';
-import { paceSince } from './pace';
 import { raceOf } from './race-of';
+import { timeTaken } from './time-taken';
 
 /** Who wants what. */
 export interface CensusCase {
@@ -144,7 +144,7 @@ async function takeRow(
     onSchedule,
   }).finally(exploration.close);
   progress.ended(
-    `${title}: ${found.broken} of ${found.schedules} broken (${found.way}), ${paceSince(startedAt, found.schedules)}`,
+    `${title}: ${found.broken} of ${found.schedules} broken (${found.way}), ${timeTaken(startedAt, found.schedules)}`,
   );
   return {
     ...subject,

@@ -1,7 +1,7 @@
 import { wrap } from '@ticket-rush/shared/report/wrap';
 import type { Colours } from '../report/colour';
+import type { Attempt } from './attempts';
 import { explanationOf } from './explain';
-import type { Attempt } from './history';
 import type { Prediction } from './prediction';
 import type { Contestant } from './questions';
 import { brierScore, type Scored } from './score';
