@@ -35,6 +35,8 @@ export function levelEnvironment(
   return {
     ...(parts.settings ?? UNSECURED),
     DATABASE_URL: databaseUrl,
+    // A token in the shell is for another service. The clients of a run send none, and only this machine can reach it.
+    ...{ OPERATOR_TOKEN: '', OPERATOR_TOKEN_FILE: '' },
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
     // The servers are shared by all runs; the name of the fresh database keeps their keys and topics apart.
     REDIS_PREFIX: prefix,

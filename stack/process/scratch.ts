@@ -10,7 +10,7 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { within } from './within';
 
 /** Servers get this long to stop in order; what still runs then is left to the reaper, which kills it. */
@@ -33,9 +33,17 @@ export interface Scratch {
   close(): Promise<void>;
 }
 
-/** Opens a scratch folder below the system's folder for temporary files. */
-export async function openScratch(): Promise<Scratch> {
-  const folder = await mkdtemp(join(tmpdir(), 'ticket-rush-'));
+/**
+ * Opens a scratch folder below the system's folder for temporary files.
+ *
+ * @throws an Error that names the folder, if none can be made there
+ */
+export async function openScratch(parent = tmpdir()): Promise<Scratch> {
+  // Absolute: servers and the reaper run in other folders.
+  const folder = await mkdtemp(join(resolve(parent), 'ticket-rush-')).catch((cause: Error) => {
+    const detail = `no temporary folder can be made in ${parent}, which TMPDIR names: ${cause.message}`;
+    throw new Error(detail, { cause });
+  });
   await chmod(folder, 0o755); // PostgreSQL and nginx run as another user when the owner is root.
   const reaper = startReaper(folder);
   const tell = (line: string) => reaper.stdin?.writable && reaper.stdin.write(`${line}\n`);

@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join, relative } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { openScratch, type Scratch } from '../../process/scratch';
 import { startServer } from '../../process/server-process';
@@ -25,6 +27,20 @@ test('closing stops all servers and removes the folder', async () => {
 
   expect(living(servers)).toEqual([]);
   expect(existsSync(scratch.folder)).toBe(false);
+});
+
+test('is absolute also below a folder that is not: servers run in other folders', async () => {
+  const parent = mkdtempSync(join(tmpdir(), 'relative-'));
+  const scratch = await openScratch(relative(process.cwd(), parent));
+  expect(isAbsolute(scratch.folder)).toBe(true);
+  await scratch.close();
+  rmdirSync(parent);
+});
+
+test('says which folder it cannot use', async () => {
+  await expect(openScratch('/no/such/folder')).rejects.toThrow(
+    /no temporary folder can be made in \/no\/such\/folder, which TMPDIR names: ENOENT/,
+  );
 });
 
 test('stops what was started last first, and goes on after one that fails', async () => {
