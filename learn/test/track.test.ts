@@ -53,5 +53,7 @@ test.each(track)(
 );
 
 test('an exercise that is spelled wrong is named with the one that was meant', () => {
-  expect(() => findExercise('row-lok')).toThrow('there is no exercise row-lok (did you mean row-lock?)');
+  expect(() => findExercise('order-a-race')).toThrow(
+    'there is no exercise order-a-race (did you mean order-the-race?)',
+  );
 });
