@@ -1,59 +1,11 @@
 import { ConfigurationInvalid } from '@ticket-rush/shared/config/start-errors';
 import { surviveLostOutput } from '@ticket-rush/shared/report/lost-output';
-import { Command, CommanderError } from 'commander';
-import { addBenchCommand } from './commands/bench';
-import { addCapacityCommand } from './commands/capacity';
-import { addCensusCommand } from './commands/census';
-import { addChaptersCommand } from './commands/chapters';
-import { addCheckHistoryCommand } from './commands/check-history';
-import { addEditionsCommand } from './commands/editions';
-import { addExploreCommand } from './commands/explore';
-import { addFaultCommand } from './commands/fault';
-import { addFaultsCommand } from './commands/faults';
-import { addK6Command } from './commands/k6';
-import { addPlayCommand } from './commands/play';
-import { addReportCommand } from './commands/report';
-import { addRushCommand } from './commands/rush';
-import { addStackCommand } from './commands/stack';
-import { addSweepCommand } from './commands/sweep';
+import { CommanderError } from 'commander';
 import { UsageError } from './commands/usage-error';
 import { Interrupted } from './lifetime/interruption';
+import { createProgram } from './program';
 
 const BAD_USAGE = 2;
-
-const EXIT_STATUSES = `
-Exit status: 0 as expected, 1 not, 2 bad usage, 3 nothing is up (stack status), 130 interrupted.`;
-
-function createProgram(): Command {
-  const program = new Command('lab')
-    .description(
-      'The workbench of ticket-rush: brings a stack up, runs an experiment, audits it, reports it.',
-    )
-    .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
-    .addHelpText('after', EXIT_STATUSES);
-  addRushCommand(program);
-  addPlayCommand(program);
-  addReportCommand(program);
-  addStackCommand(program);
-  addFaultCommand(program);
-  addFaultsCommand(program);
-  addBenchCommand(program);
-  addCheckHistoryCommand(program);
-  addSweepCommand(program);
-  addCapacityCommand(program);
-  addExploreCommand(program);
-  addCensusCommand(program);
-  addChaptersCommand(program);
-  addEditionsCommand(program);
-  addK6Command(program);
-  return program;
-}
-
-/** Commander puts its suggestion ("Did you mean …?") on a line of its own. */
-function oneLine(text: string): string {
-  return `${text.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`;
-}
 
 /** @returns the exit status, after telling why on standard error */
 function explain(error: unknown): number {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Interrupted } from '@ticket-rush/lab/lifetime/interruption';
 import { withScratch } from '@ticket-rush/lab/lifetime/with-scratch';
 import { columnsOf } from '@ticket-rush/lab/report/columns';
+import { fitHelp } from '@ticket-rush/lab/report/fit-help';
 import { progressOn } from '@ticket-rush/lab/report/progress';
 import { didYouMean } from '@ticket-rush/shared/report/did-you-mean';
 import { surviveLostOutput } from '@ticket-rush/shared/report/lost-output';
@@ -46,6 +47,9 @@ function createProgram(): Command {
   const program = new Command('learn')
     .description('The track: exercises with a hole, judged on a real PostgreSQL by every schedule.')
     .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void process.stdout.write(fitHelp(text, columnsOf(process.stdout))),
+    })
     .addHelpText('after', EXAMPLES)
     .allowExcessArguments() // Told below: commander would say how many arguments it expects, and not what is wrong.
     .action(async (_, { args: [word] }: Command) => {

@@ -11,10 +11,15 @@ Targets and actions:
   postgres, redis-1, kafka-1, lv3-2, lv4-worker-1 …   kill, freeze, thaw, pause TIME, restart; redis-1 also empty
   link PROCESS SERVER                                 cut, slow TIME, mend (of a stack that is up with --links)
 
-  kill     ends it at once, as a crash does        freeze   stops it: connections stay, and no answer comes
-  restart  ends it in good order if it is up,      pause    the same, and after the time it goes on
-           and starts it again                     empty    all that this Redis server remembers is gone
-  cut      connections break                       slow     each message comes so much later
+  kill     ends it at once, as a crash does
+  freeze   stops it: connections stay, and no answer comes
+  thaw     lets a frozen one go on
+  pause    freezes it, and after the time it goes on
+  restart  ends it in good order if it is up, and starts it again
+  empty    all that this Redis server remembers is gone
+  cut      connections break
+  slow     each message comes so much later
+  mend     ends cut and slow
 
 Examples:
   npm run lab -- fault list                           what can be broken, and in which state it is
