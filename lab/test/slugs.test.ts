@@ -26,8 +26,8 @@ const ALLOWED: Record<string, string[]> = {
   'lv4-kafka/src/admission/admission-ledger.ts': ['kafka-admission'],
 };
 
-async function slugsOf(workspace: string): Promise<string[]> {
-  const rooms = ROOMS.map((room) => join(ROOT, workspace, 'src', room));
+async function slugsOf(workspace: string, names = ROOMS): Promise<string[]> {
+  const rooms = names.map((room) => join(ROOT, workspace, 'src', room));
   const modules: Record<string, Pick<Technique, 'slug'>[]>[] = await Promise.all(
     rooms.map((room) => import(room).catch(() => ({}))),
   );
@@ -71,3 +71,16 @@ test('no slug stands outside of the file of its technique', async () => {
   });
   expect(found).toEqual([]);
 });
+
+/** What has `-typeorm` at its end is named there in words. */
+test.each(Object.values(levels))(
+  'the first page names each technique of $workspace',
+  async ({ workspace }) => {
+    const page = readFileSync(join(ROOT, 'README.md'), 'utf8').split('\n');
+    const row =
+      page.find((line) => line.startsWith('| LV.') && line.includes(`](${workspace}/README.md)`)) ?? '';
+    const slugs = (await slugsOf(workspace, ['techniques'])).filter((slug) => !slug.endsWith('-typeorm'));
+    expect(slugs.length).toBeGreaterThan(2);
+    expect(slugs.filter((slug) => !row.includes(`\`${slug}\``))).toEqual([]);
+  },
+);
