@@ -41,10 +41,11 @@ export async function connectQuorum(
 }
 
 /**
- * A client tries again for ever. So when its time is over, the trouble is what the last attempt has met that says more than that
- * the connection was closed: the reason of a server may come in one attempt, and be lost in the next. By TLS a server that speaks
- * plaintext waits for the end of what it takes for a line; and one that refuses the client's certificate does so when the client
- * takes the handshake for done.
+ * A client tries again for ever. When its time is over, the trouble that is reported is the latest error that says more than "the
+ * connection was closed": a server may give its reason in one attempt, and the next attempt may not receive it.
+ *
+ * Two mistakes with TLS show up late. A server that speaks plaintext reads the handshake as a line, and waits for the end of that line.
+ * A server that refuses the client's certificate says so after the client has taken the handshake for done.
  */
 async function firstConnection({ url, client }: Server): Promise<void> {
   let trouble: Error | undefined;

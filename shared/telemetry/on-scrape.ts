@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 const PATIENCE_MS = 250;
 
 /**
- * Lets a scrape start work that may take long: in a rush a query waits behind the buyers, and a scrape that waited with
- * it would run out of time, so that there would be no figures of the very seconds that matter.
+ * Lets a scrape start work that may take long, and does not make the scrape wait for the end of it. In a rush a query waits behind the
+ * buyers. A scrape that waited as well would run out of time, and there would be no figures of the seconds that matter most.
  *
  * Runs only when metrics are scraped, and not twice at the same time.
  */

@@ -38,10 +38,10 @@ const CLEAR_OUTBOX = statement('clear-outbox', 'DELETE FROM outbox WHERE id = AN
  * Appends the oldest rows to the log and deletes them once they are acknowledged: at-least-once, because between the two
  * a crash leaves rows whose records are in the log. One relay at a time, by a lock that ends with the transaction.
  *
- * In which order: ids are given out before the commit, so that a smaller one may become visible after a larger one, and is
- * appended after it. That happens between slots only. The transactions of one slot follow each other, because each begins
- * by locking the slot's progress; so what one slot has written is appended in its order, and that is the order of each
- * event (`kafka-lock` spreads an event over slots: there it is the event's lock that keeps its transactions apart).
+ * The order: an id is given out before the commit. So a row with a smaller id may become visible after one with a larger id, and is
+ * appended after it. That happens between slots only. The transactions of one slot follow each other, because each begins by locking the
+ * slot's progress. So the rows of one slot are appended in their order, and with them the rows of each event. (`kafka-lock` spreads an event
+ * over slots: there the event's lock keeps its transactions apart.)
  *
  * @returns how many were passed on; `busy` if another relay is at it
  */

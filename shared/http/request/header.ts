@@ -4,8 +4,8 @@ import { InvalidRequest } from '../../errors/invalid-request';
 /**
  * A header that may be left out.
  *
- * One that is there and empty is an answer to the question that it asks, and no good one: a client whose key or token has
- * got lost on the way must not be served as if it had never had one.
+ * A header that is there and empty is refused. Its value was probably lost on the way, and a client that has a key or a token must not
+ * be served as if it had none.
  *
  * @throws InvalidRequest if it is there and empty
  */

@@ -37,8 +37,8 @@ export interface Committer {
 
 /**
  * Commits the offsets of all slots together, a little after the effect and never before it. A crash before it costs a second
- * delivery. What fails is tried again until something newer takes its place: an offset that stays behind would be lag, and
- * for as long as nothing follows it the API would take the queue for one that stands still.
+ * delivery. A commit that fails is tried again until a later offset takes its place. Otherwise the last offset
+ * of a quiet partition would stay uncommitted: it would count as lag, and the API would think that the queue does not move.
  *
  * It is tried again here, and not by kafkajs' own `commitOffsets`, which repeats itself under the membership that the consumer has by then:
  * offsets from before a rebalance would send the partition of another consumer back.

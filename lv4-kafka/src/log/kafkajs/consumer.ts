@@ -14,9 +14,9 @@ const HEARTBEATS_IN_A_SESSION = 5;
 const FETCH_WAIT_MS = 100;
 const MAX_BYTES_PER_PARTITION = 1024 * 1024;
 /**
- * How many partitions of one answer are put down at a time. kafkajs sends a heartbeat after each, and one that is refused is
- * sent again after the next, one after another: a consumer whose session was over would be told so once for each partition
- * before it joins again. Those that are put down at the same time share one heartbeat.
+ * How many partitions of one answer are handed to their slots at a time. kafkajs sends a heartbeat after each partition, and partitions
+ * that are handed over at the same time share one. One at a time, a consumer whose session is over would have as many heartbeats refused as
+ * there are partitions, one after another, before it joins again.
  */
 const PARTITIONS_AT_ONCE = 100;
 /** A broker that has just been started first creates the topic of the groups, which may take it several seconds. */
