@@ -1,7 +1,7 @@
 /**
  * Several Apache Kafka brokers that keep copies of each other's topics: what one of them acknowledges survives its death.
  *
- * Three take 6 s to start on two idle cores and 250 MB each.
+ * Three take 6 s to start on two idle cores, and 150 MB each when they are up.
  */
 
 import { startOnFreePorts } from '../../process/ports';
