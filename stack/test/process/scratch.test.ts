@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { isAbsolute, join, relative } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
+import { temporaryFolder } from '@ticket-rush/testing/temporary-folder';
 import { openScratch, type Scratch } from '../../process/scratch';
 import { startServer } from '../../process/server-process';
 import { startPostgres } from '../../servers/postgres';
@@ -30,11 +30,11 @@ test('closing stops all servers and removes the folder', async () => {
 });
 
 test('is absolute also below a folder that is not: servers run in other folders', async () => {
-  const parent = mkdtempSync(join(tmpdir(), 'relative-'));
+  const parent = temporaryFolder();
   const scratch = await openScratch(relative(process.cwd(), parent));
   expect(isAbsolute(scratch.folder)).toBe(true);
   await scratch.close();
-  rmdirSync(parent);
+  expect(readdirSync(parent)).toEqual([]);
 });
 
 test('says which folder it cannot use', async () => {
