@@ -40,7 +40,7 @@ export async function servePlay(player: Player, progress: GoalProgress, port: nu
       .then(({ type, body }) => send(response, 200, type, body))
       .catch((error: unknown) => {
         const status = error instanceof Refused ? error.status : error instanceof NoSuchTechnique ? 404 : 400;
-        send(response, status, 'application/json', JSON.stringify({ error: (error as Error).message }));
+        send(response, status, 'application/json', JSON.stringify({ error: sentenceOf(error) }));
       });
   });
 
@@ -89,6 +89,12 @@ export async function servePlay(player: Player, progress: GoalProgress, port: nu
         server.closeAllConnections();
       }),
   };
+}
+
+/** The page shows it to a person. */
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof z.ZodError)) return (error as Error).message;
+  return error.issues.map(({ path, message }) => `${path.join('.') || 'the body'}: ${message}`).join('; ');
 }
 
 function requireOurs({ method, headers }: IncomingMessage, port: number): void {

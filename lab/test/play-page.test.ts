@@ -101,6 +101,15 @@ describeInBrowser('the page of the scheduler', () => {
     expect(await page.$eval(':focus', (one) => one.dataset.step)).toBe('2');
   });
 
+  test('shows the first race where the address names none, and says why', async () => {
+    const other = await browser.newPage();
+    other.setDefaultTimeout(PATIENCE_MS);
+    await other.goto(`${lab.url}/#lv1/tickets/no-such/12,88/1/`);
+    await other.waitForSelector('[data-step="1"]');
+    expect(await other.textContent('#trouble')).toMatch(/cannot be followed: .* technique no-such/);
+    await other.close();
+  });
+
   test('has complained of nothing', () => {
     expect(complaints).toEqual([]);
   });

@@ -105,13 +105,15 @@ describe('what does not come from the page', () => {
   });
 
   test.each([
-    ['an unknown technique', { ...race, technique: 'no-such' }, 404],
-    ['an unknown level', { ...race, level: 'lv9' }, 400],
-    ['a schedule of letters', { ...race, schedule: 'abc' }, 400],
-  ])('%s is an answer in words', async (_, body, status) => {
+    ['an unknown technique', { ...race, technique: 'no-such' }, 404, /^there is no technique no-such/],
+    ['an unknown level', { ...race, level: 'lv9' }, 400, /^level: /],
+    ['a schedule of letters', { ...race, schedule: 'abc' }, 400, /^schedule: /],
+    ['more tickets than fit the page', { ...race, tickets: 1_000 }, 400, /^tickets: .*100$/],
+    ['a body that is none', null, 400, /^the body: /],
+  ])('%s is an answer in words', async (_, body, status, words) => {
     const answer = await post('/api/show', body);
     expect(answer.status).toBe(status);
-    expect(answer.body.error).toEqual(expect.any(String));
+    expect(answer.body.error).toMatch(words);
   });
 });
 

@@ -155,4 +155,11 @@ const { races, goals: atFirst } = await ask('/api/races');
 goals = atFirst;
 byId('race').innerHTML = drawChoices(races);
 const [{ level, resource, technique }] = races;
-await show(fromAddress() ?? { level, resource, technique, buyers: [12, 88], tickets: 1, schedule: '' });
+const first = { level, resource, technique, buyers: [12, 88], tickets: 1, schedule: '' };
+await show(fromAddress() ?? first);
+// An address that a person has written may name no race: then there is one to begin with, and what was wrong.
+if (view === undefined) {
+  const wrong = byId('trouble').textContent;
+  await show(first);
+  trouble(`This is the first race, because the address cannot be followed: ${wrong}`);
+}
