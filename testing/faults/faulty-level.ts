@@ -25,7 +25,7 @@ export interface Sale {
  * A level that answers when it has decided, and a hand that can stand in the way of its transactions. The services run as they
  * always do: what holds them up is the database. The first instance is the one that is broken.
  */
-export interface FaultyLevel {
+export interface FaultyLevel<Judgement = Audit> {
   level: RunningLevel;
   /** The instances, one by one. */
   shops: Shop[];
@@ -42,7 +42,7 @@ export interface FaultyLevel {
   /** Whether the lock of the sale's event is held on any server. A server that does not answer counts as holding it. */
   isHeld(sale: Sale): Promise<boolean>;
   /** Once no process writes at the sale any more. */
-  audit(sale: Sale, records: RequestRecord[]): Promise<Audit>;
+  audit(sale: Sale, records: RequestRecord[]): Promise<Judgement>;
   close(): Promise<void>;
 }
 

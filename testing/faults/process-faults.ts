@@ -63,29 +63,29 @@ export const repeatedByClient: Fault = {
 };
 
 /** The process comes back, if it was killed. */
-export async function startVictimAgain(level: FaultyLevel): Promise<void> {
+export async function startVictimAgain(level: FaultyLevel<unknown>): Promise<void> {
   await victimOf(level).startAgain();
 }
 
-const victimOf = ({ level }: FaultyLevel) => level.instances[0] as Service;
+const victimOf = ({ level }: FaultyLevel<unknown>) => level.instances[0] as Service;
 
-async function stopPastTheLease(level: FaultyLevel, sales: Sale[]): Promise<void> {
+async function stopPastTheLease(level: FaultyLevel<unknown>, sales: Sale[]): Promise<void> {
   victimOf(level).kill('SIGSTOP');
   await untilFree(level, sales);
 }
 
-async function kill(level: FaultyLevel): Promise<void> {
+async function kill(level: FaultyLevel<unknown>): Promise<void> {
   victimOf(level).kill('SIGKILL');
   await victimOf(level).exited;
 }
 
 /** PostgreSQL has noticed that the process is gone. */
-async function untilForgotten(level: FaultyLevel): Promise<void> {
+async function untilForgotten(level: FaultyLevel<unknown>): Promise<void> {
   await untilSessionsEnded(level.dataSource, victimApplication(level));
 }
 
 /** As it calls itself at PostgreSQL. Its name in the scratch ends with what makes it unique there. */
-function victimApplication(level: FaultyLevel): string {
+function victimApplication(level: FaultyLevel<unknown>): string {
   const name = victimOf(level).name.replace(/-[0-9a-f]{8}$/, '');
   return `${name.slice(0, 3)}/${name}`;
 }

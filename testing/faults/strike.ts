@@ -9,13 +9,13 @@ export interface Fault {
   /** Where the first buyers are: in the middle of their work, or at COMMIT. */
   at: 'work' | 'commit';
   /** Breaks something. */
-  strike(level: FaultyLevel, sales: Sale[]): Promise<unknown>;
+  strike(level: FaultyLevel<unknown>, sales: Sale[]): Promise<unknown>;
   /** Whether the next buyers come while the first are still held up, or after they were let go. */
   next: 'meanwhile' | 'afterwards';
   /** Before the next buyers come afterwards. */
-  settled?(level: FaultyLevel, sales: Sale[]): Promise<unknown>;
+  settled?(level: FaultyLevel<unknown>, sales: Sale[]): Promise<unknown>;
   /** Lets the first buyers go on: once the next ones have their answers, or where these come afterwards, have met what is in their way. */
-  mend?(level: FaultyLevel): Promise<unknown> | unknown;
+  mend?(level: FaultyLevel<unknown>): Promise<unknown> | unknown;
   /** Mends what stays broken until all have been answered. */
   repair?(): Promise<unknown> | unknown;
   /** Who comes next, if it is not another buyer. */
@@ -26,11 +26,11 @@ export interface Fault {
 }
 
 /** What both buyers of a sale were told, and what the rows say. */
-export interface Told {
+export interface Told<Judgement = Audit> {
   late: RequestRecord;
   next: RequestRecord;
   last?: RequestRecord;
-  audit: Audit;
+  audit: Judgement;
 }
 
 export const LATE = 12;
@@ -38,11 +38,11 @@ const NEXT = 88;
 const LAST = 99;
 
 /** @returns what came of it, by technique */
-export async function strike(
-  level: FaultyLevel,
+export async function strike<Judgement>(
+  level: FaultyLevel<Judgement>,
   techniques: string[],
   fault: Fault,
-): Promise<Record<string, Told>> {
+): Promise<Record<string, Told<Judgement>>> {
   const sales = await level.openSales(techniques, fault.tickets ?? 1);
   const release = await (fault.at === 'work' ? level.blockBookings() : level.blockCommits());
   const late = sales.map((sale) => level.ask(0, LATE, sale));
@@ -77,11 +77,11 @@ export async function strike(
   return tell(level, sales, late, next, last);
 }
 
-async function tell(
-  level: FaultyLevel,
+async function tell<Judgement>(
+  level: FaultyLevel<Judgement>,
   sales: Sale[],
   ...[late, next, last]: Promise<RequestRecord>[][]
-): Promise<Record<string, Told>> {
+): Promise<Record<string, Told<Judgement>>> {
   const told = sales.map(async (sale, index) => {
     const records = {
       late: (await late?.[index]) as RequestRecord,
@@ -93,20 +93,20 @@ async function tell(
   return Object.fromEntries(await Promise.all(told));
 }
 
-async function comeLast(level: FaultyLevel, sales: Sale[]): Promise<Promise<RequestRecord>[]> {
+async function comeLast(level: FaultyLevel<unknown>, sales: Sale[]): Promise<Promise<RequestRecord>[]> {
   await untilFree(level, sales);
   return sales.map((sale) => level.ask(1, LAST, sale));
 }
 
 /** Until the lease of each has ended, or was given back. */
-export async function untilFree(level: FaultyLevel, sales: Sale[]): Promise<void> {
+export async function untilFree(level: FaultyLevel<unknown>, sales: Sale[]): Promise<void> {
   for (const sale of sales)
     await until(`no server has the lock of ${sale.technique}`, async () => !(await level.isHeld(sale)));
 }
 
 /** Each of them waits for a lock in the database, or has been answered. */
 async function untilMet(
-  { dataSource }: FaultyLevel,
+  { dataSource }: FaultyLevel<unknown>,
   asked: Promise<unknown>[],
   alreadyBlocked: number,
 ): Promise<void> {

@@ -21,7 +21,13 @@ const LOCK_BUYER_NUMBER = statement(
 export const advisoryLock: SeatTechnique = {
   slug: 'advisory-lock',
   summary: 'pg_advisory_xact_lock: a lock on a number that stands for the buyer',
-  expected: { oneInstance: 'holds', severalInstances: 'holds', limit: 'holds' },
+  expected: {
+    oneInstance: 'holds',
+    severalInstances: 'holds',
+    pause: 'holds',
+    crash: 'holds',
+    limit: 'holds',
+  },
   create(needs) {
     const { database, metrics, holdTtlMs } = needs;
     return {

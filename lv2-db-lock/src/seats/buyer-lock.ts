@@ -22,7 +22,13 @@ const LOCK_BUYER = statement(
 export const buyerLock: SeatTechnique = {
   slug: 'buyer-lock',
   summary: 'a row for each buyer, only to be locked before the buyer’s seats are counted',
-  expected: { oneInstance: 'holds', severalInstances: 'holds', limit: 'holds' },
+  expected: {
+    oneInstance: 'holds',
+    severalInstances: 'holds',
+    pause: 'holds',
+    crash: 'holds',
+    limit: 'holds',
+  },
   create(needs) {
     const { database, metrics, holdTtlMs } = needs;
     return {

@@ -62,7 +62,13 @@ const RELEASE_IF_HELD = statement<{ id: number }>(
 export const conditionalUpdate: SeatTechnique = {
   slug: 'conditional-update',
   summary: 'UPDATE … WHERE the seat is free or its hold has ended, in one statement',
-  expected: { oneInstance: 'holds', severalInstances: 'holds', limit: 'broken' },
+  expected: {
+    oneInstance: 'holds',
+    severalInstances: 'holds',
+    pause: 'holds',
+    crash: 'holds',
+    limit: 'broken',
+  },
   autocommit: true,
   create({ database, holdTtlMs }) {
     return {

@@ -12,7 +12,13 @@ import { deskAt } from './serializable';
 export const repeatableRead: SeatTechnique = {
   slug: 'repeatable-read',
   summary: 'REPEATABLE READ: the same, and only two writers of one row are noticed',
-  expected: { oneInstance: 'holds', severalInstances: 'holds', limit: 'broken' },
+  expected: {
+    oneInstance: 'holds',
+    severalInstances: 'holds',
+    pause: 'holds',
+    crash: 'holds',
+    limit: 'broken',
+  },
   conflict: { by: 'serialization-failure' },
   create: (needs) => deskAt('REPEATABLE READ', needs),
 };

@@ -24,7 +24,13 @@ const LOCK_SEAT = statement<Seat>(
 export const rowLock: SeatTechnique = {
   slug: 'row-lock',
   summary: 'SELECT … FOR UPDATE: the seat’s row is ours until commit',
-  expected: { oneInstance: 'holds', severalInstances: 'holds', limit: 'broken' },
+  expected: {
+    oneInstance: 'holds',
+    severalInstances: 'holds',
+    pause: 'holds',
+    crash: 'holds',
+    limit: 'broken',
+  },
   create(needs) {
     return {
       hold: (request) =>

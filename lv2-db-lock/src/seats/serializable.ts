@@ -19,7 +19,13 @@ const CONFLICTS: unknown[] = [SQLSTATE.serializationFailure, SQLSTATE.deadlockDe
 export const serializable: SeatTechnique = {
   slug: 'serializable',
   summary: 'SERIALIZABLE: read, count, write as they are; on 40001, start over',
-  expected: { oneInstance: 'holds', severalInstances: 'holds', limit: 'holds' },
+  expected: {
+    oneInstance: 'holds',
+    severalInstances: 'holds',
+    pause: 'holds',
+    crash: 'holds',
+    limit: 'holds',
+  },
   conflict: { by: 'serialization-failure' },
   create: (needs) => deskAt('SERIALIZABLE', needs),
 };

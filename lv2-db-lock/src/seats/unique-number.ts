@@ -37,7 +37,13 @@ const END_NUMBER = statement('end-number', `DELETE FROM numbered_seats ${NUMBER_
 export const uniqueNumber: SeatTechnique = {
   slug: 'unique-number',
   summary: 'a buyer’s seats are numbered up to the limit; a unique index gives each number once',
-  expected: { oneInstance: 'holds', severalInstances: 'holds', limit: 'holds' },
+  expected: {
+    oneInstance: 'holds',
+    severalInstances: 'holds',
+    pause: 'holds',
+    crash: 'holds',
+    limit: 'holds',
+  },
   create(needs) {
     return {
       hold: (request) =>
