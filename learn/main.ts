@@ -51,7 +51,6 @@ function createProgram(): Command {
       writeOut: (text) => void process.stdout.write(fitHelp(text, columnsOf(process.stdout))),
     })
     .addHelpText('after', EXAMPLES)
-    .allowExcessArguments() // Told below: commander would say how many arguments it expects, and not what is wrong.
     .action(async (_, { args: [word] }: Command) => {
       if (word !== undefined) throw new NoSuchCommand(word, program.commands);
       exit(await locked(watchTrack));
@@ -108,7 +107,8 @@ function createProgram(): Command {
       'Each start fails, each solution passes, each decoy fails at the check that is meant for it.',
     )
     .action(async (names: string[]) => exit(await verifyAll(names)));
-  return program;
+  // Last, so that no command inherits it: commander would say how many arguments it expects, and not which word is wrong.
+  return program.allowExcessArguments();
 }
 
 /** The name of an exercise is no command. */

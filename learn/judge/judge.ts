@@ -105,7 +105,7 @@ async function hear(
   }
   clearTimeout(timer);
   for (const stream of [child.stdout, child.stderr]) stream?.off('data', hearText);
-  if (!over && child.exitCode !== 0 && judgement.failed === undefined)
+  if (!over && judgement.failed === undefined)
     judgement.failed = {
       check,
       sentences: [`The judge's process ended before its last word. ${said.trim()}`.trim()],

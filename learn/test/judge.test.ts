@@ -55,6 +55,12 @@ describe('a learner whose code', () => {
     expect(failed?.sentences.join(' ')).toMatch(/endless loop\? It is at line 4 of your file/);
   });
 
+  test('ends the process, as if all were well, has not passed', async () => {
+    const { failed } = await judgementOf('process.exit(0);\n');
+    const sentences = [expect.stringContaining('ended before its last word')];
+    expect(failed).toEqual({ check: 'the file compiles', sentences });
+  });
+
   test('waits for a promise that never settles is told so', async () => {
     const { failed } = await judgementOf(whole('await new Promise(() => undefined);'));
     expect(failed?.sentences.join(' ')).toMatch(/never settles|never ends|waits/);
