@@ -5,8 +5,12 @@ import { canInstall } from '@ticket-rush/stack/install/packages';
 
 export default async function getPrograms(): Promise<void> {
   await getOrSay('k6', hasGo(), 'the tests that run k6 (lab/test/k6-*.test.ts)');
-  await getOrSay('chromium', canInstall(), 'the tests that drive a browser (lab/test/play-page.test.ts)');
-  await getOrSay('pgbouncer', canInstall(), 'the tests behind PgBouncer (lab/test/pgbouncer.test.ts)');
+  await getOrSay(
+    'chromium',
+    canInstall(),
+    'the tests that drive a browser (lab/test/play/play-page.test.ts)',
+  );
+  await getOrSay('pgbouncer', canInstall(), 'the tests behind PgBouncer (lab/test/levels/pgbouncer.test.ts)');
   await getSchemathesis();
 }
 
@@ -27,7 +31,7 @@ async function getSchemathesis(): Promise<void> {
   if (withoutPython === undefined) await installMissing(say, ['schemathesis']);
   else
     say(
-      `SKIPPED: the tests that run Schemathesis (lab/test/description.test.ts). It needs Python 3.11. ${withoutPython.message}`,
+      `SKIPPED: the tests that run Schemathesis (lab/test/levels/description.test.ts). It needs Python 3.11. ${withoutPython.message}`,
     );
 }
 
