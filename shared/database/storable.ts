@@ -26,20 +26,19 @@ export function wholeNumber(least: number, most: number, unit = '') {
   return z.int(message).min(least, message).max(most, message);
 }
 
-/**
- * A moment of the years 2000 to 2999. Before 1972 some local times are off by seconds, which node-pg cannot send; and beyond
- * the year 9999 there is no RFC 3339. What is finer than a millisecond is cut off.
- */
-export const storableDate = instantText().pipe(z.coerce.date());
+const NO_MOMENT =
+  'must be a date and time of the years 2000 to 2999 with an offset, such as 2030-01-01T09:00:00Z';
 
-function instantText() {
-  const message =
-    'must be a date and time of the years 2000 to 2999 with an offset, such as 2030-01-01T09:00:00Z';
-  return z.iso
-    .datetime({ offset: true, error: message })
-    .refine((text) => THIS_MILLENNIUM.test(text), message)
-    .meta({ pattern: THIS_MILLENNIUM.source });
-}
+/**
+ * A moment of the years 2000 to 2999, in UTC as well as written: the answer names it in UTC. Before 1972 some local times are
+ * off by seconds, which node-pg cannot send; and beyond the year 9999 there is no RFC 3339. What is finer than a millisecond is
+ * cut off.
+ */
+export const storableDate = z.iso
+  .datetime({ offset: true, error: NO_MOMENT })
+  .refine((text) => THIS_MILLENNIUM.test(text), NO_MOMENT)
+  .meta({ pattern: THIS_MILLENNIUM.source })
+  .pipe(z.coerce.date<string>().refine((moment) => THIS_MILLENNIUM.test(moment.toISOString()), NO_MOMENT));
 
 function plain(value: number): string {
   return value.toLocaleString('en-US');

@@ -29,6 +29,8 @@ export function describeEventInput({ send, expectProblem }: Http): void {
     ['nothing but blanks', '{"name":"  ","tickets":1}', 'name'],
     ['201 characters', JSON.stringify({ name: '\u{1f3ab}'.repeat(201), tickets: 1 }), 'name'],
     ['the year 1999', '{"tickets":1,"opensAt":"1999-12-31T23:59:59Z"}', 'opensAt'],
+    ['the year 1999 in UTC', '{"tickets":1,"opensAt":"2000-01-01T00:00:00+14:00"}', 'opensAt'],
+    ['the year 3000 in UTC', '{"tickets":1,"closesAt":"2999-12-31T23:59:59-00:01"}', 'closesAt'],
     ['the year 9999', '{"tickets":1,"closesAt":"9999-12-31T23:59:59Z"}', 'closesAt'],
     ['2^53 + 1', '{"tickets":9007199254740993}', 'tickets'],
     ['a limit of no seat', '{"tickets":1,"seatsPerBuyer":0}', 'seatsPerBuyer'],
