@@ -5,7 +5,6 @@ import { type RestartableServer, startRestartable } from '../process/restartable
 import type { Scratch } from '../process/scratch';
 
 const ROOT = join(__dirname, '..', '..');
-const READY_LIMIT_MS = 60_000;
 
 export interface ServiceCommand {
   /** The folder of the workspace, `lv1-race-condition`. */
@@ -37,7 +36,6 @@ export async function startService(scratch: Scratch, service: ServiceCommand): P
       cwd: join(ROOT, workspace),
       env: { ...env, PORT: `${port}`, HOST: '127.0.0.1' },
       ready: isListening,
-      timeoutMs: READY_LIMIT_MS,
     });
     return Object.assign(server, { name, url: `http://127.0.0.1:${port}` });
   });
