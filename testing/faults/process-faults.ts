@@ -18,10 +18,7 @@ export const pausedAtWork: Fault = { ...pausedAtCommit, at: 'work', next: 'after
 /** Killed before COMMIT, and PostgreSQL has noticed. */
 export const crashedBeforeCommit: Fault = {
   at: 'work',
-  async strike(level) {
-    await kill(level);
-    await endSessions(level.dataSource, victimApplication(level));
-  },
+  strike: killBeforeCommit,
   next: 'afterwards',
   // A ticket that is lost is only missed if there is one more buyer than other tickets.
   tickets: 2,
@@ -62,30 +59,39 @@ export const repeatedByClient: Fault = {
   tickets: 2,
 };
 
+/** What is known of the process that is broken, and of its sessions. */
+type Broken = Pick<FaultyLevel<unknown>, 'level' | 'dataSource'>;
+
+/** The process dies, and PostgreSQL ends its sessions: what was not committed is rolled back. */
+export async function killBeforeCommit(level: Broken): Promise<void> {
+  await kill(level);
+  await endSessions(level.dataSource, victimApplication(level));
+}
+
 /** The process comes back, if it was killed. */
-export async function startVictimAgain(level: FaultyLevel<unknown>): Promise<void> {
+export async function startVictimAgain(level: Broken): Promise<void> {
   await victimOf(level).startAgain();
 }
 
-const victimOf = ({ level }: FaultyLevel<unknown>) => level.instances[0] as Service;
+const victimOf = ({ level }: Broken) => level.instances[0] as Service;
 
 async function stopPastTheLease(level: FaultyLevel<unknown>, sales: Sale[]): Promise<void> {
   victimOf(level).kill('SIGSTOP');
   await untilFree(level, sales);
 }
 
-async function kill(level: FaultyLevel<unknown>): Promise<void> {
+async function kill(level: Broken): Promise<void> {
   victimOf(level).kill('SIGKILL');
   await victimOf(level).exited;
 }
 
 /** PostgreSQL has noticed that the process is gone. */
-async function untilForgotten(level: FaultyLevel<unknown>): Promise<void> {
+async function untilForgotten(level: Broken): Promise<void> {
   await untilSessionsEnded(level.dataSource, victimApplication(level));
 }
 
 /** As it calls itself at PostgreSQL. Its name in the scratch ends with what makes it unique there. */
-function victimApplication(level: FaultyLevel<unknown>): string {
+function victimApplication(level: Broken): string {
   const name = victimOf(level).name.replace(/-[0-9a-f]{8}$/, '');
   return `${name.slice(0, 3)}/${name}`;
 }

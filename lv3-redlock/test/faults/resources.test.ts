@@ -1,9 +1,10 @@
-/** A holder of a seat, or of a wallet's lock, is stopped past its time and continued: real processes. */
+/** A holder of a seat, or of a wallet's lock, is stopped past its time and continued, or killed: real processes. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { openScratch } from '@ticket-rush/stack/process/scratch';
 import { testExpectedToFail } from '@ticket-rush/testing/contracts/expected-failure';
 import { untilBlocked } from '@ticket-rush/testing/database/test-database';
+import { killBeforeCommit, startVictimAgain } from '@ticket-rush/testing/faults/process-faults';
 import { ask, expectNothingWrong } from '@ticket-rush/testing/http/ask';
 import { until } from '@ticket-rush/testing/until';
 import { ttlKey } from '../../src/seats/ttl-key';
@@ -193,5 +194,55 @@ describe(`wallet, ${lockThenTransaction.slug}: an owner stopped past its lease`,
     expect(await late).toMatchObject({ status: 201, body: { balanceAfter: 20 } });
     expectNothingWrong(await audit());
     expect(await wallet()).toMatchObject({ balance: 20, entries: { length: 2 } });
+  });
+});
+
+describe('a process killed in the middle of its work', () => {
+  afterEach(() => startVictimAgain(shop));
+
+  /** The buyer gets no answer, and the key stays until its time is over. */
+  async function killedAtWork(table: string, request: () => Promise<unknown>, key: string): Promise<void> {
+    const unblock = await shop.holdUp(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+    const late = request();
+    const told = expect(late).rejects.toThrow();
+    expect(await untilBlocked(shop, late)).toBe(true);
+    await killBeforeCommit(shop);
+    await unblock();
+    await told;
+    expect(await shop.held(key)).toBeGreaterThan(0);
+    await untilFree(key);
+  }
+
+  test.each([
+    { slug: ttlKey.slug, prefix: 'seat' },
+    { slug: redlock.slug, prefix: 'lock:seat' },
+  ])('seats, $slug: leaves the seat to the next buyer when the key has ended', async ({ slug, prefix }) => {
+    const eventId = await shop.createEvent(1);
+    await ask(shop.shops[1], 'POST', `/events/${eventId}/seats`, { body: { labels: ['A1'] } });
+    const hold = (instance: 0 | 1, buyerId: number) =>
+      ask(shop.shops[instance], 'POST', `/events/${eventId}/seats/A1/hold?technique=${slug}`, { buyerId });
+
+    await killedAtWork('seats', () => hold(0, 12), `${prefix}:${eventId}:A1`);
+
+    expect(await hold(1, 88)).toMatchObject({ status: 201 });
+    const { body } = await ask(shop.shops[1], 'GET', `/events/${eventId}/seats/audit`);
+    expectNothingWrong(body);
+  });
+
+  test(`wallet, ${lockThenTransaction.slug}: has paid nothing, and the repeated request pays once`, async () => {
+    const buyerId = 12;
+    const move = (instance: 0 | 1, what: string, idempotencyKey: string, amount: number) =>
+      ask(shop.shops[instance], 'POST', `/wallet/${what}?technique=${lockThenTransaction.slug}`, {
+        ...{ buyerId, idempotencyKey, body: { amount } },
+      });
+    expect(await move(1, 'charges', 'salary', 100)).toMatchObject({ status: 201 });
+
+    await killedAtWork('ledger_entries', () => move(0, 'payments', 'shoes', 80), `lock:wallet:${buyerId}`);
+
+    const { body } = await ask(shop.shops[1], 'GET', '/wallet', { buyerId });
+    expect(body).toMatchObject({ balance: 100, entries: { length: 1 } });
+    const again = await move(1, 'payments', 'shoes', 80);
+    expect(again).toMatchObject({ status: 201, body: { balanceAfter: 20 } });
+    expectNothingWrong((await ask(shop.shops[1], 'GET', `/wallets/audit?buyer=${buyerId}`)).body);
   });
 });
