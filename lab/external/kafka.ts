@@ -6,6 +6,7 @@ import { everythingSaid } from '@ticket-rush/shared/config/why-refused';
 import { backOff } from '@ticket-rush/shared/retry/full-jitter';
 import { type Admin, Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import '../../lv4-kafka/src/log/kafkajs/no-past-timers';
+import '../../lv4-kafka/src/log/kafkajs/only-asked-topics';
 import { EXTERNAL_PREFIX, type ExternalServer } from './external-server';
 
 /** A worker that was killed is a member until its session is over. */

@@ -7,6 +7,7 @@ import { openBatchProducer } from './batch-producer';
 import { openConsumer } from './consumer';
 import { lagOf, rangesOf } from './lag';
 import './no-past-timers';
+import './only-asked-topics';
 import { partitionOf } from './partition-of';
 import { openProducer } from './producer';
 import { requireWritable } from './require-writable';
