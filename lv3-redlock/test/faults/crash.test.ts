@@ -52,12 +52,15 @@ describe('every lock server killed while buyers hold their locks', () => {
   let shop: FaultyLevel;
   /** The events on sale, one for each lock. */
   let events: Record<string, number>;
+  /** No owner of a lock asks for its ticket. */
+  let untouched: number;
   /** What the owner of each lock was told, and what the rows say. */
   let told: Record<string, Pick<Told, 'late' | 'audit'>>;
   beforeAll(async () => {
     const servers = await Promise.all([1, 2, 3].map(() => startRedis(scratch)));
     shop = await startFaultyLevel(scratch, { leaseMs: LEASE_MS, redis: servers });
     events = await bySlug(() => shop.createEvent(1));
+    untouched = await shop.createEvent(1);
     const unblock = await shop.blockBookings();
     const late = leases.map(({ slug }) => shop.ask(0, 12, events[slug] as number, slug));
     expect(await untilBlocked(shop, ...late)).toBe(true);
@@ -85,11 +88,12 @@ describe('every lock server killed while buyers hold their locks', () => {
 
   test('the next buyer is told 503 and when to come back, and that nothing has happened', async () => {
     for (const { slug } of leases) {
-      const url = `${shop.level.instances[1]?.url}/events/${events[slug]}/bookings?technique=${slug}`;
+      const url = `${shop.level.instances[1]?.url}/events/${untouched}/bookings?technique=${slug}`;
       const answer = await fetch(url, { method: 'POST', headers: { 'x-user-id': '88' } });
       expect([slug, answer.status, answer.headers.get('retry-after')]).toEqual([slug, 503, '1']);
       expect(await answer.json()).toMatchObject({ outcome: 'rejected' });
     }
+    expect(await shop.audit(untouched, [])).toMatchObject({ sold: 0, counter: 0 });
   });
 });
 
